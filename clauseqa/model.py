@@ -1,0 +1,131 @@
+"""The facts clauseqa states about a contract, as frozen dataclasses.
+
+Promise: a place is always a half-open span ``[start, end)`` in code points of the *original* decoded text, so every
+quotation is a slice of it. Nothing here reads a file, knows a format or imports a third-party package: every other
+module may import this one, and this one imports none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Span = tuple[int, int]  # half-open, in code points of Text.content
+
+SectionKind = Literal["article", "section", "subsection", "inline", "exhibit", "recital", "preamble", "signature", "toc"]
+TermForm = Literal["means", "parenthetical", "hereinafter", "by_reference", "refers", "functional"]
+ReferenceKind = Literal["internal", "external"]
+ReferenceStatus = Literal["resolved", "dangling", "mismatch", "ambiguous", "external"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    number: int  # as printed in its footer where it has one, else counted
+    start: int
+    end: int  # the footer belongs to the page that it closes
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One document as a reader hands it over: the decoded text and what the reader knows of its layout.
+
+    ``clean`` is the view that the analysis reads: page furniture blanked, no-break spaces made plain, a sentence cut by
+    a page break on one line again. It has the length of ``content``, character for character, so a span in one *is* the
+    same span in the other and no offset map can be wrong.
+    """
+
+    path: str
+    sha256: str  # of the file's bytes
+    media_type: str  # "text/plain" …
+    encoding: str  # as decoded: "utf-8", "cp1252" …
+    content: str
+    clean: str
+    pages: tuple[Page, ...] = ()
+    furniture: tuple[Span, ...] = ()  # page footers, running headers, <PAGE> marks
+
+    def __post_init__(self) -> None:
+        if len(self.clean) != len(self.content):
+            raise ValueError(f"{self.path}: the clean view must keep every offset")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    index: int  # position in Contract.sections: the section's identity, since printed numbers can repeat
+    number: str  # canonical path: "12(b)(ii)", "4.1", "IV", "II/3", "Exhibit A/3(b)", "Recital B"; "" for unnumbered units
+    kind: SectionKind
+    label: str  # as printed: "Section 12.", "(b)"
+    heading: str | None  # spaces folded; the bytes stand at heading_span
+    heading_span: Span | None
+    parent: int | None  # index of the section that holds this one
+    start: int  # first character of the label
+    end: int  # after the last character of the unit, its sub-units included
+    page: int | None
+    rule: str = ""  # which rule read it and what it saw
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    index: int  # position in Contract.terms
+    term: str  # spaces folded, without quotation marks
+    start: int  # of the term itself
+    end: int
+    form: TermForm
+    definiens: Span | None  # the words that give the meaning, not the parenthesis; None when they stand elsewhere
+    scope: str | None  # number of the section it is confined to ("for the purposes of this Section 11"); None: the whole contract
+    section: int | None  # index of the innermost section that holds it; None: before the first one
+    effect: Literal["defines", "widens", "narrows"] = "defines"
+    base: int | None = None  # for widens and narrows: the index of the term it changes
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    term: int  # index of the term; of several definitions of one name, the one that governs here
+    start: int
+    end: int
+    section: int | None
+    in_scope: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a reference that is not resolved may have meant. Shown, never applied."""
+
+    target: str  # canonical number
+    section: int | None  # index where such a unit exists
+    why: str  # the evidence, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    index: int  # position in Contract.references
+    surface: str  # the slice of the original text
+    start: int
+    end: int
+    kind: ReferenceKind
+    instrument: str | None  # None: this agreement; else its name, through the defined term where there is one
+    source: int | None  # index of the innermost section that holds the reference
+    targets: tuple[str, ...]  # canonical numbers, as resolved, or as written when not
+    sections: tuple[int, ...]  # indexes of the units meant, one a target; empty unless status is "resolved"
+    status: ReferenceStatus
+    reason: str = ""  # why it is not resolved, in words for the reader
+    candidates: tuple[Candidate, ...] = ()
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """All facts of one document. Spans run into ``text.content``."""
+
+    text: Text
+    title: str | None
+    type: str | None  # "employment agreement", "10-Q"; None when the document does not say
+    sections: tuple[Section, ...]
+    terms: tuple[Term, ...]
+    references: tuple[Reference, ...]
+    uses: tuple[TermUse, ...] = ()
+    facts: tuple[tuple[str, str], ...] = field(default=())  # what a wrapper says of it: ("company", …), ("filed", …)
+
+    def quote(self, span: Span) -> str:
+        """The original characters at ``span``."""
+        return self.text.content[span[0] : span[1]]
