@@ -129,3 +129,111 @@ class Contract:
     def quote(self, span: Span) -> str:
         """The original characters at ``span``."""
         return self.text.content[span[0] : span[1]]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractCard:
+    """What a list of contracts shows; read from the catalog without the contract's text."""
+
+    id: int  # stable on one shelf
+    path: str
+    title: str | None
+    type: str | None
+    pages: int
+    chars: int
+    sections: int  # counts
+    terms: int
+    references: int
+    dangling: int  # references that are dangling or mismatched
+    sha256: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name without folder and suffix: how a person calls the contract ("DOC" in ``DOC#12(b)``)."""
+        base = self.path.replace("\\", "/").rsplit("/", 1)[-1]
+        return base.rsplit(".", 1)[0] or base
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage, found: of ``search`` the best lines of a section, of ``ask`` a sentence or clause that answers."""
+
+    contract: ContractCard
+    section: str  # canonical number; "" before the first section
+    section_index: int | None
+    heading: str | None
+    page: int | None
+    line: int  # 1-based, of start
+    start: int  # of the passage; text is content[start:end]
+    end: int
+    text: str
+    score: float
+    marks: tuple[Span, ...] = ()  # what matched, as spans into the contract
+
+
+@dataclass(frozen=True, slots=True)
+class UsePlace:
+    start: int
+    end: int
+    section: str
+    page: int | None
+    line: int
+    in_scope: bool
+    text: str  # the line or sentence around the use, byte-true
+    text_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The card of one defined term in one contract."""
+
+    contract: ContractCard
+    term: Term
+    definiens: str | None  # byte-true
+    section: str  # number of the section that defines it
+    heading: str | None
+    page: int | None
+    line: int
+    uses: tuple[UsePlace, ...]
+    changes: tuple[Term, ...] = ()  # later places that widen or narrow it
+    followed: str | None = None  # for by_reference: the words at the place it points to, byte-true
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCard:
+    """A section to read: its text with what it leans on and what leans on it."""
+
+    contract: ContractCard
+    section: Section
+    path: tuple[Section, ...]  # from the outermost unit to the section itself
+    text: str  # byte-true
+    line: int
+    references: tuple[Reference, ...]  # standing in it
+    headings: tuple[tuple[str, str], ...]  # (number, heading) of every resolved target, for display
+    terms: tuple[Term, ...]  # defined in it or used in it
+    cited_by: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    question: str
+    route: Literal["reference", "term", "contract", "shelf"]
+    answer: Hit | None  # None: nothing here answers it
+    evidence: tuple[Hit, ...]  # best first
+    notes: tuple[str, ...] = ()  # uncertainty, broken chains, what was left out: said aloud
+    definitions: tuple[Definition, ...] = ()  # route "term"; else the terms that the answer leans on
+    section: SectionCard | None = None  # route "reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    rule: str
+    severity: Literal["error", "warning", "info"]
+    path: str
+    start: int
+    end: int
+    line: int
+    column: int
+    message: str
+    candidates: tuple[Candidate, ...] = ()
