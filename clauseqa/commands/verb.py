@@ -1,9 +1,4 @@
-"""THE table of verbs: name, arguments, help, examples, function. The command line, the session, help, completion and
-the documentation are all made from it; nothing else knows which verbs there are.
-
-A verb's function takes the session and its arguments and returns a Result. It never prints: ``render`` is the only
-writer of standard output.
-"""
+"""What a verb is: its name, arguments, help, examples and function; the session it acts on; the result it returns."""
 
 from __future__ import annotations
 
@@ -15,6 +10,7 @@ from clauseqa.errors import Exit
 from clauseqa.library import Library
 
 Completes = Literal["contract", "place", "term", "query", "file", "verb", "format"]
+FORMATS = ("text", "json", "jsonl", "csv", "md")
 
 
 @dataclass(frozen=True)
@@ -22,13 +18,28 @@ class Argument:
     name: str  # "place"; options are written --name
     help: str
     kind: Literal["positional", "option", "flag"] = "positional"
-    many: bool = False  # takes one or more
+    many: bool = False  # takes one or more, each a value of its own
+    joined: bool = False  # takes one or more words that make one value: define for cause
     required: bool = True  # positionals only
     default: Any = None
     type: Callable[[str], Any] = str
     choices: tuple[str, ...] = ()
     completes: Completes | None = None
     short: str = ""  # "-o"
+    lines: bool = False  # "-" reads values from standard input, one a line, and answers each as it comes
+
+    @property
+    def key(self) -> str:
+        """Its name as a key of the mapping that a verb's function receives."""
+        return self.name.replace("-", "_")
+
+
+# Understood by every verb, on the command line and in the session, beside its own arguments.
+PRESENTATION = (
+    Argument("format", "How to print the result.", kind="option", completes="format", short="-f"),
+    Argument("json", "Short for --format json.", kind="flag"),
+    Argument("output", "Write to FILE; its suffix chooses the format.", kind="option", completes="file", short="-o"),
+)
 
 
 @dataclass
@@ -38,6 +49,7 @@ class Session:
     index: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     scope: int | None = None  # id of the contract that the session is confined to
+    progress: Any = None  # called with each step of long work; None: work in silence
     _library: Library | None = None
 
     @property
@@ -49,6 +61,20 @@ class Session:
             self._library = open_library(self.index)
         return self._library
 
+    def create_library(self) -> Library:
+        """The shelf, made when there is none. Raises ShelfError."""
+        if self._library is None:
+            from clauseqa.library import open_library
+
+            self._library = open_library(self.index, create=True)
+        return self._library
+
+    def close(self) -> None:
+        """Let the shelf go; the next use opens it again."""
+        if self._library is not None:
+            self._library.close()
+            self._library = None
+
 
 @dataclass(frozen=True)
 class Result:
@@ -59,6 +85,7 @@ class Result:
     exit: Exit = Exit.FOUND
     notes: tuple[str, ...] = ()  # for the reader, beside the data: standard error
     extra: Mapping[str, Any] = field(default_factory=dict)  # further keys of the JSON object
+    layout: str = ""  # another way to lay the same facts out as text: "tree", "stats"
 
 
 @dataclass(frozen=True)
@@ -69,3 +96,8 @@ class Verb:
     run: Callable[[Session, Mapping[str, Any]], Result]
     examples: tuple[str, ...] = ()
     in_session: bool = True  # offered in the REPL after "/"
+    formats: tuple[str, ...] = FORMATS
+
+    def argument(self, key: str) -> Argument | None:
+        """The argument of that key, its own or one of PRESENTATION."""
+        return next((a for a in (*self.arguments, *PRESENTATION) if a.key == key), None)

@@ -1,0 +1,185 @@
+"""Verbs that read the catalog: outline, show, define, terms, refs. None of them opens the full-text index."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
+from clauseqa.commands.verb import Result, Session
+from clauseqa.errors import Exit, NotFound, QueryError
+from clauseqa.model import Contract, ContractCard, Reference, Section
+
+BROKEN = ("dangling", "mismatch")
+
+
+def outline(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """The tree of sections of a contract, of one place in it, or of every contract in scope."""
+    deepest = arguments.get("depth")
+    entries: list[OutlineEntry] = []
+    for card, contract, root in _scope(session, arguments.get("place")):
+        entries += _tree(card, contract, root, deepest, arguments.get("inline", False))
+    return _found("sections", entries, "no section was found", layout="outline")
+
+
+def show(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """One section with its path, references, terms and those who cite it."""
+    from clauseqa.places import find_place
+
+    card = find_place(session.library, arguments["place"], contract=session.scope)
+    return Result("sections", (card,))
+
+
+def define(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """The card of a term in each contract that defines it."""
+    from clauseqa.define import define as find
+
+    definitions = find(session.library, arguments["term"], contract=contract_in(session, arguments))
+    return Result("definitions", tuple(definitions))
+
+
+def terms(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """Every defined term, or those that contain a word."""
+    word = (arguments.get("word") or "").casefold()
+    rows = session.library.terms(contract=contract_in(session, arguments))
+    found = [_term_card(session, card, term) for card, term in rows if word in term.term.casefold()]
+    return _found("terms", found, f"no defined term contains {word!r}" if word else "no defined term was found")
+
+
+def refs(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """References out of and into a place, or all of a contract or the shelf."""
+    found: list[ReferenceCard] = []
+    for card, contract, root in _scope(session, arguments.get("place")):
+        found += _references(card, contract, root, arguments)
+    tree = "tree" if arguments.get("tree") else ""
+    return _found("references", found, "no such reference was found", layout=tree)
+
+
+def contract_in(session: Session, arguments: Mapping[str, Any]) -> int | None:
+    """The contract that --doc names, else the session's scope. Raises NotFound, Ambiguous."""
+    name = arguments.get("doc")
+    return session.library.card(name).id if name else session.scope
+
+
+def _found(noun: str, items: list[Any], otherwise: str, layout: str = "") -> Result:
+    if items:
+        return Result(noun, tuple(items), layout=layout)
+    return Result(noun, (), exit=Exit.NOTHING, notes=(otherwise,), layout=layout)
+
+
+def _scope(session: Session, place: str | None) -> Iterator[tuple[ContractCard, Contract, Section | None]]:
+    """The contracts that `place` means, each with the section it is narrowed to: "DOC", "DOC#12(b)", "12(b)"."""
+    library = session.library
+    if not place:
+        for card in library.cards():
+            if session.scope in (None, card.id):
+                yield card, library.contract(card.id), None
+        return
+    if "#" not in place:
+        try:
+            card = library.card(place)
+        except NotFound as unknown:
+            if not any(letter.isdigit() or letter in "(." for letter in place):
+                raise
+            yield _place(session, place, unknown)
+        else:
+            yield card, library.contract(card.id), None
+        return
+    yield _place(session, place, None)
+
+
+def _place(session: Session, place: str, unknown: NotFound | None) -> tuple[ContractCard, Contract, Section]:
+    from clauseqa.places import find_place
+
+    try:
+        found = find_place(session.library, place, contract=session.scope)
+    except QueryError:
+        if unknown is not None:
+            raise unknown from None
+        raise
+    return found.contract, session.library.contract(found.contract.id), found.section
+
+
+def _tree(
+    card: ContractCard, contract: Contract, root: Section | None, deepest: int | None, inline: bool
+) -> Iterator[OutlineEntry]:
+    depths: dict[int, int] = {}
+    lines = Lines(contract.text.content)
+    for section in contract.sections:
+        if root is not None and not (root.start <= section.start and section.end <= root.end):
+            continue
+        depth = depths.get(section.parent, -1) + 1 if section.parent is not None else 0
+        depths[section.index] = depth
+        if (deepest is not None and depth >= deepest) or (section.kind == "inline" and not inline):
+            continue
+        parent = contract.sections[section.parent].number if section.parent is not None else None
+        yield OutlineEntry(card, section, depth, parent, lines.at(section.start))
+
+
+def _term_card(session: Session, card: ContractCard, term: Any) -> TermCard:
+    contract = session.library.contract(card.id)
+    section = contract.sections[term.section] if term.section is not None else None
+    return TermCard(
+        contract=card,
+        term=term,
+        definiens=contract.quote(term.definiens) if term.definiens else None,
+        section=section.number if section else "",
+        page=page_of(contract, term.start),
+        line=Lines(contract.text.content).at(term.start),
+        uses=sum(1 for use in contract.uses if use.term == term.index),
+    )
+
+
+def _references(
+    card: ContractCard, contract: Contract, root: Section | None, arguments: Mapping[str, Any]
+) -> Iterator[ReferenceCard]:
+    direction = arguments.get("direction") or "both"
+    lines = Lines(contract.text.content)
+    for reference in contract.references:
+        if arguments.get("dangling") and reference.status not in BROKEN:
+            continue
+        if arguments.get("external") and reference.kind != "external":
+            continue
+        if root is None or _touches(contract, reference, root, direction):
+            yield reference_card(card, contract, reference, lines)
+
+
+def _touches(contract: Contract, reference: Reference, root: Section, direction: str) -> bool:
+    leaves = root.start <= reference.start < root.end
+    enters = any(root.start <= contract.sections[index].start < root.end for index in reference.sections)
+    return (leaves and direction != "in") or (enters and direction != "out")
+
+
+def reference_card(card: ContractCard, contract: Contract, reference: Reference, lines: Lines) -> ReferenceCard:
+    """A reference with the headings of both its ends."""
+    source = contract.sections[reference.source] if reference.source is not None else None
+    return ReferenceCard(
+        contract=card,
+        reference=reference,
+        source=source.number if source else "",
+        source_heading=source.heading if source else None,
+        target_headings=tuple(contract.sections[index].heading for index in reference.sections),
+        page=page_of(contract, reference.start),
+        line=lines.at(reference.start),
+    )
+
+
+def page_of(contract: Contract, offset: int) -> int | None:
+    """The number of the page that holds `offset`; None where the document has no pages."""
+    return next((page.number for page in contract.text.pages if page.start <= offset < page.end), None)
+
+
+class Lines:
+    """Line numbers of one text, 1-based, counted at every newline."""
+
+    def __init__(self, content: str) -> None:
+        self._ends: list[int] = []
+        at = content.find("\n")
+        while at >= 0:
+            self._ends.append(at + 1)
+            at = content.find("\n", at + 1)
+
+    def at(self, offset: int) -> int:
+        """The line that holds `offset`."""
+        return bisect_right(self._ends, offset) + 1

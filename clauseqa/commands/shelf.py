@@ -1,0 +1,49 @@
+"""Verbs that fill the shelf and say what stands on it: index, docs, config."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from clauseqa.commands.verb import Result, Session
+from clauseqa.errors import Exit
+
+
+def index(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """Analyse files and folders and put them on the shelf. Exit 2 when a file failed; the others stay indexed."""
+    from clauseqa.indexing import index_files
+
+    library = session.create_library()
+    report = index_files(
+        library,
+        [Path(path) for path in arguments["paths"]],
+        prune=arguments["prune"],
+        progress=session.progress,
+    )
+    return Result("reports", (report,), exit=Exit.ERROR if report.failed else Exit.FOUND)
+
+
+def docs(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """The contracts on the shelf, or those whose path or title contains a word."""
+    cards = session.library.cards()
+    name = (arguments.get("name") or "").casefold()
+    if name:
+        cards = tuple(card for card in cards if name in card.path.casefold() or name in (card.title or "").casefold())
+    notes = () if cards else (_nothing(session, name),)
+    return Result("contracts", cards, exit=Exit.FOUND if cards else Exit.NOTHING, notes=notes)
+
+
+def _nothing(session: Session, name: str) -> str:
+    if name:
+        return f"no contract is called {name!r}: clauseqa docs lists all of them"
+    return f"the shelf {session.index} is empty: clauseqa index FILE… fills it"
+
+
+def config(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """The settings in force and where each came from."""
+    from clauseqa.config import Settings, load
+
+    settings = session.settings if isinstance(session.settings, Settings) else load()
+    entries = settings.entries(arguments.get("key"))
+    return Result("settings", entries)

@@ -1,0 +1,161 @@
+"""THE table of verbs. The command line, the session, help, completion and the documentation are all made from it."""
+
+from __future__ import annotations
+
+from clauseqa.commands import asking, files, reading, shelf, shell
+from clauseqa.commands.verb import FORMATS, Argument, Verb
+
+
+def _limit(default: int, what: str) -> Argument:
+    return Argument("limit", f"At most this many {what}.", kind="option", default=default, type=int, short="-n")
+
+
+DOC = Argument("doc", "Only in this contract: any part of its name.", kind="option", completes="contract", short="-d")
+PATHS = Argument("paths", "Files; - is standard input.", many=True, completes="file")
+
+_TABLE = (
+    Verb(
+        "index",
+        "Read contracts and put them on the shelf.",
+        (
+            Argument("paths", "Files and folders.", many=True, completes="file"),
+            Argument("prune", "Also remove contracts whose files have gone.", kind="flag"),
+        ),
+        shelf.index,
+        ("clauseqa index corpus", "clauseqa index contracts/ --prune"),
+    ),
+    Verb(
+        "parse",
+        "Print the sections, terms and references of a file; needs no index.",
+        (
+            PATHS,
+            Argument("uses", "Also every use of every term (slower).", kind="flag"),
+            Argument("explain", "Also the rule behind each fact.", kind="flag"),
+        ),
+        files.parse,
+        ("clauseqa parse contract.txt", "clauseqa parse --json --explain contract.txt"),
+    ),
+    Verb(
+        "text",
+        "Print the text of a file exactly as its places are counted.",
+        (PATHS,),
+        files.text,
+        ("clauseqa text contract.txt",),
+        formats=("text", "json", "jsonl"),
+    ),
+    Verb(
+        "outline",
+        "Show the tree of sections.",
+        (
+            Argument("place", "A contract, or a section in it.", joined=True, required=False, completes="place"),
+            Argument("depth", "At most this many levels.", kind="option", type=int, short="-n"),
+            Argument("inline", "Also the units that run inside a sentence.", kind="flag"),
+        ),
+        reading.outline,
+        ("clauseqa outline employment", "clauseqa outline employment#12 --inline"),
+    ),
+    Verb(
+        "show",
+        "Show a section with its references and terms.",
+        (Argument("place", "DOC#12(b), or 12(b).", joined=True, completes="place"),),
+        reading.show,
+        ("clauseqa show 'employment#12(B)'", "clauseqa show employment#11"),
+    ),
+    Verb(
+        "search",
+        "Find sections by words, phrases and fields.",
+        (Argument("query", "What to look for.", joined=True, completes="query"), _limit(10, "sections"), DOC),
+        asking.search,
+        ("clauseqa search 'salary OR bonus'", "clauseqa search 'uses:\"for cause\" terminat*'"),
+    ),
+    Verb(
+        "ask",
+        "Ask a question; the answer is quoted and cited.",
+        (
+            Argument(
+                "question", "The question; - reads one a line.", joined=True, completes="query", lines=True
+            ),
+            _limit(5, "passages"),
+            DOC,
+        ),
+        asking.ask,
+        ("clauseqa ask 'What happens on termination for cause?'", "clauseqa ask --format jsonl - < questions.txt"),
+    ),
+    Verb(
+        "define",
+        "Show what a defined term means, where, and how far it reaches.",
+        (Argument("term", "The term, in any case.", joined=True, completes="term"), DOC),
+        reading.define,
+        ("clauseqa define 'for cause'", "clauseqa define Salary --doc employment"),
+    ),
+    Verb(
+        "terms",
+        "List the defined terms.",
+        (Argument("word", "Only terms that contain this.", joined=True, required=False, completes="term"), DOC),
+        reading.terms,
+        ("clauseqa terms --doc employment", "clauseqa terms agreement"),
+    ),
+    Verb(
+        "refs",
+        "List cross-references out of and into a place.",
+        (
+            Argument("place", "A contract, or a section in it.", joined=True, required=False, completes="place"),
+            Argument("dangling", "Only those that point at nothing, or at the wrong place.", kind="flag"),
+            Argument("external", "Only those to other instruments.", kind="flag"),
+            Argument("direction", "Seen from the place.", kind="option", choices=("in", "out", "both"), default="both"),
+            Argument("tree", "As a tree, followed from section to section.", kind="flag"),
+        ),
+        reading.refs,
+        ("clauseqa refs --dangling", "clauseqa refs employment#11 --direction in", "clauseqa refs employment --tree"),
+    ),
+    Verb(
+        "graph",
+        "Export the graph of sections, terms and references.",
+        (
+            Argument("places", "Contracts or sections.", many=True, required=False, completes="place"),
+            Argument("depth", "From the places, at most this many steps.", kind="option", type=int),
+            Argument("direction", "Steps to take.", kind="option", choices=("in", "out", "both"), default="both"),
+            Argument("edges", "Kinds of edge, with commas between.", kind="option"),
+            Argument("dangling", "Only broken references.", kind="flag"),
+            Argument("stats", "Count instead: most cited, cycles, longest chains.", kind="flag"),
+        ),
+        asking.graph,
+        ("clauseqa graph employment --format dot -o graph.dot", "clauseqa graph employment#12 --depth 1"),
+        formats=("text", "json", "jsonl", "csv", "graphml", "gexf", "dot", "mermaid", "jsonld"),
+    ),
+    Verb(
+        "docs",
+        "List the contracts on the shelf.",
+        (Argument("name", "Only those whose name contains this.", joined=True, required=False, completes="contract"),),
+        shelf.docs,
+        ("clauseqa docs", "clauseqa docs --json"),
+    ),
+    Verb(
+        "repl",
+        "Open the interactive session.",
+        (Argument("file", "Read session lines from FILE; - is standard input.", kind="option", completes="file"),),
+        shell.repl,
+        ("clauseqa repl", "clauseqa repl --file session.txt"),
+        in_session=False,
+        formats=("text",),
+    ),
+    Verb(
+        "config",
+        "Show the settings in force and where each came from.",
+        (Argument("key", "Only this setting.", required=False),),
+        shelf.config,
+        ("clauseqa config", "clauseqa config limit"),
+    ),
+    Verb(
+        "completion",
+        "Print a script that completes verbs, options, contracts and terms.",
+        (Argument("shell", "Which shell.", choices=("bash", "zsh", "fish", "powershell")),),
+        shell.completion,
+        ("clauseqa completion bash > ~/.local/share/bash-completion/completions/clauseqa",),
+        in_session=False,
+        formats=("text",),
+    ),
+)
+
+VERBS: dict[str, Verb] = {verb.name: verb for verb in _TABLE}
+__all__ = ["FORMATS", "VERBS"]

@@ -1,0 +1,158 @@
+"""From words to arguments: how a line of the session becomes what a verb's function receives.
+
+The command line and the session share one grammar, made from the table of verbs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from clauseqa.commands.table import VERBS
+from clauseqa.commands.verb import Argument, Verb
+from clauseqa.errors import QueryError
+
+QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
+
+
+def parse_line(line: str) -> tuple[Verb, dict[str, Any]]:
+    """The verb and arguments of a line such as ``define for cause``. Raises QueryError."""
+    name, _, rest = line.strip().partition(" ")
+    verb = verb_named(name)
+    takes_query = any(argument.completes == "query" for argument in verb.arguments)
+    return verb, parse_words(verb, split_words(rest, keep_quotes=takes_query))
+
+
+def split_words(line: str, *, keep_quotes: bool = False) -> list[str]:
+    """The words of a line. Quotation marks hold words together where a word begins, or after "=" or ":"; an
+    apostrophe inside a word is a letter, and a mark without its partner is a character like any other. The marks
+    themselves are dropped unless the words are a query, where they make a phrase."""
+    words: list[str] = []
+    at = 0
+    while at < len(line):
+        if line[at].isspace():
+            at += 1
+            continue
+        word, at = _word(line, at, keep_quotes)
+        words.append(word)
+    return words
+
+
+def _word(line: str, at: int, keep_quotes: bool) -> tuple[str, int]:
+    """The word that begins at `at`, and where it ends."""
+    word = ""
+    while at < len(line) and not line[at].isspace():
+        closing = _closing(line, at, word)
+        if closing > at:
+            word += line[at : closing + 1] if keep_quotes else line[at + 1 : closing]
+            at = closing + 1
+        else:
+            word += line[at]
+            at += 1
+    return word, at
+
+
+def _closing(line: str, at: int, word: str) -> int:
+    """Where the quotation that opens at `at` closes; -1 when none opens here."""
+    if line[at] not in QUOTES or not (word == "" or word[-1] in "=:"):
+        return -1
+    closing = line.find(QUOTES[line[at]], at + 1)
+    while closing >= 0 and closing + 1 < len(line) and line[closing + 1].isalnum():
+        closing = line.find(QUOTES[line[at]], closing + 1)
+    return closing
+
+
+def parse_words(verb: Verb | str, words: Sequence[str]) -> dict[str, Any]:
+    """The arguments that `words` give to a verb, by key, defaults filled in. Raises QueryError."""
+    verb = verb_named(verb) if isinstance(verb, str) else verb
+    values = {argument.key: default(argument) for argument in verb.arguments}
+    values.update(format=None, json=False, output=None)
+    loose = _take_options(verb, list(words), values)
+    _take_positionals(verb, loose, values)
+    return values
+
+
+def default(argument: Argument) -> Any:
+    """What an argument is when nobody gives it."""
+    if argument.kind == "flag":
+        return False
+    return [] if argument.many else argument.default
+
+
+def verb_named(name: str) -> Verb:
+    """The verb of that name. Raises QueryError, which names the nearest."""
+    if name in VERBS:
+        return VERBS[name]
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, VERBS, n=2, cutoff=0.5) or [verb for verb in VERBS if verb.startswith(name)]
+    hint = f"did you mean {' or '.join(near)}?" if near else "clauseqa --help lists the verbs"
+    raise QueryError(f"no verb is called {name!r}", hint=hint)
+
+
+def convert(argument: Argument, word: str) -> Any:
+    """The value that `word` gives to an argument. Raises QueryError."""
+    if argument.choices and word not in argument.choices:
+        raise QueryError(f"--{argument.name} is one of {', '.join(argument.choices)}, not {word!r}")
+    try:
+        return argument.type(word)
+    except ValueError:
+        raise QueryError(f"{argument.name} must be a whole number, not {word!r}") from None
+
+
+def _take_options(verb: Verb, words: list[str], values: dict[str, Any]) -> list[str]:
+    """Read the options among `words` into `values`; the words that are left."""
+    loose: list[str] = []
+    while words:
+        word = words.pop(0)
+        if word == "--":
+            return loose + words
+        if not word.startswith("-") or word == "-" or word[1:2].isdigit():
+            loose.append(word)
+            continue
+        name, equals, value = word.partition("=")
+        argument = _option(verb, name)
+        if argument.kind == "flag":
+            values[argument.key] = True
+        elif equals or words:
+            values[argument.key] = convert(argument, value if equals else words.pop(0))
+        else:
+            raise QueryError(f"{name} needs a value", hint=argument.help)
+    return loose
+
+
+def _option(verb: Verb, name: str) -> Argument:
+    from clauseqa.commands.verb import PRESENTATION
+
+    options = [a for a in (*verb.arguments, *PRESENTATION) if a.kind != "positional"]
+    for argument in options:
+        if name in (f"--{argument.name}", argument.short):
+            return argument
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [f"--{a.name}" for a in options], n=1)
+    hint = f"did you mean {near[0]}?" if near else "its options: " + " ".join(f"--{a.name}" for a in options)
+    raise QueryError(f"{verb.name} has no option {name}", hint=hint)
+
+
+def _take_positionals(verb: Verb, words: list[str], values: dict[str, Any]) -> None:
+    for argument in (a for a in verb.arguments if a.kind == "positional"):
+        if not words:
+            if argument.required:
+                raise QueryError(f"{verb.name} needs {argument.name.upper()}: {argument.help}", hint=_example(verb))
+            continue
+        if argument.joined:
+            values[argument.key] = convert(argument, " ".join(words))
+            words = []
+        elif argument.many:
+            values[argument.key] = [convert(argument, word) for word in words]
+            words = []
+        else:
+            values[argument.key] = convert(argument, words[0])
+            words = words[1:]
+    if words:
+        raise QueryError(f"{verb.name} cannot use {' '.join(words)!r}", hint=_example(verb))
+
+
+def _example(verb: Verb) -> str:
+    return f"for example: {verb.examples[0]}" if verb.examples else ""
