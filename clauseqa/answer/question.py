@@ -1,0 +1,80 @@
+"""A question, read: what it asks for, whether it names a place or a term, whether one contract is asked or all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from clauseqa.stems import stems
+from clauseqa.synonyms import widened
+
+_UNIT = (
+    r"(?:sections?|sec\.|§{1,2}|articles?|art\.|clauses?|paragraphs?|para\.|sub-?sections?|sub-?paragraphs?|exhibit|schedule|annex|"
+    r"appendix|attachment|recital|item|part)"
+)
+_NUMBER = (
+    r"(?:\d{1,3}|[IVXLC]{1,6}|[A-Z])(?:\.[\dA-Za-z]{1,3}){0,6}(?:\s?\([A-Za-z0-9]{1,5}\)){0,6}(?:/[^\s?]{1,20}){0,2}"
+)
+_PLAIN_NUMBER = r"\d{1,3}(?:(?:\.\d{1,3}){1,5}(?:\([A-Za-z0-9]{1,5}\)){0,6}|(?:\([A-Za-z0-9]{1,5}\)){1,6})"
+_PLACE = re.compile(
+    rf"""^\s*(?:(?:what\s+(?:does|is\s+in|is|says)|show(?:\s+me)?|open|read|see|go\s+to|(?:the\s+)?text\s+of)\s+)?
+    (?:the\s+)?(?P<place>(?i:{_UNIT})\s{{0,3}}{_NUMBER}|{_PLAIN_NUMBER}|[^\s#?]{{1,200}}\#\S{{1,40}}?)
+    (?:\s+(?:say|says|provide|provides|state|states|about|mean))?\s*[?.]?\s*$""",
+    re.VERBOSE,
+)
+_MEANING = re.compile(
+    r"""^\s*(?:what\s+(?:does|do)\s+(?:the\s+(?:term|phrase|word)\s+)?(?P<a>.{1,80}?)\s+mean
+    |(?:what\s+is|give\s+me|show(?:\s+me)?)?\s*(?:the\s+)?(?:meaning|definition)\s+of\s+(?:the\s+(?:term|phrase|word)\s+)?(?P<b>.{1,80}?)
+    |how\s+is\s+(?:the\s+(?:term|phrase|word)\s+)?(?P<c>.{1,80}?)\s+defined
+    |define\s+(?P<d>.{1,80}?)
+    |what\s+(?:is|are)\s+(?P<e>(?!the\b).{1,80}?))\s*[?.]?\s*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SHELF = re.compile(
+    r"""\b(?:which|what|how\s+many|list(?:\s+(?:all|the))?|all(?:\s+(?:of\s+)?(?:the|my|our))?|any(?:\s+of\s+(?:the|my|our))?|every|each|do\s+any\s+of\s+(?:the|my|our))
+    \s+(?:of\s+(?:the|my|our|these)\s+)?(?:\w+\s+){0,2}?(?:agreements|contracts|documents|filings|leases|licen[sc]es|amendments|ndas)\b
+    |\bacross\s+(?:the|all|my|our)\b|\bwhich\s+(?:agreement|contract|document|one)s?\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_QUOTES = "\"'“”‘’`"
+
+
+@dataclass(frozen=True)
+class Question:
+    text: str
+    matter: str  # the question without the words that name a contract
+
+    @cached_property
+    def asked(self) -> dict[str, float]:
+        """The stems of its own words and, lighter, of other words for the same."""
+        return widened(dict.fromkeys(stems(self.matter), 1.0))
+
+    @cached_property
+    def place(self) -> str | None:
+        """The place that it names, when it names nothing else: "Section 12(b)", "employment#12(b)"."""
+        found = _PLACE.match(self.matter)
+        return found["place"].strip() if found else None
+
+    @cached_property
+    def term(self) -> str | None:
+        """What may be a defined term, when the question asks for a meaning or is nothing but a few words."""
+        found = _MEANING.match(self.matter)
+        name = next((group for group in found.groups() if group), None) if found else self.matter
+        if name is None or len(name) > 80:
+            return None
+        name = re.sub(
+            r"^\s*(?:an?|the)\s+(?=\S)", "", name.strip().rstrip("?. ").strip(_QUOTES + " "), flags=re.IGNORECASE
+        )
+        return name.strip(_QUOTES + " ") or None
+
+    @cached_property
+    def asks_meaning(self) -> bool:
+        """Whether it asks for a definition in so many words, and not merely consists of a term."""
+        found = _MEANING.match(self.matter)
+        return bool(found and not found["e"])
+
+    @cached_property
+    def whole_shelf(self) -> bool:
+        """Whether it asks which contracts, and not what one contract says."""
+        return _SHELF.search(self.text) is not None
