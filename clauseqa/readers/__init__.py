@@ -1,0 +1,128 @@
+"""Bytes to ``Text``: the door through which every document comes in.
+
+Promise: an offset into ``Text.content`` is a code point of the file's decoded text, newlines untouched, and the reader
+never changes a character of it. What a format is, its content decides before its name does. A file that cannot be read
+raises a ``ReadError`` of one line that names it; nothing here blocks on a pipe or a device, and nothing here prints.
+
+A format is one module with a ``read`` of the signature of ``plain.read``; it enters the table ``_FORMATS`` below.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import ReadError, UnsupportedFormat
+from ..model import Text
+from . import plain
+from .source import Source
+
+__all__ = ["MAX_BYTES", "Source", "documents", "read"]
+
+MAX_BYTES = 64 * 1024 * 1024  # a contract of this size is a mistake; ``max_bytes`` lifts the limit
+
+_HEAD = 4096  # bytes that decide the format
+
+
+@dataclass(frozen=True)
+class _Format:
+    name: str
+    recognises: Callable[[bytes], bool]  # from the first bytes of the file
+    read: Callable[[Source, str | None], list[Text]] | None  # None: known, and not read
+
+
+def _begins(*magics: bytes) -> Callable[[bytes], bool]:
+    return lambda head: head.startswith(magics)
+
+
+def _is_html(head: bytes) -> bool:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:256].lower()
+    return start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in head.lower())
+
+
+# The first that recognises the file reads it; what nothing here recognises is plain text, or binary and refused there.
+_FORMATS: tuple[_Format, ...] = (
+    _Format("PDF", _begins(b"%PDF-"), None),
+    _Format("Word or another zipped format", _begins(b"PK\x03\x04", b"PK\x05\x06"), None),
+    _Format("old Word or another OLE format", _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), None),
+    _Format("RTF", _begins(b"{\\rtf"), None),
+    _Format("HTML", _is_html, None),
+    _Format("a gzip archive", _begins(b"\x1f\x8b"), None),
+    _Format("an image", _begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*"), None),
+    _Format("a program", _begins(b"\x7fELF", b"MZ\x90\x00"), None),
+    _Format("a database", _begins(b"SQLite format 3\x00"), None),
+)
+
+
+def read(path: Path, *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> list[Text]:
+    """The documents in the file at ``path``, in the order in which they stand; one for a plain text.
+
+    ``encoding`` overrides what the bytes say. Raises ``ReadError`` for a file that is missing, too large or not a
+    regular file, ``UnsupportedFormat`` for one in a format that is not read, ``EmptyDocument`` for one with no text.
+    """
+    source = Source(path=str(path), data=_bytes(Path(path), max_bytes))
+    head = source.data[:_HEAD]
+    for known in _FORMATS:
+        if known.recognises(head):
+            if known.read is None:
+                raise UnsupportedFormat(
+                    f"{path}: this is {known.name}, which is not read", hint="convert it to plain text first"
+                )
+            return known.read(source, encoding)
+    return plain.read(source, encoding)
+
+
+def _bytes(path: Path, max_bytes: int) -> bytes:
+    try:
+        about = path.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise ReadError(f"{path}: a directory, not a document", hint="name the files in it, or index the directory")
+        if not stat.S_ISREG(about.st_mode):
+            raise ReadError(f"{path}: not a regular file", hint="copy what it delivers into a file first")
+        if about.st_size > max_bytes:
+            raise ReadError(
+                f"{path}: {about.st_size:,} bytes, more than the limit of {max_bytes:,}",
+                hint="split it into its documents",
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ReadError(f"{path}: no such file", hint="check the path") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ReadError(f"{path}: cannot be read: {reason}", hint="check the path and its permissions") from None
+
+
+def documents(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files that ``paths`` mean: a file is itself, a directory is every file below it, in sorted order.
+
+    Hidden files and directories are left out (unless named), each directory is entered once however many links lead
+    to it, and a path that does not exist is passed on, so that ``read`` can say so.
+    """
+    entered: set[tuple[int, int]] = set()
+    for path in paths:
+        if path.is_dir():
+            yield from _below(path, entered)
+        else:
+            yield path
+
+
+def _below(directory: Path, entered: set[tuple[int, int]]) -> Iterator[Path]:
+    try:
+        about = directory.stat()
+        names = sorted(os.listdir(directory))
+    except OSError as error:
+        raise ReadError(f"{directory}: cannot be listed: {error.strerror}", hint="check its permissions") from None
+    if (about.st_dev, about.st_ino) in entered:
+        return
+    entered.add((about.st_dev, about.st_ino))
+    for name in names:
+        if name.startswith("."):
+            continue
+        path = directory / name
+        if path.is_dir():
+            yield from _below(path, entered)
+        elif path.is_file():
+            yield path
