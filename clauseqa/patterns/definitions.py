@@ -1,0 +1,311 @@
+"""Where a contract gives a word its meaning: the cues of definitions, and the cues that only look like them.
+
+All of them run over the *reading view* of ``terms/view.py``: every kind of double quotation mark is ``"`` there, and
+rules drawn under a term with hyphens are blank.
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import Pattern
+
+_CS = re.VERBOSE
+_CI = re.VERBOSE | re.IGNORECASE
+
+# -- directly after a quoted term -------------------------------------------------------------------------------------
+
+MEANING = Pattern(
+    name="meaning",
+    expression=r"""
+        (?: (?: shall | will | must | is \s+ intended \s+ to | is \s+ deemed \s+ to | (?:shall|will) \s+ be \s+ deemed \s+ to )
+            \s+ (?: each \s+ | only \s+ | also \s+ | hereinafter \s+ | collectively \s+ | not \s+ )? mean s? (?:\s+ and \s+ includes?)?
+          | means? (?:\s+ and \s+ includes?)?
+          | (?: shall \s+ have | will \s+ have | has | have | shall \s+ bear | bears? | shall \s+ be \s+ given | (?:is|are) \s+ (?:given|used \s+ with) | with )
+            \s+ (?: the | its | their | such ) \s+ (?: \w+ \s+ ){0,3}? (?: meanings? | definitions? )
+          | (?: is | are | shall \s+ be | will \s+ be | has \s+ been | have \s+ been | being )
+            \s+ (?: \w+ \s+ ){0,2}? (?: defined | described ) (?= \s+ (?: as | to | in | under | by | at | on | below | above | herein | for | within )\b | \s*: )
+          | (?: shall \s+ | will \s+ )? (?: refers? | describes? | denotes? | signif(?:y|ies) | stands? \s+ for )
+            (?: \s+ (?: to | collectively | individually | only | both | either ) )*
+        ) (?![\w'-])
+    """,
+    why="The verbs that give a meaning: the term stands before, the words that give its meaning after.",
+    matches=(
+        "means",
+        "shall mean and include",
+        "shall have the following meaning",
+        "has the meaning given in",
+        "is defined in Section 2.1",
+        "refers to",
+        "describes each party",
+        "have the same respective meanings",
+    ),
+    rejects=("meaningful", "is entitled", "has the right"),
+    flags=_CI,
+)
+
+INCLUSION = Pattern(
+    name="inclusion",
+    expression=r"""
+        (?: (?: shall | will ) \s+ (?: also \s+ | not \s+ | be \s+ deemed \s+ to \s+ (?:not\s+)? | further \s+ | specifically \s+ )* (?: include | exclude )
+          | (?: does | do ) \s+ not \s+ include | includes? | excludes? | (?: is | are ) \s+ deemed \s+ to \s+ include
+        ) (?![\w'-])
+    """,
+    why='What a term takes in or leaves out: "shall include" defines a term, or widens one that has its meaning already.',
+    matches=("shall include", "shall not include", "includes", "shall be deemed to include", "shall also include"),
+    rejects=("including", "shall constitute"),
+    flags=_CI,
+)
+
+OCCURRENCE = Pattern(
+    name="occurrence",
+    expression=r"""
+        (?: shall | will ) \s+ (?: be \s+ deemed \s+ to \s+ )? (?: have \s+ )? (?: exist | occur (?:red)? )
+        \s* ,? (?: \s+ (?: only | solely ) )? \s+ (?P<condition> if | when | upon | where | in \s+ the \s+ event )\b
+    """,
+    why='""Cause" to terminate will exist if …": a meaning told as the condition under which the thing exists.',
+    matches=("will exist if", "shall be deemed to have occurred upon"),
+    rejects=("shall exist.",),
+    flags=_CI,
+)
+
+COPULA = Pattern(
+    name="copula",
+    expression=r"(?: is | are | shall \s+ be | will \s+ be | consists? \s+ of | comprises? | constitutes? )(?![\w'-])",
+    why='Weak: ""Products" are those listed in …" defines only where the place or the lead-in says so.',
+    matches=("are those", "shall be the date", "consists of"),
+    rejects=("areas", "island"),
+    flags=_CI,
+)
+
+QUALIFIER = Pattern(
+    name="qualifier",
+    expression=r"""
+        (?: \s* \(s\) )?
+        (?: \s* \( [^()"]{0,160} \) | \s* , \s* (?: as | when | if | for | with | in | of | where | wherever | unless | at | on | to | whether | or | any | including | however )\b
+          | \s+ (?: as | when | of | for | with | in | or | to | on | by | at | under | where | wherever | and | between | that | within | from | among | against | hereunder | herein | set | shall\ exist )\b )
+        [^";:]{0,220}?
+    """,
+    why='Between a term and its verb: ""Affiliate", as used in this Agreement with respect to any Person, means".',
+    matches=(" as used herein ", ", with respect to any Person,", " (as such term is used) "),
+    rejects=('"next"',),
+    flags=_CI,
+)
+
+POINTER = Pattern(
+    name="pointer",
+    expression=r"""
+        \s* ,? \s* [(\[]? \s*
+        (?: as | which | such | that | terms? | each | all | hereinafter | hereafter | herein | is | are | capitalized | may \s+ be | of \s+ which | used | being | the | same | from \s+ time \s+ to \s+ time | , | \s )*
+        \b (?: defined | described | set \s+ forth | specified | provided \s+ (?:for\s+)? ) \b
+        (?! \s+ as \s+ (?: any | all | a | an | the | those | each )\b )
+    """,
+    why="After a quoted term these words say where the meaning stands: a use of the term, not its definition.",
+    matches=(
+        " (as defined below)",
+        " (hereinafter defined in Section 5.1)",
+        " as such term is defined in",
+        ", as defined in Section 3",
+    ),
+    rejects=(" means", ") and", " is hereby defined as any"),
+    flags=_CI,
+)
+
+# -- directly before a quoted term --------------------------------------------------------------------------------------
+
+REFERRED = Pattern(
+    name="referred",
+    expression=r"""
+        (?P<cue> \b (?: refer(?:red|ed)? (?: \s+ to)? | call(?:ed)? | termed | named | known | designated | defined | described | identified | denoted | styled | abbreviated | deemed )
+            (?: \s+ (?: to | herein | hereinafter | hereafter | hereunder | hereto | here | sometimes | individually | collectively | jointly | together | each | severally | throughout | elsewhere
+                      | in | this | the | agreement | lease | amendment | contract | document | below | above | simply | also | interchangeably | singularly | at \s+ times | for
+                      | purposes? | of | convenience | from \s+ time \s+ to \s+ time | aggregate | be | both | either | and/or | or | and | as | being | , )(?=[\s,]) | \s* , )*
+        )
+        \s+ (?: (?: the | an? | each | our | its | their | \[the\] ) \s+ )?
+        (?= " )
+    """,
+    why='"… are each referred to as a "Party"", "herein called the "Bank"": the meaning stands before, the term after.',
+    matches=(
+        'will be referred to elsewhere in this Agreement as the "X',
+        'herein called a "X',
+        'hereinafter collectively referred to as "X',
+    ),
+    rejects=('refers to the "X', 'recalled the "X'),
+    flags=_CI,
+)
+
+CONSTITUTES = Pattern(
+    name="constitutes",
+    expression=r"""
+        \b (?: constitutes? | be \s+ deemed \s+ (?:to \s+ be \s+)? | be \s+ considered \s+ (?:to \s+ be \s+)? | being | (?:shall|will) \s+ be | (?:is|are) (?:\s+each)? (?:\s+hereby)? | becomes? | make \s+ up | collectively \s+ form s? )
+        \s+ (?: (?: collectively ,? | each | hereinafter ) \s+ )? (?: an? | the ) \s+ (?= " )
+    """,
+    why='"Each of the following shall constitute an "Event of Default"": the term stands after its meaning.',
+    matches=('shall constitute an "X', 'being the "X', 'make up a "X'),
+    rejects=('are entitled to the "X',),
+    flags=_CI,
+)
+
+LEAD_IN = Pattern(
+    name="lead-in",
+    expression=r"""
+        (?: \b (?: the \s+ | following \s+ | defined \s+ | capitalized \s+ | these \s+ )* (?: terms? | words? | phrases? | expressions? | definitions? ) (?: \s+ (?: the | an? | of | or \s+ phrases? | or \s+ words? | and \s+ phrases? | phrase ) )? \s* ,? )
+        \s* $
+    """,
+    why='"the term "X" …", "the phrase "X" …": what follows is spoken of as a word.',
+    matches=("The term the ", "the phrase ", "the words and phrases "),
+    rejects=("the Term of ", "terminate the "),
+    flags=_CI,
+)
+
+NO_DEFINITION_BEFORE = Pattern(
+    name="no-definition-before",
+    expression=r"""
+        (?: \b (?: as \s+ defined | defined \s+ (?:in|under|by) | meaning \s+ of | d/b/a | f/k/a | a/k/a | doing \s+ business \s+ (?:as|under) | trading \s+ as | formerly | formerly \s+ known \s+ as | also \s+ known \s+ as
+            | commonly \s+ (?:known|called|referred \s+ to) \s* (?:as)? | generally \s+ (?:known|called|referred \s+ to) \s* (?:as)? | popularly \s+ known \s+ as
+            | titled | entitled | captioned | headed | labell?ed | marked | stamped | legended? | bearing | mark | marks | name | names | under \s+ the \s+ heading | heading | caption | reading | stating | states?
+            | e\.g\. | i\.e\. | such \s+ as | other \s+ than | for \s+ example | so-called | so \s+ called | references? \s+ to | including (?!.{0,40}\bmeanings?\b) | replac(?:e|ing) | substituting | deleting | inserting | adding | striking
+            | exhibits? | schedules? | annex(?:es)? | appendix | attachment | section | article | paragraph | clause | type | class | form | no\. | size | words | see )
+          (?: \s+ (?: the | an? | without \s+ limitation | but \s+ not \s+ limited \s+ to | any | all | term | terms | word | phrase | existing | with | and | in | by | each | of ) | \s* [,:] )* ) \s* $
+    """,
+    why="Words that name, quote or point rather than define: titles, exhibits, trade names, examples, replaced text.",
+    matches=("as defined in the ", "Exhibit ", "entitled ", "d/b/a ", "including, without limitation, the "),
+    rejects=(
+        "collectively, the ",
+        "such period, the ",
+        "hereinafter called the ",
+        "including, with correlative meanings, the terms ",
+    ),
+    flags=_CI,
+)
+
+PARENTHESIS_LEAD = Pattern(
+    name="parenthesis-lead",
+    expression=r"""
+        (?: ^ | [,;:\u2013\u2014-] | \b (?: collectively | individually | each | together | jointly | severally | singly | both | as | called | termed | named | being | is | are | be | hereinafter | hereinafter\s+as | hereafter | herein | hereunder
+            | such | any | either | all | also | them | or | and | and/or | abbreviated | respectively | constituting | becomes? | known | foregoing | defined | to | simply | terms? | sometimes | cumulatively | aggregate | capacity | capacities ) )
+        \s* (?: (?: the | an? | this | these | such | our | its | your | each | "?the | any | all | said )  \s* )? $
+      | ^ \s* (?: such | this | these | all | any | each | said | that )\b [^"]{1,200} \b (?: the | an? | each ) \s* $
+    """,
+    why='What may stand between "(" and a term that the parenthesis introduces: "collectively, the", "each, a", "as amended, the".',
+    matches=(
+        "",
+        "the ",
+        "collectively, the ",
+        "each, a ",
+        "as amended, the ",
+        "in such capacity, the ",
+        "such agreement the ",
+        "hereinafter sometimes called the ",
+    ),
+    rejects=("located in the ", "other payments in ", "Exhibit "),
+    flags=_CI,
+)
+
+PARENTHESIS_TAIL = Pattern(
+    name="parenthesis-tail",
+    expression=r"""
+        \s* (?: [).,;:\]/"-] | $
+              | (?: or | and | and/or | herein | hereinafter | hereafter | hereunder | if | when | for | in | under | where | pursuant | until | provided | together | with | collectively | both | each | being
+                  | as | which | being | the | respectively | throughout | hereof | unless | on | at | to | of | individually | from | is | are | shall | means )\b )
+    """,
+    why='What may follow a term inside its parenthesis: the end of it, or another term; not "the "Submit" button".',
+    matches=(")", ' or the "Y")', ","),
+    rejects=(" button)", " brand)"),
+    flags=_CI,
+)
+
+JOINT = Pattern(
+    name="joint",
+    expression=r"""
+        \s* [,;/]? \s* (?: (?: and | or | and/or | & | as \s+ well \s+ as ) \s* )? ,? \s*
+        (?: (?: the | an? | each | any | collectively | individually | together | jointly | singularly | either | both | as | plural | of | which | is | are | hereinafter | hereafter | herein | sometimes | being | called | referred | to | also
+              | terms? | words? | phrases? | expressions? | , ) (?= [\s,"] ) \s* )*
+    """,
+    why='Between two terms that share one cue: ""A", "B" and "C" mean", "each a "Party" and collectively as the "Parties"".',
+    matches=(" and ", ", ", " and collectively as the ", " or the ", ", and together, the "),
+    flags=_CI,
+)
+
+# -- without quotation marks ------------------------------------------------------------------------------------------------
+
+ACRONYM = Pattern(
+    name="acronym",
+    expression=r"\( (?P<term> [A-Z][A-Z&]{1,8}(?:s|'s)? | [A-Z](?:[A-Za-z&.-]{0,6}[A-Z]){1,6}s? ) \)",
+    why='"United States Postal Service (USPS)": initials in parentheses, of the words just before.',
+    matches=("(USPS)", "(CBUs)", "(R&D)", "(SaaS)"),
+    rejects=("(a)", "(A)", "(Company)", "(the SOW)"),
+    flags=_CS,
+)
+
+BARE_PARENTHESIS = Pattern(
+    name="bare-parenthesis",
+    expression=r"""
+        \( \s* (?P<lead> (?: (?i: (?: hereinafter | hereafter | herein ) (?:[\s,]+ (?: sometimes | individually | collectively | jointly | together | called | referred | to | known | designated | also | as | simply ))*
+                   | (?:collectively | jointly | individually)? [\s,]* referred \s+ to (?:\s+(?:herein\w*|hereafter|collectively|individually|jointly))* \s+ as
+                   | collectively ,? | each ,? (?=\s+an?\s) ) [\s,]+ (?: (?:the|an?|this) \s+ )?
+                 | the \s+ | this \s+ ) )
+        (?P<term> [A-Z][\w.&'’/-]* (?: \s+ (?: (?:of|and|for|the|to|in|or|&) \s+ )? [A-Z0-9][\w.&'’/-]* ){0,5} ) \s* \)
+    """,
+    why='"(hereinafter referred to as Company)", "(the Project)": a parenthesis that introduces a capitalised name without marks.',
+    matches=("(hereinafter referred to as Dynamic Hearing)", "(the Delivery Schedule)", "(collectively Defend)"),
+    rejects=("(the date of closing)", "(each of Smith and Jones)"),
+    flags=_CS,
+)
+
+LISTED_TERM = Pattern(
+    name="listed-term",
+    expression=r"""
+        [_*]{0,2} (?P<term> [A-Z0-9][\w&’'./()-]* (?: [ ]{1,2} (?: (?: of | and | for | the | to | in | or | on | by | from | with | & | - | an? ) [ ]{1,2} ){0,2} [A-Z0-9(][\w&’'./()-]* ){0,7}? ) [_*]{0,2}
+        (?P<cue> [ ]* \n? [ ]* (?: ,? \s* as \s+ used \s+ (?:herein|in \s+ this \s+ \w+) ,? \s* )?
+           \s (?: means? (?:\s+and\s+includes?)? | (?:shall|will) \s+ (?:also\s+)? mean (?:\s+and\s+include)? | (?:shall\s+have|will\s+have|has|have) \s+ the \s+ (?:\w+\s+){0,2}? meanings? | (?:is|are|shall\s+be) \s+ defined \s+ (?:as|in|to\s+mean) | refers? \s+ to ) \b
+         | \s? [:.] (?=\s) | \s [\u2013\u2014-]{1,2} (?=\s) )
+    """,
+    why='An entry of a list of definitions set without quotation marks: "Affiliate means …", "Affiliate: …", "_Affiliate_ means".',
+    matches=(
+        "Affiliate means any",
+        "_Net Sales_ means",
+        "Change of Control: any",
+        "Confidential Information shall mean",
+    ),
+    rejects=("affiliate means",),
+    flags=_CS,
+)
+
+FUNCTIONAL = Pattern(
+    name="functional",
+    expression=r"""
+        \b for \s+ (?: the \s+ )? purposes? \s+ (?: hereof | of \s+ this \s+ \w+ (?:\s+[\w.()]{1,12})? ) ,? \s+
+        (?: the | an? ) \s+ (?P<term> \w+ (?:\s+(?!of\b|shall\b)\w+){0,3}? ) (?: \s+ of \s+ (?:\w+\s+){1,4}? | \s+ )
+        (?: shall | will ) \s+ (?: be \s+ deemed \s+ to \s+ (?:have\s+)? )? occur (?:red)? \s+ (?= if | when | upon | on )
+    """,
+    why='"For the purposes hereof, the disability of the Employee shall occur if …": a meaning given without quotation marks.',
+    matches=("For the purposes hereof, the disability of the Employee shall occur if",),
+    rejects=("for the purposes hereof, the Employee shall pay if",),
+    flags=_CI,
+)
+
+# -- scope ----------------------------------------------------------------------------------------------------------------------
+
+SCOPE = Pattern(
+    name="scope",
+    expression=r"""
+        \b (?: for \s+ (?:the\s+)? (?:sole\s+)? purposes? \s+ of | (?:as|when|wherever) \s+ used \s+ (?:in|throughout) | in | for \s+ this | under | within | throughout | solely \s+ (?:in|for) )
+        \s+ (?P<this> this ) \s+ (?P<unit> section | article | paragraph | sub-?section | sub-?paragraph | clause | exhibit | schedule | annex | appendix | attachment | definition | context | provision | subdivision )
+        (?: \s+ (?P<number> \(? (?: \d[\w.]* | [IVXLC]+ | [A-Za-z] ) \)? (?: \( \w{1,5} \) | \. \w+ )* ) )? (?= [\s,;.)] )
+    """,
+    why="A definition may be confined to a part of the contract.",
+    matches=(
+        "For the purposes of this Section 11, the",
+        "As used in this Article, ",
+        "for purposes of this definition, ",
+        "in this Section 4, the term",
+    ),
+    rejects=("as used in this Agreement, ",),
+    flags=_CI,
+)
+
+ALL = (
+    MEANING, INCLUSION, OCCURRENCE, COPULA, QUALIFIER, POINTER, REFERRED, CONSTITUTES, LEAD_IN, NO_DEFINITION_BEFORE, PARENTHESIS_LEAD, PARENTHESIS_TAIL,
+    JOINT, ACRONYM, BARE_PARENTHESIS, LISTED_TERM, FUNCTIONAL, SCOPE,
+)  # fmt: skip

@@ -1,0 +1,142 @@
+"""Defined terms: where a contract gives a word its meaning, the words that give it, and how far it reaches.
+
+Promise: a term's span is exactly the term (no quotation marks, no article, no punctuation), found in one pass and in
+linear time. A pointer ("as defined below"), a rule of interpretation ('"including" means without limitation') or a
+quoted title is no definition. Standard library only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..model import Section, Span, Term, Text
+from .definiens import meaning_after, meaning_before, sentence_start
+from .quotations import find_quotations
+from .quoted import Sighting, find_quoted
+from .scope import Outline, find_scope
+from .unquoted import find_acronyms, find_bare_parentheses, find_functional, find_listed
+from .view import reading_view
+
+__all__ = ["find_terms"]
+
+_DEFINITIONS = re.compile(
+    r"\b(?:definitions?|defined\s+terms|glossary|terms\s+defined|certain\s+terms)\b", re.IGNORECASE
+)
+_COUNTS = 400  # weak sightings that are checked against the rest of the text; hostile input cannot ask for more
+
+
+def find_terms(text: Text, sections: tuple[Section, ...]) -> tuple[Term, ...]:
+    """The terms that ``text`` defines, in the order of their places. ``sections`` are its own (``segment.segment``)."""
+    view = reading_view(text.clean)
+    outline = Outline(sections)
+    lists = _definition_lists(sections)
+    starts = [s.start + len(s.label) for s in sections]
+    sightings: list[Sighting] = list(find_quoted(view, find_quotations(view, text.clean), lists))
+    sightings += find_acronyms(view)
+    sightings += find_bare_parentheses(view)
+    sightings += find_listed(view, lists, [_skip(view, start) for start in starts])
+    sightings += find_functional(view)
+    kept = _without_overlaps(_without_unused(view, sightings))
+    return tuple(_terms(view, outline, kept))
+
+
+def _definition_lists(sections: tuple[Section, ...]) -> list[Span]:
+    return [(s.start, s.end) for s in sections if s.heading and _DEFINITIONS.search(s.heading)]
+
+
+def _skip(view: str, at: int) -> int:
+    while at < len(view) and view[at].isspace():
+        at += 1
+    return at
+
+
+def _without_unused(view: str, sightings: list[Sighting]) -> list[Sighting]:
+    """Weak sightings stay only where the contract uses the term elsewhere, outside quotation marks."""
+    kept: list[Sighting] = []
+    counts: dict[str, bool] = {}
+    defined = {_name(view, s) for s in sightings if not s.introduced}
+    for sighting in sightings:
+        if sighting.weak:
+            name = _name(view, sighting)
+            if sighting.introduced and name in defined:
+                continue
+            if name not in counts:
+                counts[name] = len(counts) < _COUNTS and _used(view, name, sighting)
+            if not counts[name]:
+                continue
+            if sighting.introduced:
+                defined.add(name)
+        kept.append(sighting)
+    return kept
+
+
+def _name(view: str, sighting: Sighting) -> str:
+    return " ".join(view[sighting.start : sighting.end].split())
+
+
+def _used(view: str, name: str, sighting: Sighting) -> bool:
+    """Whether the contract uses ``name`` elsewhere without quotation marks; a name with no cue must be used twice, later."""
+    at = sighting.outer_end if sighting.introduced else -1
+    wanted = 2 if sighting.introduced else 1
+    for _ in range(40):
+        at = view.find(name, at + 1)
+        if at < 0:
+            return False
+        if not sighting.outer_start <= at < sighting.outer_end and view[at - 1 : at] != '"':
+            wanted -= 1
+            if not wanted:
+                return True
+    return False
+
+
+def _without_overlaps(sightings: list[Sighting]) -> list[Sighting]:
+    kept: list[Sighting] = []
+    for sighting in sorted(sightings, key=lambda s: (s.start, -s.end)):
+        if not kept or sighting.start >= kept[-1].end:
+            kept.append(sighting)
+    return kept
+
+
+def _terms(view: str, outline: Outline, sightings: list[Sighting]) -> Iterable[Term]:
+    first: dict[str, int] = {}
+    for index, sighting in enumerate(sightings):
+        name = _name(view, sighting)
+        holder = outline.innermost(sighting.start)
+        following = sightings[index + 1].start if index + 1 < len(sightings) else len(view)
+        base = first.get(name)
+        effect = _effect(sighting, base)
+        yield Term(
+            index=index,
+            term=name,
+            start=sighting.start,
+            end=sighting.end,
+            form=sighting.form,
+            definiens=_definiens(view, outline, sighting, following),
+            scope=find_scope(view, outline, sighting.start, sentence_start(view, sighting.start)),
+            section=holder.index if holder else None,
+            effect=effect,
+            base=base if effect != "defines" else None,
+            rule=sighting.rule,
+        )
+        first.setdefault(name, index)
+
+
+def _effect(sighting: Sighting, base: int | None) -> str:
+    if base is None:
+        return "defines"
+    if sighting.negative:
+        return "narrows"
+    if sighting.inclusion or "include" in sighting.rule:
+        return "widens"
+    return "defines"
+
+
+def _definiens(view: str, outline: Outline, sighting: Sighting, following: int) -> Span | None:
+    if sighting.form == "by_reference":
+        return None
+    if sighting.meaning_from is not None:
+        return meaning_after(view, outline, sighting.start, sighting.meaning_from, following)
+    if sighting.meaning_to is not None:
+        return meaning_before(view, outline, sighting.meaning_to)
+    return None

@@ -1,0 +1,106 @@
+"""The words that give a term its meaning.
+
+After a verb ("means") they run to the end of the definition, the items of its list included. Before a parenthesis they
+are the noun phrase that the parenthesis names, back to its beginning.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Span
+from .scope import Outline
+
+FAR = 700
+
+_STOP = re.compile(r"\.(?=[\"')\]]{0,2}(?:\s|$))|[;:](?=\s)|\n[ \t\r]*\n")
+_ABBREVIATIONS = frozenset(
+    """inc co corp ltd llc no nos sec secs art arts para par cl st ave blvd rd dr mr mrs ms messrs prof hon jr sr vs v etc al e.g i.e eg ie cf
+    u.s u.s.c u.k n.v b.v s.a a.m p.m ph.d p.o d.c dept div est fig ft approx bros mfg natl assn assoc gen gov rev ser supp ch pp p vol ed
+    jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri tel attn ext ste fl""".split()
+)
+_WORD_BEFORE = re.compile(r"([\w.&'’-]+)$")
+
+
+def sentence_start(view: str, at: int) -> int:
+    """Where the sentence that holds ``at`` begins, looking back at most a few hundred characters."""
+    low = max(0, at - FAR)
+    begin = low
+    for stop in _STOP.finditer(view, low, at):
+        if stop[0] == "." and not ends_sentence(view, stop.start()):
+            continue
+        if stop[0] in ";:":
+            continue
+        begin = stop.end()
+    while begin < at and view[begin] in " \t\r\n\"')]":
+        begin += 1
+    return begin
+
+
+def ends_sentence(view: str, dot: int) -> bool:
+    """Whether the full stop at ``dot`` ends a sentence, rather than an abbreviation, an initial or an enumerator."""
+    word = _WORD_BEFORE.search(view, max(0, dot - 20), dot)
+    if word:
+        name = word[1].casefold().lstrip("(\"'")
+        if name in _ABBREVIATIONS or len(name) == 1 and name.isalpha() and name not in "i":
+            return False
+        if "." in name and len(name.replace(".", "")) <= 3 and name.replace(".", "").isalpha():
+            return False
+    after = dot + 1
+    while after < len(view) and view[after] in " \t\r\n\"')]":
+        after += 1
+    return after >= len(view) or not view[after].islower()
+
+
+def meaning_after(view: str, outline: Outline, term: int, begin: int, following: int) -> Span | None:
+    while begin < len(view) and view[begin] in " \t\r\n,:":
+        begin += 1
+    holder = outline.innermost(term)
+    limit = min(holder.end if holder else len(view), begin + 12_000)
+    listed = False
+    end = limit
+    for stop in _STOP.finditer(view, begin, limit):
+        sign = stop[0]
+        if sign in ";:":
+            listed = listed or sign == ":"
+            continue
+        if sign == ".":
+            if not ends_sentence(view, stop.start()) or listed and _item_follows(view, stop.end(), limit):
+                continue
+            end = stop.start()
+            break
+        if _goes_on(view, begin, stop.start(), stop.end(), limit, listed):
+            continue
+        end = stop.start()
+        break
+    return _trimmed(view, begin, end)
+
+
+_ITEM = re.compile(
+    r"[\s\"']*(?:and\s+|or\s+)?(?:[(\[]\w{1,5}[)\]]|\d{1,2}(?:\.\d{1,3}){1,5}\.?\s|[a-z\d]{1,3}[.)]\s|[•·]|[ivx]{1,5}[.)]\s)"
+)
+
+
+def _item_follows(view: str, at: int, limit: int) -> bool:
+    return bool(_ITEM.match(view, at, limit))
+
+
+def _goes_on(view: str, begin: int, at: int, after: int, limit: int, listed: bool) -> bool:
+    """Whether the definition goes on after a blank line: a list of items, or a page that cut the sentence."""
+    words = view[begin:at].rstrip()
+    if not words:
+        return True
+    if words[-1] in ":;," or words.endswith((" and", " or")):
+        return _item_follows(view, after, limit) or words[-1] == ":" or view[after : after + 40].lstrip()[:1].islower()
+    return words[-1] not in '."' and view[after : after + 60].lstrip()[:1].islower()
+
+
+def _trimmed(view: str, begin: int, end: int) -> Span | None:
+    while end > begin and view[end - 1] in ' \t\r\n.;,"':
+        end -= 1
+    return (begin, end) if end > begin else None
+
+
+def meaning_before(view: str, outline: Outline, end: int) -> Span | None:
+    begin = sentence_start(view, end)
+    return _trimmed(view, begin, end)

@@ -1,0 +1,82 @@
+"""How far a definition reaches: the whole contract, a section it names, or the attachment that holds it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from ..model import Section
+from ..patterns import definitions as cues
+
+_ATTACHMENTS = frozenset({"exhibit", "schedule", "annex", "appendix", "attachment"})
+
+
+class Outline:
+    """The sections by place: which unit holds an offset, and the units around it."""
+
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        self.sections = sections
+        self._order = sorted(range(len(sections)), key=lambda i: (sections[i].start, -sections[i].end))
+        self._starts = [sections[i].start for i in self._order]
+
+    def innermost(self, offset: int) -> Section | None:
+        at = bisect_right(self._starts, offset) - 1
+        if at < 0:
+            return None
+        for section in self._around(self.sections[self._order[at]]):
+            if section.start <= offset < section.end:
+                return section
+        return None
+
+    def around(self, offset: int) -> list[Section]:
+        """The units that hold ``offset``, innermost first."""
+        section = self.innermost(offset)
+        return self._around(section) if section else []
+
+    def _around(self, section: Section) -> list[Section]:
+        found = [section]
+        while section.parent is not None and len(found) < 64:
+            section = self.sections[section.parent]
+            found.append(section)
+        return found
+
+
+def find_scope(view: str, outline: Outline, start: int, sentence: int) -> str | None:
+    """The number of the section that the definition at ``start`` is confined to, or None for the whole contract.
+
+    ``sentence`` is where its sentence begins: "For the purposes of this Section 11, the phrase …".
+    """
+    around = outline.around(start)
+    said = None
+    for said in cues.SCOPE.regex.finditer(view, sentence, min(len(view), start + 120)):
+        if said.start() < start or view[start : said.start()].count(".") == 0:
+            break
+        said = None
+    if said:
+        scope = _named(around, said["unit"].casefold(), said["number"])
+        if scope is not None:
+            return scope
+    attachment = next((s for s in around if s.kind == "exhibit"), None)
+    return attachment.number if attachment else None
+
+
+def _named(around: list[Section], unit: str, number: str | None) -> str | None:
+    if not around:
+        return None
+    if unit in ("context", "provision"):
+        return around[0].number or None
+    if number:
+        bare = number.strip("(). ")
+        for section in around:
+            if section.number == bare or section.number.endswith("/" + bare) or section.number.endswith(number):
+                return section.number
+        return None  # "this Section 15" standing in 16: nothing is certain
+    kinds = {
+        "article": ("article",),
+        "section": ("section",),
+        "exhibit": ("exhibit",), "schedule": ("exhibit",), "annex": ("exhibit",), "appendix": ("exhibit",), "attachment": ("exhibit",),
+    }.get(unit)  # fmt: skip
+    if kinds is None:
+        set_out = next((s for s in around if s.kind != "inline"), around[0])
+        return set_out.number or None
+    found = next((s for s in around if s.kind in kinds), None)
+    return found.number if found else None

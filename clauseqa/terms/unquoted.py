@@ -1,0 +1,147 @@
+"""Terms without quotation marks: acronyms, bare parentheses, lists of definitions, and events defined by their occurrence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..patterns import definitions as cues
+from .quoted import INTERPRETIVE, Sighting
+
+_WORD = re.compile(r"[A-Za-z0-9][\w'’]*")
+_SMALL = frozenset("of and the for in on to a an by with or de la".split())
+_SUFFIX = frozenset("inc incorporated corp corporation company co ltd limited llc plc lp llp sa ag gmbh nv bv".split())
+_NO_TERM = frozenset(
+    "this that these those it which who there he she they we you if when where what any no all each such both neither nothing the a an and or".split()
+)
+_ENTRY = re.compile(
+    r"(?:^|\n)[ \t\r\xa0]*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]{1,4}|[ivxlc]{1,6})[)\].]{1,2}[ \t\r\n]+|[•·*§-][ \t]+)?(?=[_*]{0,2}[A-Z0-9])"
+)
+
+
+def find_acronyms(view: str) -> Iterator[Sighting]:
+    """ "United States Postal Service (USPS)": accepted only when the letters are the initials of the words just before."""
+    for match in cues.ACRONYM.regex.finditer(view):
+        start, end = match.span("term")
+        begin = _expansion(view, match.start(), view[start:end])
+        if begin is not None:
+            yield Sighting(
+                start,
+                end,
+                "parenthetical",
+                "initials of the words before",
+                match.start(),
+                match.end(),
+                meaning_from=None,
+                meaning_to=match.start(),
+            )
+
+
+def _expansion(view: str, at: int, acronym: str) -> int | None:
+    """Where the words begin whose initials, in order, are the letters of ``acronym``; None when they are not."""
+    letters = [c.lower() for c in acronym.removesuffix("'s").removesuffix("s") if c.isupper()]
+    if len(letters) < 2:
+        return None
+    words = [(m.start(), m[0].lower()) for m in _WORD.finditer(view, max(0, at - 160), at)]
+    gap = view[words[-1][0] + len(words[-1][1]) : at] if words else "x"
+    if gap.strip(" \t\r\n,®™.*"):
+        return None
+    skipped_suffix = 0
+    want = len(letters) - 1
+    position = len(words) - 1
+    begin = None
+    while position >= 0 and want >= 0:
+        start, word = words[position]
+        if (
+            begin is not None
+            and re.search(r"[.;:!?(]\s", view[start:begin])
+            and not re.search(r"\b\w\.\s", view[start:begin])
+        ):
+            return None
+        if word[0] == letters[want]:
+            want -= 1
+            begin = start
+        elif word in _SUFFIX and want == len(letters) - 1 and not skipped_suffix:
+            skipped_suffix += 1
+        elif word not in _SMALL:
+            return None
+        position -= 1
+    return begin if want < 0 else None
+
+
+def find_bare_parentheses(view: str) -> Iterator[Sighting]:
+    """ "(hereinafter referred to as Company)", "(the Project)"."""
+    for match in cues.BARE_PARENTHESIS.regex.finditer(view):
+        start, end = match.span("term")
+        named = bool(re.search(r"herein|hereafter|referred", match["lead"], re.IGNORECASE))
+        if view[start:end].casefold() in INTERPRETIVE:
+            continue
+        form = "hereinafter" if re.search("hereinafter|hereafter", match["lead"], re.IGNORECASE) else "parenthetical"
+        yield Sighting(
+            start,
+            end,
+            form,
+            f"parenthesis '{' '.join(match['lead'].split())}'",
+            match.start(),
+            match.end(),
+            meaning_to=match.start(),
+            weak=not named,
+        )  # type: ignore[arg-type]
+
+
+def find_listed(view: str, definition_lists: list[tuple[int, int]], starts: list[int]) -> Iterator[Sighting]:
+    """Entries without quotation marks. Elsewhere than in a list of definitions only a verb ("means") makes one."""
+    seen = set()
+    places = [m.end() for m in _ENTRY.finditer(view)]
+    for at in sorted({*places, *starts}):
+        match = cues.LISTED_TERM.regex.match(view, at)
+        if not match or match.start("term") in seen:
+            continue
+        term, cue = match["term"], match["cue"]
+        first = term.split()[0].casefold().strip("_*")
+        if first in _NO_TERM and len(term.split()) < 2 or first in ("this", "that", "it", "there", "such", "which"):
+            continue
+        if (
+            len(term.strip("_*()")) < 2
+            or not any(c.islower() for c in term)
+            and len(term) < 3
+            or re.fullmatch(r"[IVXLC]+|[\d.()]+", term)
+        ):
+            continue
+        verb = cue.strip()[:1].isalpha()
+        listed = any(start <= at < end for start, end in definition_lists)
+        if not verb and not listed:
+            continue
+        if not verb and not _dictionary_entry(view, match):
+            continue
+        seen.add(match.start("term"))
+        start, end = match.span("term")
+        form = (
+            "by_reference"
+            if "meaning" in cue
+            and not re.match(r"\s*(?:of|:|set forth below)?\s*(?:the )?following", view[match.end() : match.end() + 30])
+            else "means"
+        )
+        yield Sighting(
+            start,
+            end,
+            form,
+            f"'{' '.join(cue.split())}' after a capitalised entry",
+            start,
+            end,
+            meaning_from=match.end(),
+            weak=not verb,
+        )  # type: ignore[arg-type]
+
+
+def _dictionary_entry(view: str, match: re.Match[str]) -> bool:
+    """ "Affiliate. Any entity …": a short capitalised title, then the words of its meaning."""
+    rest = view[match.end() : match.end() + 200].lstrip()
+    return len(match["term"].split()) <= 6 and len(rest) > 20 and not match["term"].isdigit()
+
+
+def find_functional(view: str) -> Iterator[Sighting]:
+    """ "For the purposes hereof, the disability of the Employee shall occur if …"."""
+    for match in cues.FUNCTIONAL.regex.finditer(view):
+        start, end = match.span("term")
+        yield Sighting(start, end, "functional", "says when it occurs", start, end, meaning_from=match.end())
