@@ -14,6 +14,7 @@ class OutlineEntry:
     depth: int  # 0: outermost of what is shown
     parent: str | None  # canonical number
     line: int  # 1-based
+    opening: str  # its first words, for units without a heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,13 @@ def _tree(
         if (deepest is not None and depth >= deepest) or (section.kind == "inline" and not inline):
             continue
         parent = contract.sections[section.parent].number if section.parent is not None else None
-        yield OutlineEntry(card, section, depth, parent, lines.at(section.start))
+        yield OutlineEntry(card, section, depth, parent, lines.at(section.start), _opening(contract, section))
+
+
+def _opening(contract: Contract, section: Section) -> str:
+    """The first words after the label; a cut is shown by an ellipsis."""
+    words = " ".join(contract.text.clean[section.start + len(section.label) : section.end][:400].split())
+    return words if len(words) <= 72 else words[:71].rsplit(" ", 1)[0] + " …"
 
 
 def _term_card(session: Session, card: ContractCard, term: Any) -> TermCard:

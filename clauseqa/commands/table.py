@@ -72,9 +72,7 @@ _TABLE = (
         "ask",
         "Ask a question; the answer is quoted and cited.",
         (
-            Argument(
-                "question", "The question; - reads one a line.", joined=True, completes="query", lines=True
-            ),
+            Argument("question", "The question; - reads one a line.", joined=True, completes="query", lines=True),
             _limit(5, "passages"),
             DOC,
         ),
@@ -133,9 +131,17 @@ _TABLE = (
     Verb(
         "repl",
         "Open the interactive session.",
-        (Argument("file", "Read session lines from FILE; - is standard input.", kind="option", completes="file"),),
+        (
+            Argument(
+                "file",
+                "Read session lines from FILE; - is standard input.",
+                kind="option",
+                completes="file",
+                short="-f",
+            ),
+        ),
         shell.repl,
-        ("clauseqa repl", "clauseqa repl --file session.txt"),
+        ("clauseqa repl", "clauseqa repl -f session.txt"),
         in_session=False,
         formats=("text",),
     ),

@@ -34,9 +34,9 @@ class Argument:
         return self.name.replace("-", "_")
 
 
-# Understood by every verb, on the command line and in the session, beside its own arguments.
+# Understood beside a verb's own arguments, on the command line and in the session.
 PRESENTATION = (
-    Argument("format", "How to print the result.", kind="option", completes="format", short="-f"),
+    Argument("format", "How to print the result.", kind="option", completes="format"),
     Argument("json", "Short for --format json.", kind="flag"),
     Argument("output", "Write to FILE; its suffix chooses the format.", kind="option", completes="file", short="-o"),
 )

@@ -5,11 +5,12 @@ The command line and the session share one grammar, made from the table of verbs
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
 from clauseqa.commands.table import VERBS
-from clauseqa.commands.verb import Argument, Verb
+from clauseqa.commands.verb import PRESENTATION, Argument, Verb
 from clauseqa.errors import QueryError
 
 QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’"}
@@ -62,13 +63,17 @@ def _closing(line: str, at: int, word: str) -> int:
     return closing
 
 
-def parse_words(verb: Verb | str, words: Sequence[str]) -> dict[str, Any]:
-    """The arguments that `words` give to a verb, by key, defaults filled in. Raises QueryError."""
+def parse_words(verb: Verb | str, words: Sequence[str], also: Sequence[Argument] = ()) -> dict[str, Any]:
+    """The arguments that `words` give to a verb, by key, defaults filled in; options of PRESENTATION and `also` are
+    understood beside the verb's own. Raises QueryError."""
     verb = verb_named(verb) if isinstance(verb, str) else verb
-    values = {argument.key: default(argument) for argument in verb.arguments}
-    values.update(format=None, json=False, output=None)
-    loose = _take_options(verb, list(words), values)
+    options = [a for a in verb.arguments if a.kind != "positional"] + [*PRESENTATION, *also]
+    values = {argument.key: default(argument) for argument in (*verb.arguments, *options)}
+    given, loose = take_options(options, words, verb.name)
+    values.update(given)
     _take_positionals(verb, loose, values)
+    if values["format"] not in (None, *verb.formats):
+        raise QueryError(f"{verb.name} cannot print {values['format']!r}", hint=f"formats: {', '.join(verb.formats)}")
     return values
 
 
@@ -100,31 +105,37 @@ def convert(argument: Argument, word: str) -> Any:
         raise QueryError(f"{argument.name} must be a whole number, not {word!r}") from None
 
 
-def _take_options(verb: Verb, words: list[str], values: dict[str, Any]) -> list[str]:
-    """Read the options among `words` into `values`; the words that are left."""
+def take_options(
+    options: Sequence[Argument], words: Sequence[str], whose: str, *, leading: bool = False
+) -> tuple[dict[str, Any], list[str]]:
+    """The values that `words` give to options, by key, and the words that are left. With `leading`, reading ends at the
+    first word that is no option. Raises QueryError, which names `whose` options they are."""
+    values: dict[str, Any] = {}
     loose: list[str] = []
-    while words:
-        word = words.pop(0)
-        if word == "--":
-            return loose + words
-        if not word.startswith("-") or word == "-" or word[1:2].isdigit():
+    queue = deque(words)
+    while queue:
+        word = queue.popleft()
+        if word == "--" or (leading and not _is_option(word)):
+            return values, loose + ([] if word == "--" else [word]) + list(queue)
+        if not _is_option(word):
             loose.append(word)
             continue
         name, equals, value = word.partition("=")
-        argument = _option(verb, name)
+        argument = _option(options, name, whose)
         if argument.kind == "flag":
             values[argument.key] = True
-        elif equals or words:
-            values[argument.key] = convert(argument, value if equals else words.pop(0))
+        elif equals or queue:
+            values[argument.key] = convert(argument, value if equals else queue.popleft())
         else:
             raise QueryError(f"{name} needs a value", hint=argument.help)
-    return loose
+    return values, loose
 
 
-def _option(verb: Verb, name: str) -> Argument:
-    from clauseqa.commands.verb import PRESENTATION
+def _is_option(word: str) -> bool:
+    return len(word) > 1 and word[0] == "-" and (word[1] == "-" or word[1].isalpha())
 
-    options = [a for a in (*verb.arguments, *PRESENTATION) if a.kind != "positional"]
+
+def _option(options: Sequence[Argument], name: str, whose: str) -> Argument:
     for argument in options:
         if name in (f"--{argument.name}", argument.short):
             return argument
@@ -132,7 +143,7 @@ def _option(verb: Verb, name: str) -> Argument:
 
     near = get_close_matches(name, [f"--{a.name}" for a in options], n=1)
     hint = f"did you mean {near[0]}?" if near else "its options: " + " ".join(f"--{a.name}" for a in options)
-    raise QueryError(f"{verb.name} has no option {name}", hint=hint)
+    raise QueryError(f"{whose} has no option {name}", hint=hint)
 
 
 def _take_positionals(verb: Verb, words: list[str], values: dict[str, Any]) -> None:

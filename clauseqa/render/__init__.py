@@ -1,0 +1,104 @@
+"""From facts to characters: the only module that decides how a result looks, in every format.
+
+    render(result, format="json")
+
+The text is the same for a terminal and a pipe but for colour and width. Contract text is data: nothing in it is read as
+markup, and control characters in it are shown, not obeyed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from clauseqa.errors import QueryError
+
+if TYPE_CHECKING:
+    from clauseqa.commands import Result
+
+__all__ = ["FORMAT_OF_SUFFIX", "neutralise", "render"]
+
+FORMAT_OF_SUFFIX = {
+    ".txt": "text",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".md": "md",
+    ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".jsonld": "jsonld",
+}
+WIDTH = 80  # where nobody says how wide the window is
+
+
+def render(
+    result: Result,
+    *,
+    format: str = "text",  # noqa: A002 - the name of the option
+    width: int = WIDTH,
+    color: bool = False,
+    hyperlinks: bool = False,
+    exact: bool = False,
+) -> str:
+    """The characters of a result, newline at the end.
+
+    `width` counts columns; `color` and `hyperlinks` are for terminals; `exact` leaves the text of a document as it is
+    (for files and pipes). Raises QueryError for a format that the result does not have.
+    """
+    if format == "text":
+        return _text(result, width, color, hyperlinks, exact)
+    if format in ("json", "jsonl"):
+        return _json(result, lines=format == "jsonl")
+    if format == "csv":
+        from clauseqa.render.sheet import sheet
+
+        return sheet(result.noun, result.items)
+    if format == "md":
+        from clauseqa.render.markdown import markdown
+
+        return markdown(result.items, result.layout)
+    writer = getattr(result.items[0], "write", None) if result.items else None
+    if writer is None:
+        raise QueryError(f"{result.noun} cannot be written as {format}", hint="formats: text, json, jsonl, csv, md")
+    written: str = writer(format)
+    return written
+
+
+def neutralise(text: str) -> str:
+    """`text` with every character that could steer a terminal replaced by a visible sign."""
+    from clauseqa.render.safe import neutralise as replaced
+
+    return replaced(text)
+
+
+def _text(result: Result, width: int, color: bool, hyperlinks: bool, exact: bool) -> str:
+    if result.noun == "scripts" or (exact and result.noun == "texts"):
+        return "".join(item if isinstance(item, str) else item.content for item in result.items)
+    from clauseqa.render.layout import plain
+    from clauseqa.render.text import lay_out
+
+    lines = lay_out(result.items, result.layout, width)
+    if not color:
+        return plain(lines)
+    from clauseqa.render.colour import coloured
+
+    return coloured(lines, hyperlinks=hyperlinks)
+
+
+def _json(result: Result, *, lines: bool) -> str:
+    import json
+
+    from clauseqa.render.data import SCHEMA, to_data
+    from clauseqa.render.safe import json_safe
+
+    def encoded(data: Any, indent: int | None) -> str:
+        return json_safe(json.dumps(data, ensure_ascii=False, indent=indent))
+
+    objects = [to_data(item, result.extra) for item in result.items]
+    if lines:
+        return "".join(encoded(one, None) + "\n" for one in objects)
+    whole = {"schema": SCHEMA, result.noun: objects}
+    return encoded(whole, 2) + "\n"

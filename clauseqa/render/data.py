@@ -1,0 +1,332 @@
+"""Facts as plain data: the objects that JSON, JSON Lines and CSV print.
+
+The shapes are a promise (``"schema": 1``): keys may be added, none is removed or changes its meaning. Places are
+half-open offsets in code points of the text that ``clauseqa text`` prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
+from clauseqa.model import (
+    Answer,
+    Candidate,
+    Contract,
+    ContractCard,
+    Definition,
+    Finding,
+    Hit,
+    Reference,
+    Section,
+    SectionCard,
+    Term,
+    Text,
+    UsePlace,
+)
+
+SCHEMA = 1
+Data = dict[str, Any]
+
+
+def to_data(item: Any, options: Mapping[str, Any]) -> Data:
+    """The object for one item of a result. `options` are the result's extra keys ("explain", "uses")."""
+    if isinstance(item, Contract):
+        return contract(item, explain=bool(options.get("explain")), uses=bool(options.get("uses")))
+    writer = _WRITERS.get(type(item))
+    if writer is not None:
+        return writer(item)
+    data: Data = item.to_data()
+    return data
+
+
+def contract(item: Contract, *, explain: bool = False, uses: bool = False) -> Data:
+    """All facts of one document."""
+    text = item.text
+    data: Data = {
+        "path": text.path,
+        "sha256": text.sha256,
+        "media_type": text.media_type,
+        "chars": len(text.content),
+        "title": item.title,
+        "type": item.type,
+        "pages": len(text.pages),
+        "sections": [_section_of(item, section, explain) for section in item.sections],
+        "terms": [_term_of(item, term, explain) for term in item.terms],
+        "references": [_reference_of(item, reference, explain) for reference in item.references],
+    }
+    if item.facts:
+        data["facts"] = dict(item.facts)
+    if uses:
+        data["uses"] = [
+            {
+                "term": item.terms[use.term].term,
+                "start": use.start,
+                "end": use.end,
+                "section": _number(item, use.section),
+                "in_scope": use.in_scope,
+            }
+            for use in item.uses
+        ]
+    return data
+
+
+def _number(item: Contract, index: int | None) -> str:
+    return "" if index is None else item.sections[index].number
+
+
+def section(item: Section, parent: str | None) -> Data:
+    return {
+        "number": item.number,
+        "kind": item.kind,
+        "label": item.label,
+        "heading": item.heading,
+        "parent": parent,
+        "start": item.start,
+        "end": item.end,
+        "page": item.page,
+    }
+
+
+def term(item: Term, number: str) -> Data:
+    data: Data = {
+        "term": item.term,
+        "form": item.form,
+        "start": item.start,
+        "end": item.end,
+        "definiens": list(item.definiens) if item.definiens else None,
+        "scope": item.scope,
+        "section": number,
+    }
+    if item.effect != "defines":
+        data["effect"] = item.effect
+    return data
+
+
+def reference(item: Reference, source: str) -> Data:
+    data: Data = {
+        "surface": item.surface,
+        "start": item.start,
+        "end": item.end,
+        "kind": item.kind,
+        "instrument": item.instrument,
+        "source": source,
+        "targets": list(item.targets),
+        "status": item.status,
+    }
+    if item.reason:
+        data["reason"] = item.reason
+    data["candidates"] = [candidate(one) for one in item.candidates]
+    return data
+
+
+def candidate(item: Candidate) -> Data:
+    return {"target": item.target, "why": item.why}
+
+
+def _section_of(item: Contract, one: Section, explain: bool) -> Data:
+    parent = None if one.parent is None else item.sections[one.parent].number
+    return _explained(section(one, parent), one.rule, explain)
+
+
+def _term_of(item: Contract, one: Term, explain: bool) -> Data:
+    data = term(one, _number(item, one.section))
+    if one.base is not None:
+        data["base"] = item.terms[one.base].start
+    return _explained(data, one.rule, explain)
+
+
+def _reference_of(item: Contract, one: Reference, explain: bool) -> Data:
+    return _explained(reference(one, _number(item, one.source)), one.rule, explain)
+
+
+def _explained(data: Data, rule: str, explain: bool) -> Data:
+    return {**data, "rule": rule} if explain else data
+
+
+def text(item: Text) -> Data:
+    return {
+        "path": item.path,
+        "sha256": item.sha256,
+        "media_type": item.media_type,
+        "encoding": item.encoding,
+        "chars": len(item.content),
+        "pages": [{"number": page.number, "start": page.start, "end": page.end} for page in item.pages],
+        "text": item.content,
+    }
+
+
+def contract_card(item: ContractCard) -> Data:
+    data: Data = {
+        "name": item.name,
+        "path": item.path,
+        "title": item.title,
+        "type": item.type,
+        "pages": item.pages,
+        "chars": item.chars,
+        "sections": item.sections,
+        "terms": item.terms,
+        "references": item.references,
+        "dangling": item.dangling,
+        "sha256": item.sha256,
+    }
+    return {**data, "facts": dict(item.facts)} if item.facts else data
+
+
+def outline_entry(item: OutlineEntry) -> Data:
+    return {
+        "path": item.contract.path,
+        **section(item.section, item.parent),
+        "depth": item.depth,
+        "line": item.line,
+    }
+
+
+def section_card(item: SectionCard) -> Data:
+    headings = dict(item.headings)
+    parent = item.path[-2].number if len(item.path) > 1 else None
+    return {
+        "path": item.contract.path,
+        **section(item.section, parent),
+        "line": item.line,
+        "text": item.text,
+        "above": [{"number": one.number, "heading": one.heading} for one in item.path[:-1]],
+        "references": [
+            {**reference(one, ""), "headings": [headings.get(target) for target in one.targets]}
+            for one in item.references
+        ],
+        "terms": [term(one, "") for one in item.terms],
+        "cited_by": [
+            {"surface": one.surface, "start": one.start, "end": one.end, "status": one.status} for one in item.cited_by
+        ],
+    }
+
+
+def term_card(item: TermCard) -> Data:
+    return {
+        "path": item.contract.path,
+        **term(item.term, item.section),
+        "page": item.page,
+        "line": item.line,
+        "text": item.definiens,
+        "uses": item.uses,
+    }
+
+
+def reference_card(item: ReferenceCard) -> Data:
+    return {
+        "path": item.contract.path,
+        **reference(item.reference, item.source),
+        "page": item.page,
+        "line": item.line,
+        "source_heading": item.source_heading,
+        "target_headings": list(item.target_headings),
+    }
+
+
+def hit(item: Hit) -> Data:
+    return {
+        "path": item.contract.path,
+        "section": item.section,
+        "heading": item.heading,
+        "page": item.page,
+        "line": item.line,
+        "start": item.start,
+        "end": item.end,
+        "text": item.text,
+        "score": round(item.score, 4),
+        "marks": [list(mark) for mark in item.marks],
+    }
+
+
+def use_place(item: UsePlace) -> Data:
+    return {
+        "start": item.start,
+        "end": item.end,
+        "section": item.section,
+        "page": item.page,
+        "line": item.line,
+        "in_scope": item.in_scope,
+        "text": item.text,
+        "text_start": item.text_start,
+    }
+
+
+def definition(item: Definition) -> Data:
+    return {
+        "path": item.contract.path,
+        **term(item.term, item.section),
+        "heading": item.heading,
+        "page": item.page,
+        "line": item.line,
+        "text": item.definiens,
+        "followed": item.followed,
+        "changes": [{"effect": one.effect, "start": one.start, "end": one.end} for one in item.changes],
+        "uses": [use_place(one) for one in item.uses],
+    }
+
+
+def answer(item: Answer) -> Data:
+    data: Data = {
+        "question": item.question,
+        "route": item.route,
+        "answer": _answer_hit(item.answer) if item.answer else None,
+        "evidence": [
+            {
+                **_answer_hit(one),
+                "page": one.page,
+                "line": one.line,
+                "heading": one.heading,
+                "score": round(one.score, 4),
+            }
+            for one in item.evidence
+        ],
+        "notes": list(item.notes),
+    }
+    if item.definitions:
+        data["definitions"] = [
+            {"path": one.contract.path, "term": one.term.term, "section": one.section, "text": one.definiens}
+            for one in item.definitions
+        ]
+    if item.section:
+        data["section"] = section_card(item.section)
+    return data
+
+
+def _answer_hit(item: Hit) -> Data:
+    return {
+        "text": item.text,
+        "path": item.contract.path,
+        "section": item.section,
+        "start": item.start,
+        "end": item.end,
+    }
+
+
+def finding(item: Finding) -> Data:
+    return {
+        "rule": item.rule,
+        "severity": item.severity,
+        "path": item.path,
+        "start": item.start,
+        "end": item.end,
+        "line": item.line,
+        "column": item.column,
+        "message": item.message,
+        "candidates": [candidate(one) for one in item.candidates],
+    }
+
+
+_WRITERS: dict[type, Callable[[Any], Data]] = {
+    Text: text,
+    ContractCard: contract_card,
+    OutlineEntry: outline_entry,
+    SectionCard: section_card,
+    TermCard: term_card,
+    ReferenceCard: reference_card,
+    Hit: hit,
+    Definition: definition,
+    Answer: answer,
+    Finding: finding,
+}

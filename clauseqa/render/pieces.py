@@ -1,0 +1,146 @@
+"""The phrases that every layout is built from: a place, a page and line, a quotation, a list of candidates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from clauseqa.model import Candidate, ContractCard, Reference
+from clauseqa.render.layout import Line, Mark, Span, marked, wrap
+from clauseqa.render.safe import neutralise, one_line
+
+SEPARATOR = " · "
+BROKEN = ("dangling", "mismatch")
+_TABULAR = re.compile(r"\S[ \t]{3,}\S|\.{4,}|_{4,}|\t")
+
+
+def place(contract: ContractCard, number: str) -> Span:
+    """DOC#12(b), as a person can type it back."""
+    name = one_line(contract.name)
+    return Span(f"{name}#{one_line(number)}" if number else name, "place", file_link(contract.path))
+
+
+def file_link(path: str) -> str:
+    """A file: address for terminals that follow links."""
+    from pathlib import Path
+
+    try:
+        return Path(path).resolve().as_uri()
+    except (OSError, ValueError):
+        return ""
+
+
+def where(page: int | None, line: int) -> str:
+    """ "p. 7, line 214"; the line alone where there are no pages."""
+    return f"p. {page}, line {line}" if page is not None else f"line {line}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """ "1 section", "2 sections"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def indented(lines: Iterable[Line], by: int) -> list[Line]:
+    """The lines, moved to the right."""
+    return [[Span(" " * by), *line] if line else [] for line in lines]
+
+
+def quotation(text: str, width: int, marks: Iterable[Mark] = (), indent: int = 0) -> list[Line]:
+    """Words of a contract as paragraphs wrapped to `width`; what is set in columns keeps its columns. `marks` are
+    offsets into `text`."""
+    lines: list[Line] = []
+    marks = sorted(marks)
+    for start, end in _paragraphs(text):
+        inside = [(a - start, b - start, style) for a, b, style in marks if a < end and b > start]
+        block = text[start:end]
+        if lines:
+            lines.append([])
+        if _is_tabular(block):
+            lines += _as_set(block, inside, width - indent)
+        else:
+            lines += wrap(_clean(marked(block, inside)), width - indent)
+    return indented(lines, indent)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Spans between blank lines."""
+    spans = []
+    at = 0
+    for gap in re.finditer(r"(?:\r?\n|\r)[ \t\f]{0,200}(?:\r?\n|\r)\s{0,2000}", text):
+        if text[at : gap.start()].strip():
+            spans.append((at, gap.start()))
+        at = gap.end()
+    if text[at:].strip():
+        spans.append((at, len(text)))
+    return spans
+
+
+def _is_tabular(block: str) -> bool:
+    """Whether the lines are set in columns: most of them have wide gaps inside, or leaders, or rules."""
+    lines = [line for line in block.splitlines() if line.strip()]
+    wide = sum(1 for line in lines if _TABULAR.search(line.strip()))
+    return len(lines) > 1 and wide * 2 > len(lines)
+
+
+def _as_set(block: str, marks: list[Mark], width: int) -> list[Line]:
+    """Lines as they stand; one that is too long for the window goes on in the next line."""
+    lines: list[Line] = [[]]
+    for span in _clean(marked(block, marks)):
+        first, *others = span.text.expandtabs(8).split("\n")
+        lines[-1].append(span._replace(text=first))
+        lines += [[span._replace(text=other)] for other in others]
+    return [piece for line in lines for piece in _folded(line, width)]
+
+
+def _folded(line: Line, width: int) -> list[Line]:
+    pieces: list[Line] = [[]]
+    left = max(width, 8)
+    for span in line:
+        text = span.text
+        while len(text) > left:
+            pieces[-1].append(span._replace(text=text[:left]))
+            text, left = text[left:], max(width, 8)
+            pieces.append([])
+        pieces[-1].append(span._replace(text=text))
+        left -= len(text)
+    return pieces
+
+
+def _clean(spans: Line) -> Line:
+    return [span._replace(text=neutralise(span.text.replace("\r\n", "\n").replace("\r", "\n"))) for span in spans]
+
+
+def opening(text: str, length: int = 72) -> str:
+    """The first words of a text on one line; a cut is shown by an ellipsis."""
+    words = one_line(text[: length * 6])
+    if len(words) <= length and len(text) <= length * 6:
+        return words
+    return words[: length - 1].rsplit(" ", 1)[0] + " …"
+
+
+def status(reference: Reference) -> Line:
+    """What became of a reference, in words: its targets, or why it has none and what it may have meant."""
+    if reference.status == "resolved":
+        return [Span(one_line(", ".join(reference.targets)), "reference")]
+    if reference.status == "external":
+        return [Span(one_line(reference.instrument or "another instrument"), "dim")]
+    style = "broken" if reference.status in BROKEN else "doubtful"
+    line = [Span(reference.status, style)]
+    if reference.reason:
+        line.append(Span(f": {one_line(reference.reason)}"))
+    if reference.candidates:
+        line.append(Span("; perhaps "))
+        line += candidates(reference.candidates)
+    return line
+
+
+def candidates(found: Iterable[Candidate]) -> Line:
+    """ "13(b) (heading says disability), 14"."""
+    line: Line = []
+    for candidate in found:
+        if line:
+            line.append(Span(", or "))
+        line.append(Span(one_line(candidate.target), "reference"))
+        if candidate.why:
+            line.append(Span(f" ({one_line(candidate.why)})"))
+    return line

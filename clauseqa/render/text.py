@@ -1,0 +1,418 @@
+"""Facts laid out for a reader: cards, tables and trees. The same characters for a terminal and a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
+from clauseqa.model import (
+    Answer,
+    Contract,
+    ContractCard,
+    Definition,
+    Hit,
+    Reference,
+    Section,
+    SectionCard,
+    Text,
+)
+from clauseqa.render.layout import Column, Line, Span, table, wrap
+from clauseqa.render.pieces import SEPARATOR, count, indented, opening, place, quotation, status, where
+from clauseqa.render.safe import neutralise, one_line
+
+Layout = Callable[[Sequence[Any], int], list[Line]]
+MARGIN = 4
+
+
+def lay_out(items: Sequence[Any], layout: str, width: int) -> list[Line]:
+    """The lines of a result's items."""
+    if not items:
+        return []
+    chosen = _NAMED.get(layout) or _LAYOUTS.get(type(items[0]))
+    if chosen is not None:
+        return chosen(items, width)
+    return [line for item in items for line in item.lines(layout, width)]
+
+
+def contracts(cards: Sequence[ContractCard], width: int) -> list[Line]:
+    """A row a contract."""
+    columns = (
+        Column("CONTRACT"),
+        Column("TITLE"),
+        Column("TYPE"),
+        Column("PAGES", right=True),
+        Column("SECTIONS", right=True),
+        Column("TERMS", right=True),
+        Column("REFERENCES", right=True),
+        Column("BROKEN", right=True),
+    )
+    rows = [
+        [
+            [place(card, "")],
+            [Span(one_line(card.title or ""))],
+            [Span(one_line(card.type or ""))],
+            [Span(f"{card.pages:,}" if card.pages else "")],
+            [Span(f"{card.sections:,}")],
+            [Span(f"{card.terms:,}")],
+            [Span(f"{card.references:,}")],
+            [Span(f"{card.dangling:,}" if card.dangling else "", "broken")],
+        ]
+        for card in cards
+    ]
+    return table(columns, rows, width)
+
+
+def outline(entries: Sequence[OutlineEntry], width: int) -> list[Line]:
+    """A tree a contract: number, heading or opening words, page."""
+    lines: list[Line] = []
+    for card, group in _by_contract(entries):
+        lines += _title(card, bool(lines))
+        for entry in group:
+            lines += _outline_line(entry, width)
+    return lines
+
+
+def _outline_line(entry: OutlineEntry, width: int) -> list[Line]:
+    section = entry.section
+    number = one_line(section.number or section.kind)
+    first = "  " * (entry.depth + 1) + number + "  "
+    words = [Span(one_line(section.heading), "heading")] if section.heading else [Span(entry.opening, "dim")]
+    page = [Span(f"  p. {section.page}", "dim")] if section.page is not None else []
+    lines = wrap([*words, *page], width, first)
+    lines[0][0] = Span(first, "place")
+    return lines
+
+
+def terms(cards: Sequence[TermCard], width: int) -> list[Line]:
+    """A row a term, in each contract."""
+    columns = (
+        Column("TERM"),
+        Column("SECTION"),
+        Column("PAGE", right=True),
+        Column("LINE", right=True),
+        Column("USES", right=True),
+        Column("MEANING"),
+    )
+    lines: list[Line] = []
+    for card, group in _by_contract(cards):
+        lines += _title(card, bool(lines))
+        rows = [_term_row(item) for item in group]
+        lines += table(columns, rows, width)
+    return lines
+
+
+def _term_row(item: TermCard) -> list[Line]:
+    term = item.term
+    meaning = opening(item.definiens, 160) if item.definiens else f"({term.form.replace('_', ' ')})"
+    scope = f" [Section {one_line(term.scope)} only]" if term.scope else ""
+    effect = f"{term.effect}: " if term.effect != "defines" else ""
+    return [
+        [Span(one_line(term.term), "term")],
+        [Span(one_line(item.section))],
+        [Span("" if item.page is None else str(item.page))],
+        [Span(str(item.line))],
+        [Span(str(item.uses))],
+        [Span(effect + meaning), Span(scope, "dim")],
+    ]
+
+
+def references(cards: Sequence[ReferenceCard], width: int) -> list[Line]:
+    """A row a reference, in each contract."""
+    columns = (Column("IN"), Column("PAGE", right=True), Column("LINE", right=True), Column("REFERENCE"), Column("TO"))
+    lines: list[Line] = []
+    for card, group in _by_contract(cards):
+        lines += _title(card, bool(lines))
+        lines += table(columns, [_reference_row(item) for item in group], width)
+    return lines
+
+
+def _reference_row(item: ReferenceCard) -> list[Line]:
+    reference = item.reference
+    return [
+        [Span(one_line(item.source), "place")],
+        [Span("" if item.page is None else str(item.page))],
+        [Span(str(item.line))],
+        [Span(one_line(reference.surface), "reference")],
+        _targets(reference, item.target_headings),
+    ]
+
+
+def _targets(reference: Reference, headings: Sequence[str | None]) -> Line:
+    if reference.status != "resolved":
+        return status(reference)
+    line: Line = []
+    for target, heading in zip(reference.targets, headings or [None] * len(reference.targets), strict=False):
+        line += [Span(", " if line else ""), Span(one_line(target), "reference")]
+        if heading:
+            line.append(Span(f" {one_line(heading)}"))
+    return line
+
+
+def sections(cards: Sequence[SectionCard], width: int) -> list[Line]:
+    """The card of each section: its place, words, references, terms and who cites it."""
+    return _joined(_section(card, width) for card in cards)
+
+
+def _section(card: SectionCard, width: int) -> list[Line]:
+    marks = [(one.start - card.section.start, one.end - card.section.start, _style(one)) for one in card.references]
+    lines = _section_head(card, width)
+    lines += [[], *quotation(card.text, width, marks, indent=MARGIN), []]
+    lines += _listed("References", [_reference_line(one, dict(card.headings), width) for one in card.references])
+    lines += _listed("Terms", _term_lines(card, width))
+    lines += _listed("Cited by", [wrap(_citing(one), width - 2) for one in card.cited_by])
+    return lines[:-1] if not lines[-1] else lines
+
+
+def _section_head(card: SectionCard, width: int) -> list[Line]:
+    head = [place(card.contract, card.section.number)]
+    if card.section.heading:
+        head.append(Span(f"  {one_line(card.section.heading)}", "heading"))
+    above = [_named(one) for one in card.path[:-1]]
+    trail = SEPARATOR.join(
+        [*([" › ".join(above)] if above else []), where(card.section.page, card.line), one_line(card.contract.path)]
+    )
+    return wrap(head, width, rest="  ") + wrap([Span(trail, "dim")], width, rest="  ")
+
+
+def _named(section: Section) -> str:
+    return one_line(f"{section.number or section.kind} {section.heading or ''}").strip()
+
+
+def _style(reference: Reference) -> str:
+    return "broken" if reference.status in ("dangling", "mismatch") else "reference"
+
+
+def _reference_line(reference: Reference, headings: dict[str, str], width: int) -> list[Line]:
+    line = [Span(one_line(reference.surface), _style(reference)), Span(" → ")]
+    return wrap([*line, *_targets(reference, [headings.get(target) for target in reference.targets])], width - 2)
+
+
+def _term_lines(card: SectionCard, width: int) -> list[list[Line]]:
+    if not card.terms:
+        return []
+    here: Line = []
+    for term in card.terms:
+        here += [Span(", " if here else ""), Span(one_line(term.term), "term")]
+    return [wrap(here, width - 2)]
+
+
+def _citing(reference: Reference) -> Line:
+    return [Span(one_line(reference.surface), _style(reference))]
+
+
+def _listed(title: str, blocks: list[list[Line]]) -> list[Line]:
+    if not blocks:
+        return []
+    lines: list[Line] = [[Span(title, "title")]]
+    for block in blocks:
+        lines += indented(block, 2)
+    return [*lines, []]
+
+
+def hits(found: Sequence[Hit], width: int) -> list[Line]:
+    """Numbered passages: a line for the place, then the words."""
+    return _joined(_hit(number, item, width) for number, item in enumerate(found, 1))
+
+
+def _hit(number: int, item: Hit, width: int) -> list[Line]:
+    head = [Span(f"{number}  ", "dim"), place(item.contract, item.section)]
+    if item.heading:
+        head.append(Span(f"  {one_line(item.heading)}", "heading"))
+    head.append(Span(f"  {where(item.page, item.line)}", "dim"))
+    marks = [(start - item.start, end - item.start, "mark") for start, end in item.marks]
+    return wrap(head, width, rest="   ") + quotation(item.text, width, marks, indent=MARGIN)
+
+
+def definitions(found: Sequence[Definition], width: int) -> list[Line]:
+    """The card of a term: meaning, place, reach and uses."""
+    return _joined(_definition(item, width) for item in found)
+
+
+def _definition(item: Definition, width: int) -> list[Line]:
+    term = item.term
+    heading = f" {one_line(item.heading)}" if item.heading else ""
+    lines = wrap(
+        [
+            Span(f"“{one_line(term.term)}”", "term"),
+            Span("  "),
+            place(item.contract, item.section),
+            Span(heading, "heading"),
+        ],
+        width,
+        rest="  ",
+    )
+    lines += wrap([Span(SEPARATOR.join([where(item.page, item.line), one_line(item.contract.path)]), "dim")], width)
+    lines += [[], *_meaning(item, width), []]
+    lines += _reach(item, width)
+    return lines
+
+
+def _meaning(item: Definition, width: int) -> list[Line]:
+    if item.definiens is None and item.followed is None:
+        words = f"its meaning is not given here ({item.term.form.replace('_', ' ')})"
+        return indented([[Span(words, "doubtful")]], MARGIN)
+    lines = quotation(item.definiens, width, indent=MARGIN) if item.definiens else []
+    if item.followed:
+        lines += [*([[]] if lines else []), [Span("    which says", "dim")]]
+        lines += quotation(item.followed, width, indent=MARGIN)
+    return lines
+
+
+def _reach(item: Definition, width: int) -> list[Line]:
+    scope = f"Section {one_line(item.term.scope)} only" if item.term.scope else "the whole contract"
+    lines: list[Line] = [[Span("Scope  ", "title"), Span(scope)]]
+    lines += [[Span(f"{one.effect.capitalize()} ", "title"), Span(f"at offset {one.start}")] for one in item.changes]
+    outside = sum(1 for use in item.uses if not use.in_scope)
+    total = count(len(item.uses), "use") if item.uses else "no uses found"
+    tail = [Span(f", {outside} outside the scope", "doubtful")] if outside else []
+    lines.append([Span("Uses   ", "title"), Span(total), *tail])
+    columns = (Column(""), Column(""), Column(""), Column(""))
+    rows = [_use(use) for use in item.uses]
+    return lines + (indented(table(columns, rows, width - 2)[1:], 2) if rows else [])
+
+
+def _use(use: Any) -> list[Line]:
+    at = use.start - use.text_start
+    words = [
+        Span(one_line(use.text[:at]) + (" " if use.text[:at][-1:].isspace() else "")),
+        Span(one_line(use.text[at : at + use.end - use.start]), "term"),
+        Span(
+            (" " if use.text[at + use.end - use.start :][:1].isspace() else "")
+            + one_line(use.text[at + use.end - use.start :])
+        ),
+    ]
+    outside = Span("" if use.in_scope else "outside", "doubtful")
+    return [[Span(one_line(use.section) or "–", "place")], [Span(where(use.page, use.line), "dim")], [outside], words]
+
+
+def answers(found: Sequence[Answer], width: int) -> list[Line]:
+    """The quotation first, then its place, what to read with it, and what is uncertain."""
+    return _joined(_answer(item, width) for item in found)
+
+
+def _answer(item: Answer, width: int) -> list[Line]:
+    lines: list[Line] = []
+    if item.section is not None:
+        lines += _section(item.section, width)
+    elif item.route == "term":
+        lines += definitions(item.definitions, width)
+    elif item.answer is not None:
+        lines += quotation(item.answer.text, width, indent=MARGIN) + _cited(item.answer, width)
+    else:
+        lines += wrap([Span("Nothing on the shelf answers this.", "doubtful")], width)
+    others = [hit for hit in item.evidence if hit != item.answer] if item.route not in ("reference", "term") else []
+    if others:
+        lines += [[], [Span("See also" if item.answer else "Nearest passages", "title")]]
+        lines += [
+            line for number, hit in enumerate(others, 2 if item.answer else 1) for line in _hit(number, hit, width)
+        ]
+    if item.definitions and item.route != "term":
+        lines += [[], [Span("Defined terms", "title")]]
+        lines += [line for one in item.definitions for line in _short_definition(one, width)]
+    lines += [[]] if item.notes else []
+    lines += [line for note in item.notes for line in wrap([Span(one_line(note))], width, "! ")]
+    return lines
+
+
+def _cited(item: Hit, width: int) -> list[Line]:
+    line = [Span("— "), place(item.contract, item.section)]
+    if item.heading:
+        line.append(Span(f" {one_line(item.heading)}", "heading"))
+    return indented(wrap([*line, Span(f"{SEPARATOR}{where(item.page, item.line)}", "dim")], width - MARGIN), MARGIN)
+
+
+def _short_definition(item: Definition, width: int) -> list[Line]:
+    line = [Span(f"“{one_line(item.term.term)}”", "term"), Span(" "), place(item.contract, item.section)]
+    meaning = opening(item.definiens, 160) if item.definiens else ""
+    return wrap([*line, Span(f": {meaning}" if meaning else "")], width, "  ", "    ")
+
+
+def texts(found: Sequence[Text], width: int) -> list[Line]:  # noqa: ARG001 - a layout's signature
+    """The text as it is, but for characters that would steer a terminal."""
+    return [[Span(line)] for text in found for line in neutralise(text.content).split("\n")]
+
+
+def facts(found: Sequence[Contract], width: int) -> list[Line]:
+    """What `parse` found in a file, to be looked over."""
+    return _joined(_facts(item, width) for item in found)
+
+
+def _facts(item: Contract, width: int) -> list[Line]:
+    head = [Span(one_line(item.text.path), "place"), Span(f"  {one_line(item.title or '')}", "heading")]
+    broken = sum(1 for one in item.references if one.status in ("dangling", "mismatch"))
+    tally = SEPARATOR.join(
+        [
+            count(len(item.text.pages), "page"),
+            count(len(item.sections), "section"),
+            count(len(item.terms), "term"),
+            count(len(item.references), "reference"),
+            f"{broken} broken",
+        ]
+    )
+    lines = [*wrap(head, width), [Span(tally, "dim")], []]
+    lines += [line for section in item.sections for line in _parsed_section(item, section, width)]
+    lines += [[], [Span("Terms", "title")]] if item.terms else []
+    for term in item.terms:
+        number = item.sections[term.section].number if term.section is not None else ""
+        lines += wrap([Span(one_line(term.term), "term"), Span(f"  {one_line(number)}", "place")], width, "  ")
+    lines += [[], [Span("References", "title")]] if item.references else []
+    for reference in item.references:
+        source = item.sections[reference.source].number if reference.source is not None else ""
+        lines += wrap(
+            [
+                Span(f"{one_line(source)}  ", "place"),
+                Span(one_line(reference.surface)),
+                Span(" → "),
+                *status(reference),
+            ],
+            width,
+            "  ",
+            "    ",
+        )
+    return lines
+
+
+def _parsed_section(item: Contract, section: Section, width: int) -> list[Line]:
+    depth, above = 1, section.parent
+    while above is not None:
+        depth, above = depth + 1, item.sections[above].parent
+    words = one_line(section.heading) if section.heading else ""
+    number = one_line(section.number or section.kind)
+    return wrap([Span(number, "place"), Span(f"  {words}", "heading")], width, "  " * depth, "  " * (depth + 2))
+
+
+def _title(card: ContractCard, blank: bool) -> list[Line]:
+    line = [place(card, "")]
+    if card.title:
+        line.append(Span(f"  {one_line(card.title)}", "heading"))
+    return [*([[]] if blank else []), line]
+
+
+def _by_contract(items: Sequence[Any]) -> Iterator[tuple[ContractCard, Iterator[Any]]]:
+    for _, group in groupby(items, key=lambda item: item.contract.id):
+        members = list(group)
+        yield members[0].contract, iter(members)
+
+
+def _joined(blocks: Iterator[list[Line]]) -> list[Line]:
+    lines: list[Line] = []
+    for block in blocks:
+        lines += [[], *block] if lines else block
+    return lines
+
+
+_LAYOUTS: dict[type, Layout] = {
+    ContractCard: contracts,
+    OutlineEntry: outline,
+    TermCard: terms,
+    ReferenceCard: references,
+    SectionCard: sections,
+    Hit: hits,
+    Definition: definitions,
+    Answer: answers,
+    Text: texts,
+    Contract: facts,
+}
+_NAMED: dict[str, Layout] = {}
