@@ -115,7 +115,7 @@ def load(
                 found[key.name] = Setting(key.name, value, f"${variable}", key.help)
                 break
     for name, value in (flags or {}).items():
-        if value is not None and name in _BY_NAME:
+        if value not in (None, False) and name in _BY_NAME:
             found[name] = Setting(name, value, f"--{name}", _BY_NAME[name].help)
     return Settings(found)
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
+from clauseqa.config import Setting
 from clauseqa.model import (
     Answer,
     Contract,
@@ -383,6 +384,21 @@ def _parsed_section(item: Contract, section: Section, width: int) -> list[Line]:
     return wrap([Span(number, "place"), Span(f"  {words}", "heading")], width, "  " * depth, "  " * (depth + 2))
 
 
+def settings(found: Sequence[Setting], width: int) -> list[Line]:
+    """A row a setting: its value and where it came from."""
+    columns = (Column("SETTING"), Column("VALUE"), Column("FROM"), Column("MEANING"))
+    rows = [
+        [
+            [Span(one.name, "key")],
+            [Span(one_line(str(one.value)))],
+            [Span(one_line(one.origin), "dim")],
+            [Span(one.help)],
+        ]
+        for one in found
+    ]
+    return table(columns, rows, width)
+
+
 def _title(card: ContractCard, blank: bool) -> list[Line]:
     line = [place(card, "")]
     if card.title:
@@ -414,5 +430,6 @@ _LAYOUTS: dict[type, Layout] = {
     Answer: answers,
     Text: texts,
     Contract: facts,
+    Setting: settings,
 }
 _NAMED: dict[str, Layout] = {}

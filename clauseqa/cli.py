@@ -1,0 +1,184 @@
+"""From argv to an exit code: the command line around the table of verbs.
+
+Data goes to standard output, everything else to standard error. A user never sees a traceback unless --debug asks.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from clauseqa.errors import ClauseqaError, Exit, NotFound, QueryError
+
+if TYPE_CHECKING:
+    from clauseqa.commands import Result, Session, Verb
+    from clauseqa.config import Settings
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code: 0 found, 1 nothing found, 2 error, 130 interrupted."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    debug = "--debug" in words
+    try:
+        return int(_run(words))
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        _close_stdout()
+        return Exit.FOUND
+    except ClauseqaError as error:
+        _trace(debug)
+        complain(explained(error))
+        return int(error.exit_code)
+    except Exception as error:
+        _trace(debug)
+        complain(f"{type(error).__name__}: {error} · this is a fault of clauseqa: --debug shows where")
+        return Exit.ERROR
+
+
+def _trace(debug: bool) -> None:
+    """The traceback of the error at hand, where somebody wants it."""
+    if debug:
+        from traceback import print_exc
+
+        print_exc()
+
+
+def explained(error: ClauseqaError) -> str:
+    """What is wrong, what was perhaps meant, and the next step, as one line."""
+    parts = [str(error)]
+    if isinstance(error, NotFound) and error.nearest:
+        parts.append(f"nearest: {', '.join(error.nearest)}")
+    if error.hint:
+        parts.append(error.hint)
+    return " · ".join(parts)
+
+
+def complain(message: str) -> None:
+    """One line, or one for each line of the message, on standard error."""
+    from clauseqa.render.safe import neutralise
+
+    for line in neutralise(message).splitlines():
+        sys.stderr.write(f"clauseqa: {line}\n")
+
+
+def _run(words: list[str]) -> Exit:
+    from clauseqa.commands.help import GLOBALS, about, overview
+    from clauseqa.commands.words import parse_words, take_options, verb_named
+
+    leading, words = take_options(GLOBALS, words, "clauseqa", leading=True)
+    if leading.get("version"):
+        from clauseqa import __version__
+
+        return _say(f"clauseqa {__version__}\n")
+    if words[:1] == ["help"]:
+        leading, words = {**leading, "help": True}, words[1:]
+    verb = verb_named(words[0] if words else "repl")
+    if leading.get("help") or any(word in ("-h", "--help") for word in words[1:]):
+        return _say(about(verb) if words else overview())
+    arguments = parse_words(verb, words[1:], GLOBALS)
+    arguments.update(leading)
+    return _carry_out(verb, arguments)
+
+
+def _say(text: str) -> Exit:
+    from clauseqa.output import emit
+
+    emit(text)
+    return Exit.FOUND
+
+
+def _carry_out(verb: Verb, arguments: dict[str, Any]) -> Exit:
+    from clauseqa.commands import Session
+    from clauseqa.config import load
+
+    settings = load(arguments)
+    session = Session(settings["index"], settings)
+    try:
+        if verb.name == "index":
+            from clauseqa.progress import shown
+
+            with shown(quiet=arguments["quiet"]) as session.progress:
+                return _answer(session, verb, arguments)
+        return _answer_lines(session, verb, arguments)
+    finally:
+        session.close()
+
+
+def _answer_lines(session: Session, verb: Verb, arguments: dict[str, Any]) -> Exit:
+    """Run a verb; where its argument is "-" and it reads lines, once for each of them, as they come."""
+    argument = next((one for one in verb.arguments if one.lines and arguments[one.key] == "-"), None)
+    if argument is None:
+        return _answer(session, verb, arguments)
+    code = Exit.NOTHING
+    for line in sys.stdin:
+        if line.strip():
+            one = _answer(session, verb, {**arguments, argument.key: line.strip(), "no_pager": True})
+            code = min(code, one) if Exit.ERROR not in (code, one) else Exit.ERROR
+    return code
+
+
+def _answer(session: Session, verb: Verb, arguments: dict[str, Any]) -> Exit:
+    from clauseqa.commands import execute
+
+    result = execute(session, verb, arguments)
+    if not arguments["quiet"]:
+        for note in result.notes:
+            complain(note)
+    _print(result, verb, arguments, session.settings)
+    return result.exit
+
+
+def _print(result: Result, verb: Verb, arguments: dict[str, Any], settings: Settings | Any) -> None:
+    from clauseqa.output import Screen, emit, save
+    from clauseqa.render import render
+
+    path = arguments["output"]
+    chosen = chosen_format(verb, arguments, settings["format"])
+    if path and path != "-":
+        save(path, render(result, format=chosen, width=settings["width"] or 80, exact=True))
+        return
+    screen = Screen.of(sys.stdout, settings)
+    text = render(
+        result,
+        format=chosen,
+        width=screen.width,
+        color=screen.color,
+        hyperlinks=screen.color and settings["hyperlinks"],
+        exact=not screen.terminal,
+    )
+    pager = "" if arguments["no_pager"] or not screen.terminal else settings["pager"]
+    emit(text, pager=pager, screen=screen)
+
+
+def chosen_format(verb: Verb, arguments: dict[str, Any], usual: str) -> str:
+    """The format asked for: a flag, else the suffix of the output file, else the usual one. Raises QueryError."""
+    from clauseqa.render import FORMAT_OF_SUFFIX
+
+    if arguments["json"]:
+        return "json"
+    if arguments["format"]:
+        return str(arguments["format"])
+    path = arguments["output"] or ""
+    suffix = "." + path.rsplit(".", 1)[-1].lower() if "." in path else ""
+    chosen = FORMAT_OF_SUFFIX.get(suffix, usual)
+    if chosen not in verb.formats:
+        if suffix in FORMAT_OF_SUFFIX:
+            raise QueryError(f"{verb.name} cannot print {chosen!r}", hint=f"formats: {', '.join(verb.formats)}")
+        return "text"
+    return chosen
+
+
+def _close_stdout() -> None:
+    """The reader has gone: leave nothing that would complain at exit."""
+    import os
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Where characters leave the program: standard output, a pager, a file. Nothing else writes there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from clauseqa.errors import QueryError
+
+PIPE_WIDTH = 80
+DEFAULT_PAGER = "less -FRX"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What standard output is."""
+
+    terminal: bool
+    color: bool
+    width: int  # columns
+    height: int  # lines
+
+    @classmethod
+    def of(cls, stream: TextIO, settings: Mapping[str, Any]) -> Screen:
+        """Asks the stream, the environment (COLUMNS, NO_COLOR, TERM) and the settings "color" and "width"."""
+        terminal = stream.isatty()
+        columns, lines = _size(terminal)
+        color = {"always": True, "never": False}.get(settings["color"])
+        if color is None:
+            color = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return cls(terminal, color, settings["width"] or columns, lines)
+
+
+def _size(terminal: bool) -> tuple[int, int]:
+    columns = os.environ.get("COLUMNS", "")
+    if not terminal:
+        return int(columns) if columns.isdecimal() and int(columns) > 0 else PIPE_WIDTH, 0
+    from shutil import get_terminal_size
+
+    size = get_terminal_size((PIPE_WIDTH, 24))
+    return size.columns, size.lines
+
+
+def emit(text: str, *, pager: str = "", screen: Screen | None = None) -> None:
+    """Write to standard output; through the pager when the text is taller than the screen."""
+    if pager and screen is not None and taller(text, screen) and _paged(text, pager):
+        return
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:  # a contract's characters and line ends go out as they are, whatever the locale
+        if screen is not None and screen.terminal:
+            reconfigure(errors="replace")
+        else:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def taller(text: str, screen: Screen) -> bool:
+    """Whether the text has more lines than the screen."""
+    return text.count("\n") >= screen.height
+
+
+def _paged(text: str, pager: str) -> bool:
+    """Show the text in the pager; False when it cannot be started."""
+    import shlex
+    import subprocess
+
+    command = shlex.split(pager)
+    if not command or command[0] == "cat":
+        return False
+    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
+    try:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - the user's own pager
+    except OSError:
+        if pager != DEFAULT_PAGER:
+            raise QueryError(f"the pager {pager!r} cannot be started", hint="$CLAUSEQA_PAGER names it") from None
+        return False
+    _feed(process, text)
+    return True
+
+
+def _feed(process: Any, text: str) -> None:
+    try:
+        process.stdin.write(text.encode("utf-8", "replace"))
+        process.stdin.close()
+    except BrokenPipeError:
+        pass  # the reader has seen enough
+    while True:
+        try:
+            process.wait()
+        except KeyboardInterrupt:
+            continue  # Ctrl-C belongs to the pager
+        return
+
+
+def save(path: str, text: str) -> None:
+    """Write a file, whole or not at all. Raises QueryError."""
+    partial = f"{path}.part-{os.getpid()}"
+    try:
+        with open(partial, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            file.write(text)
+        os.replace(partial, path)
+    except OSError as error:
+        if os.path.exists(partial):
+            os.unlink(partial)
+        raise QueryError(f"{path}: {error.strerror}", hint="-o names a file that can be written") from None
