@@ -12,7 +12,9 @@ from typing import Literal
 
 Span = tuple[int, int]  # half-open, in code points of Text.content
 
-SectionKind = Literal["article", "section", "subsection", "inline", "exhibit", "recital", "preamble", "signature", "toc"]
+SectionKind = Literal[
+    "article", "section", "subsection", "inline", "exhibit", "recital", "preamble", "signature", "toc"
+]
 TermForm = Literal["means", "parenthetical", "hereinafter", "by_reference", "refers", "functional"]
 ReferenceKind = Literal["internal", "external"]
 ReferenceStatus = Literal["resolved", "dangling", "mismatch", "ambiguous", "external"]
@@ -42,6 +44,17 @@ class Text:
     clean: str
     pages: tuple[Page, ...] = ()
     furniture: tuple[Span, ...] = ()  # page footers, running headers, <PAGE> marks
+    # What the format says that characters alone do not; empty for plain text.
+    headings: tuple[Span, ...] = ()  # heading styles, short centred lines, bold or underlined words that open a line
+    strong: tuple[Span, ...] = ()  # bold or underlined words
+    labels: tuple[
+        tuple[Span, int], ...
+    ] = ()  # automatic numbers that the reader computed, with their list level from 0
+    links: tuple[tuple[Span, int], ...] = ()  # words that the document itself links to a place in it: the exact target
+    facts: tuple[tuple[str, str], ...] = ()  # what a wrapper says of the document: ("company", …), ("filed", …)
+    notes: tuple[
+        str, ...
+    ] = ()  # what the reader could not do, in words for the user: "page 3 has no text; OCR it first"
 
     def __post_init__(self) -> None:
         if len(self.clean) != len(self.content):
@@ -51,7 +64,9 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Section:
     index: int  # position in Contract.sections: the section's identity, since printed numbers can repeat
-    number: str  # canonical path: "12(b)(ii)", "4.1", "IV", "II/3", "Exhibit A/3(b)", "Recital B"; "" for unnumbered units
+    number: (
+        str  # canonical path: "12(b)(ii)", "4.1", "IV", "II/3", "Exhibit A/3(b)", "Recital B"; "" for unnumbered units
+    )
     kind: SectionKind
     label: str  # as printed: "Section 12.", "(b)"
     heading: str | None  # spaces folded; the bytes stand at heading_span
@@ -71,7 +86,9 @@ class Term:
     end: int
     form: TermForm
     definiens: Span | None  # the words that give the meaning, not the parenthesis; None when they stand elsewhere
-    scope: str | None  # number of the section it is confined to ("for the purposes of this Section 11"); None: the whole contract
+    scope: (
+        str | None
+    )  # number of the section it is confined to ("for the purposes of this Section 11"); None: the whole contract
     section: int | None  # index of the innermost section that holds it; None: before the first one
     effect: Literal["defines", "widens", "narrows"] = "defines"
     base: int | None = None  # for widens and narrows: the index of the term it changes

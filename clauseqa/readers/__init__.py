@@ -13,6 +13,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from ..errors import ReadError, UnsupportedFormat
@@ -39,8 +40,24 @@ def _begins(*magics: bytes) -> Callable[[bytes], bool]:
 
 
 def _is_html(head: bytes) -> bool:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:256].lower()
-    return start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in head.lower())
+    from . import html
+
+    return b"<" in head and html.is_html(_characters(head))
+
+
+def _characters(head: bytes) -> str:
+    """The first bytes for an eye that looks for ASCII signs, whatever their encoding."""
+    return head.replace(b"\0", b"").decode("latin-1").lstrip("ÿþï»¿ \t\r\n\f\xa0")
+
+
+def _reader(module: str) -> Callable[[Source, str | None], list[Text]]:
+    """The ``read`` of a module that is imported when the first file of its format appears."""
+
+    def read(source: Source, encoding: str | None) -> list[Text]:
+        texts: list[Text] = import_module(f"{__name__}.{module}").read(source, encoding)
+        return texts
+
+    return read
 
 
 # The first that recognises the file reads it; what nothing here recognises is plain text, or binary and refused there.
@@ -49,7 +66,7 @@ _FORMATS: tuple[_Format, ...] = (
     _Format("Word or another zipped format", _begins(b"PK\x03\x04", b"PK\x05\x06"), None),
     _Format("old Word or another OLE format", _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), None),
     _Format("RTF", _begins(b"{\\rtf"), None),
-    _Format("HTML", _is_html, None),
+    _Format("HTML", _is_html, _reader("html")),
     _Format("a gzip archive", _begins(b"\x1f\x8b"), None),
     _Format("an image", _begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*"), None),
     _Format("a program", _begins(b"\x7fELF", b"MZ\x90\x00"), None),

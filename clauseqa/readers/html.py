@@ -16,7 +16,7 @@ from typing import Any
 
 from ..errors import EmptyDocument
 from ..model import Text
-from . import decoding
+from . import decoding, sandbox
 from .listnumbers import in_format
 from .manuscript import Manuscript
 from .source import Source
@@ -24,26 +24,27 @@ from .source import Source
 MEDIA_TYPE = "text/html"
 SUFFIXES = (".htm", ".html", ".xhtml", ".xht")
 
-_SIGN = re.compile(
-    r"(?:\s|<!--.{0,2000}?-->|<\?xml.{0,200}?\?>)*"
-    r"<(?:!doctype\s+html|html\b|head\b|body\b|(?:p|div|table|center|font|meta|title|h[1-6])(?=[\s>]))",
-    re.IGNORECASE | re.DOTALL,
-)
+_OPENING = r"(?:\s|<!--.{0,2000}?-->|<\?xml.{0,200}?\?>)*"
+_SIGN = re.compile(_OPENING + r"<(?:!doctype\s+html|html\b|head\b|body\b)", re.IGNORECASE | re.DOTALL)
+_FRAGMENT = re.compile(_OPENING + r"<(?:p|div|table|center|font|meta|title|h[1-6])[\s>]", re.IGNORECASE | re.DOTALL)
+_CERTAIN = re.compile(r"</(?:p|div|td|font|b|center|h[1-6]|title)>|<br\b|<td\b|&nbsp;", re.IGNORECASE)
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z]+)")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{60000}")
 
 _HIDDEN = frozenset(
-    "script style head title template noscript iframe object embed svg math select datalist audio video canvas ix:header".split()
+    "script style head title template noscript iframe object embed svg math select datalist audio video canvas"
+    " ix:header".split()
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody tfoot thead"
-    " ul xmp plaintext listing".split()
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre section"
+    " summary table tbody tfoot thead ul xmp".split()
 )
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CELLS = frozenset(("td", "th"))
 _STRONG = frozenset("b strong u ins th h1 h2 h3 h4 h5 h6".split())
+_INLINE = frozenset("font span a b i u em strong".split())
 _PRE = frozenset("pre xmp plaintext listing".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr page".split())
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
@@ -61,27 +62,32 @@ _ALIGNED = re.compile(r"text-align\s*:\s*(?:left|right|justify|start)", re.IGNOR
 _LIST_STYLE = re.compile(
     r"list-style(?:-type)?\s*:\s*(?:\w+ ){0,2}(none|decimal-leading-zero|decimal|(?:lower|upper)-\w+)", re.I
 )
+_INDENTED = re.compile(r"(?:padding|margin)-left\s*:\s*(?!0)\d|display\s*:\s*inline-block", re.IGNORECASE)
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|top)", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§¶]{1,4}|[a-z])[\])]?")
 
 _LIST_FORMATS = {
     "1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lowerRoman", "I": "upperRoman",
-    "decimal": "decimal", "decimal-leading-zero": "decimalZero", "lower-alpha": "lower-alpha", "lower-latin": "lower-alpha",
-    "upper-alpha": "upper-alpha", "upper-latin": "upper-alpha", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+    "decimal": "decimal", "decimal-leading-zero": "decimalZero",
+    "lower-alpha": "lower-alpha", "lower-latin": "lower-alpha", "lower-roman": "lowerRoman",
+    "upper-alpha": "upper-alpha", "upper-latin": "upper-alpha", "upper-roman": "upperRoman",
 }  # fmt: skip
 
 _CELL_PARAGRAPH = 200  # a cell with more characters than this holds paragraphs, not an entry
+_LABEL_CELLS = 40  # characters in the cells before it that still are a label
 _NESTING = 2_000  # open tags beyond this, or …
 _LARGE = 1 << 20  # … code points beyond this, are read in a child process
 
 
 def is_html(opening: str) -> bool:
-    """Whether a document that opens with these characters is HTML."""
-    return _SIGN.match(opening) is not None
+    """Whether a document that opens with these characters is HTML; old plain text has ``<TABLE>`` and ``<PAGE>``."""
+    if _SIGN.match(opening):
+        return True
+    return _FRAGMENT.match(opening) is not None and _CERTAIN.search(opening) is not None
 
 
 def needs_sandbox(markup: str) -> bool:
-    """Whether parsing could take the parser long: large, deeply nested, or a tag with tens of thousands of attributes."""
+    """Whether the parser could take long: a large page, deep nesting, a tag with tens of thousands of attributes."""
     if len(markup) > _LARGE or _LONG_TAG.search(markup):
         return True
     depth = deepest = 0
@@ -100,12 +106,21 @@ def declared_charset(data: bytes) -> str | None:
 
 def read(source: Source, encoding: str | None = None) -> list[Text]:
     """One Text. Raises ``EmptyDocument`` where nothing visible is in it."""
-    markup, name = decoding.decode(source.data, source.path, encoding, declared=declared_charset(source.data))
-    return [read_markup(markup, source, name)]
+    markup, name = _decoded(source, encoding)
+    return sandbox.run("html", source, encoding) if needs_sandbox(markup) else [_text_of(markup, name, source)]
 
 
-def read_markup(markup: str, source: Source, encoding: str, *, facts: tuple[tuple[str, str], ...] = ()) -> Text:
-    """The Text of HTML that is decoded already."""
+def extract(source: Source, encoding: str | None = None) -> list[Text]:
+    """As ``read``, in this process whatever the document is."""
+    markup, name = _decoded(source, encoding)
+    return [_text_of(markup, name, source)]
+
+
+def _decoded(source: Source, encoding: str | None) -> tuple[str, str]:
+    return decoding.decode(source.data, source.path, encoding, declared=declared_charset(source.data))
+
+
+def _text_of(markup: str, encoding: str, source: Source) -> Text:
     from selectolax.lexbor import LexborHTMLParser
 
     root = LexborHTMLParser(markup).root
@@ -114,19 +129,22 @@ def read_markup(markup: str, source: Source, encoding: str, *, facts: tuple[tupl
         _Walk(manuscript).walk(root)
     if not len(manuscript):
         raise EmptyDocument(f"{source.path}: no text in this page", hint="if it shows only images, it needs OCR first")
-    return manuscript.finish(
-        path=source.path, sha256=source.sha256, media_type=MEDIA_TYPE, encoding=encoding, facts=facts
-    )
+    return manuscript.finish(path=source.path, sha256=source.sha256, media_type=MEDIA_TYPE, encoding=encoding)
 
 
 class _Row:
     """How the cells of one table row are laid out: as one line, or as a page with paragraphs in it."""
 
-    __slots__ = ("cell", "lines")
+    __slots__ = ("cells", "lines", "start")
 
-    def __init__(self, row: Any, nesting: int) -> None:
+    def __init__(self, row: Any, nesting: int, start: int) -> None:
         self.lines = nesting > 3 or self._holds_paragraphs(row)
-        self.cell = 0
+        self.start = start
+        self.cells = 0
+
+    def labelled(self, length: int) -> bool:
+        """Whether so little stands in the cells before this one that it labels the text that follows."""
+        return self.cells > 1 and length - self.start < _LABEL_CELLS
 
     @staticmethod
     def _holds_paragraphs(row: Any) -> bool:
@@ -153,10 +171,10 @@ class _Style:
 
 
 class _List:
-    __slots__ = ("format", "next", "step")
+    __slots__ = ("kind", "next", "step")
 
-    def __init__(self, format: str | None, start: int, step: int) -> None:
-        self.format, self.next, self.step = format, start, step
+    def __init__(self, kind: str | None, start: int, step: int) -> None:
+        self.kind, self.next, self.step = kind, start, step
 
 
 class _Walk:
@@ -173,7 +191,7 @@ class _Walk:
         style = _Style()
         for node, entering in _events(root):
             if not entering:
-                style = self._leave(node, style)
+                style = self._leave(node)
             elif node.is_text_node:
                 self._text(node, style)
             elif node.is_element_node:
@@ -200,6 +218,8 @@ class _Walk:
         css = attributes.get("style") or ""
         if css and _PAGE_BEFORE.search(css):
             self.out.page_break()
+        if css and tag in _INLINE and _INDENTED.search(css):
+            self.out.space()  # "7." and its text, set apart by a margin
         self._open_element(tag, node, attributes)
         return _inherited(tag, attributes, css, style)
 
@@ -207,7 +227,7 @@ class _Walk:
         if tag == "br":
             self._break_line()
         elif tag == "tr":
-            self.rows.append(_Row(node, self.tables))
+            self.rows.append(_Row(node, self.tables, len(self.out)))
             self.out.new_line()
         elif tag in _CELLS:
             self._open_cell()
@@ -233,13 +253,13 @@ class _Walk:
         value = _integer(attributes.get("value"))
         if value is not None:
             series.next = value
-        if series.format == "bullet":
+        if series.kind == "bullet":
             self.out.write("• ")
-        elif series.format:
-            self.out.label(in_format(series.next, series.format) + ".", len(self.lists) - 1)
+        elif series.kind:
+            self.out.label(in_format(series.next, series.kind) + ".", len(self.lists) - 1)
         series.next += series.step
 
-    def _leave(self, node: Any, style: _Style) -> _Style:
+    def _leave(self, node: Any) -> _Style:
         element, outer, since = self.stack.pop()
         tag = element.tag
         if tag == "tr":
@@ -272,8 +292,9 @@ class _Walk:
             self.out.new_line()
             return
         row = self.rows[-1]
-        row.cell += 1
-        self.out.space() if row.cell > 1 else None
+        row.cells += 1
+        if row.labelled(len(self.out)) or (row.cells > 1 and not row.lines):
+            self.out.join()
 
     def _break_line(self) -> None:
         if self.rows and not self.rows[-1].lines:
@@ -284,10 +305,15 @@ class _Walk:
     def _break_block(self) -> None:
         if not self.rows:
             self.out.paragraph()
-        elif self.rows[-1].lines:
+        elif self.rows[-1].lines and not self._opens_cell():
             self.out.new_line()
         else:
             self.out.space()
+
+    def _opens_cell(self) -> bool:
+        """Whether nothing stands yet in a cell whose text belongs to the label in the cell before it."""
+        element, _, since = next((entry for entry in reversed(self.stack) if entry[0].tag in _CELLS), self.stack[-1])
+        return element.tag in _CELLS and since == len(self.out) and self.rows[-1].labelled(since)
 
 
 def _events(root: Any) -> Iterator[tuple[Any, bool]]:
@@ -332,7 +358,7 @@ def _inherited(tag: str, attributes: dict[str, str | None], css: str, outer: _St
         centred = align in ("center", "middle") if tag != "table" else centred
     if css:
         strong = (strong and not _PLAIN.search(css)) or _BOLD.search(css) is not None
-        raised = raised or _RAISED.search(css) is not None and tag in ("font", "span")
+        raised = raised or (tag in ("font", "span") and _RAISED.search(css) is not None)
         centred = _CENTRED.search(css) is not None or (centred and not _ALIGNED.search(css))
     if (strong, centred, pre, raised) == (outer.strong, outer.centred, outer.pre, outer.raised):
         return outer

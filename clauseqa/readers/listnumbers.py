@@ -25,11 +25,11 @@ _ORDINALS = {
 _NOTE_MARKS = "*†‡§"
 
 
-def in_format(value: int, format: str) -> str:
-    """``value`` as the format prints it; "" for bullets and ``none``."""
-    if format in ("none", "bullet"):
+def in_format(value: int, kind: str) -> str:
+    """``value`` as the format ``kind`` prints it; "" for bullets and ``none``."""
+    if kind in ("none", "bullet"):
         return ""
-    writer = _WRITERS.get(format)
+    writer = _WRITERS.get(kind)
     if writer is None or not 1 <= value <= LARGEST:
         return str(min(value, LARGEST))
     return writer(value)

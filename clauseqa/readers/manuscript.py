@@ -11,10 +11,10 @@ Stands alone because HTML, Word, PDF and the others differ in what they know, no
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
-from ..model import Page, Span, Text
+from ..model import Span, Text
+from . import pages
 
 _INVISIBLE = dict.fromkeys(
     [
@@ -31,18 +31,10 @@ _INVISIBLE = dict.fromkeys(
 _TABLE: dict[int, str | None] = {**_INVISIBLE, 0x2011: "-"}  # the no-break hyphen reads, and is searched, as a hyphen
 _NEEDS_TABLE = re.compile("[^\t\n\f\r\v\x20-\x7e\xa0-\xac\xae-\u200a\u2010\u2012-\u2029\u2030-\u205f\u2070-\ufefe]")
 
-_ROMAN = r"[ivxlc]{1,8}|[IVXLC]{1,8}"
-_PAGE_NUMBER = re.compile(
-    rf"(?:page\s+)?[-–—]?\s?(?:[A-Z]{{1,2}}-{{1,2}})?(?P<number>\d{{1,4}}|{_ROMAN})\s?[-–—]?(?:\s?(?:of|/)\s?\d{{1,4}})?",
-    re.IGNORECASE,
-)
-_SENTENCE_END = re.compile(r"[.;:!?][\"'”’)\]]{0,3}$|_$")
 _LABEL = re.compile(
-    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxIVX]{1,5})[.)]|(?:Section|ARTICLE|Article|§)\s+[\dIVX]|[•·▪]"
-)
-_OPEN_END = re.compile(
-    r"(?:,|\b(?:a|an|and|any|as|at|by|for|from|in|into|its|of|on|or|such|than|that|the|their|this|to|under|with|which"
-    r"|Section|Sections|Article|Exhibit|Schedule))$"
+    r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]{1,2}|[ivxlIVXL]{1,6})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}|[•·▪]"
+    r"|(?:Section|Article|Clause|Exhibit|Schedule|Annex|§)\s[\w.]{1,8}",
+    re.IGNORECASE,
 )
 _SHORT = 200  # a heading or a running header is shorter than this
 
@@ -59,8 +51,6 @@ class Line:
     centred: bool = False
     table: bool = False
     heading: bool = False  # the format itself calls it one
-    page: int = 0  # index of the page it stands on
-    furniture: bool = False
 
 
 class Manuscript:
@@ -72,9 +62,6 @@ class Manuscript:
         self._newlines = 0  # owed before the next character
         self._space = False  # likewise
         self._fresh = True  # nothing written on the current line yet
-        self._page = 0
-        self._page_starts = [0]
-        self._page_numbers: dict[int, int] = {}
         self._lines: list[Line] = []
         self._strong: list[Span] = []
         self._labels: list[tuple[Span, int]] = []
@@ -122,7 +109,7 @@ class Manuscript:
         self._pieces.append(piece)
         self._length += len(piece)
         if self._fresh:
-            self._lines.append(Line(start, self._length, page=self._page))
+            self._lines.append(Line(start, self._length))
             self._fresh = False
         else:
             self._lines[-1].end = self._length
@@ -158,6 +145,11 @@ class Manuscript:
     def space(self) -> None:
         self._space = True
 
+    def join(self) -> None:
+        """What follows continues the line, after a space, whatever break was asked for."""
+        self._newlines = 0
+        self._space = True
+
     def line_break(self) -> None:
         self._newlines = min(self._newlines + 1, 2) if self._length else 0
         self._space = False
@@ -172,18 +164,14 @@ class Manuscript:
         self._newlines = max(self._newlines, 2)
         self._space = False
 
-    def page_break(self, number: int | None = None) -> None:
-        """What follows stands on a new page, whose printed number is ``number`` where the format says so."""
-        if self._length > self._page_starts[-1]:
-            self._newlines = 0
+    def page_break(self) -> None:
+        """What follows stands on a new page."""
+        if self._length:
             self._pieces.append("\n\n\f\n")
             self._length += 4
-            self._page += 1
-            self._page_starts.append(self._length)
+            self._newlines = 0
             self._fresh = True
             self._space = False
-        if number is not None:
-            self._page_numbers[self._page] = number
 
     # what the structure says
 
@@ -220,28 +208,23 @@ class Manuscript:
         """What was written from ``since`` on is a header, footer or other part of the page, not of the contract."""
         if self._length > since:
             self._furniture.append((since, self._length))
-            for line in reversed(self._lines):
-                if line.start < since:
-                    break
-                line.furniture = True
 
     def finish(
         self, *, path: str, sha256: str, media_type: str, encoding: str, facts: tuple[tuple[str, str], ...] = ()
     ) -> Text:
         """The Text. Nothing may be written afterwards."""
         content = "".join(self._pieces)
-        pages = _Pages(content, self._lines, self._page_starts, self._page_numbers)
-        furniture = tuple(sorted({*self._furniture, *pages.furniture()}))
+        layout = pages.layout(content, known=tuple(self._furniture))
         return Text(
             path=path,
             sha256=sha256,
             media_type=media_type,
             encoding=encoding,
             content=content,
-            clean=pages.clean(furniture),
-            pages=pages.pages(),
-            furniture=furniture,
-            headings=self._headings(content),
+            clean=layout.clean,
+            pages=layout.pages,
+            furniture=layout.furniture,
+            headings=self._headings(content, dict(layout.furniture)),
             strong=tuple(self._strong),
             labels=tuple(self._labels),
             links=self._resolved_links(),
@@ -253,7 +236,7 @@ class Manuscript:
         found = ((span, self._bookmarks.get(name)) for span, name in self._links)
         return tuple((span, place) for span, place in found if place is not None and not span[0] <= place < span[1])
 
-    def _headings(self, content: str) -> tuple[Span, ...]:
+    def _headings(self, content: str, furniture: dict[int, int]) -> tuple[Span, ...]:
         """Lines that the format calls headings or that are short and centred; strong words that open a longer line."""
         labels = {start: end for (start, end), _ in self._labels}
         strong = iter(self._strong)
@@ -262,118 +245,12 @@ class Manuscript:
         for line in self._lines:
             while span and span[1] <= line.start:
                 span = next(strong, None)
-            if line.furniture:
+            if line.start in furniture:
                 continue
-            if line.heading or (line.centred and line.end - line.start < _SHORT):
+            if line.heading or (line.centred and not line.table and line.end - line.start < _SHORT):
                 found.append((line.start, line.end))
             elif span and span[0] < line.end and not line.table:
                 opening = content[labels.get(line.start, line.start) : span[0]].strip()
                 if span[1] - span[0] < _SHORT and (not opening or _LABEL.fullmatch(opening) or opening in '"“‘'):
                     found.append(span)
         return tuple(found)
-
-
-class _Pages:
-    """Where the pages end, what on them is furniture, and which sentences run over the break."""
-
-    def __init__(self, content: str, lines: list[Line], starts: list[int], numbers: dict[int, int]) -> None:
-        self.content = content
-        self.starts = starts
-        self.numbers = dict(numbers)
-        self.by_page: list[list[Line]] = [[] for _ in starts]
-        for line in lines:
-            self.by_page[line.page].append(line)
-
-    def pages(self) -> tuple[Page, ...]:
-        if len(self.starts) == 1 and not self.numbers:
-            return ()
-        ends = [*self.starts[1:], len(self.content)]
-        bounds = zip(self.starts, ends, strict=True)
-        return tuple(Page(self.numbers.get(i, i + 1), start, end) for i, (start, end) in enumerate(bounds))
-
-    def furniture(self) -> list[Span]:
-        """Page marks, and page numbers and repeated lines at the top or foot of a page."""
-        breaks = [(start - 3, start) for start in self.starts[1:]]
-        if not breaks:
-            return []
-        edges = [self._edges(lines) for lines in self.by_page]
-        repeated = self._repeated(edges)
-        for page, (top, foot) in enumerate(edges):
-            for side in (foot, top):
-                for line in side:
-                    number = _page_number(self._text(line))
-                    if number is not None and not line.heading:
-                        self.numbers.setdefault(page, number) if number else None
-                        line.furniture = True
-                    elif self._normal(line) in repeated:
-                        line.furniture = True
-                    elif not line.furniture:
-                        break
-        marked = [(line.start, line.end) for lines in self.by_page for line in lines if line.furniture]
-        return breaks + marked
-
-    @staticmethod
-    def _edges(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-        """The lines, at most three, at the top and at the foot of a page, from the edge inward, never all of it."""
-        reach = min(3, len(lines) // 2)
-        return lines[:reach], list(reversed(lines[len(lines) - reach :])) if reach else lines[-1:]
-
-    def _repeated(self, edges: list[tuple[list[Line], list[Line]]]) -> set[str]:
-        counts: Counter[str] = Counter()
-        for top, foot in edges:
-            counts.update({self._normal(line) for line in (*top, *foot)})
-        enough = max(3, len(edges) // 4)
-        return {text for text, count in counts.items() if count >= enough and len(text) < _SHORT}
-
-    def _normal(self, line: Line) -> str:
-        return re.sub(r"\d{1,4}", "0", self._text(line)).casefold()
-
-    def _text(self, line: Line) -> str:
-        return self.content[line.start : line.end].strip()
-
-    def clean(self, furniture: tuple[Span, ...]) -> str:
-        """The content with furniture blanked and the gap inside a sentence that a page cuts made of spaces."""
-        blanks = sorted([*((*span, False) for span in furniture), *((*gap, True) for gap in self._cut_sentences())])
-        parts: list[str] = []
-        place = 0
-        for start, end, flat in blanks:
-            if end > place:
-                start = max(start, place)
-                parts += [self.content[place:start], " " * (end - start) if flat else _blank(self.content[start:end])]
-                place = end
-        parts.append(self.content[place:])
-        return "".join(parts)
-
-    def _cut_sentences(self) -> list[Span]:
-        """Gaps between a page's last words and the next page's first where one sentence runs on."""
-        gaps: list[Span] = []
-        last: Line | None = None
-        for lines in self.by_page:
-            body = [line for line in lines if not line.furniture]
-            if not body:
-                continue
-            if last and _runs_on(self._text(last), self._text(body[0])) and not (last.heading or body[0].heading):
-                gaps.append((last.end, body[0].start))
-            last = body[-1]
-        return gaps
-
-
-def _blank(text: str) -> str:
-    """Spaces in place of ``text``; line ends stay, so that what stood on lines of its own still does."""
-    return re.sub(r"[^\n]", " ", text)
-
-
-def _page_number(text: str) -> int | None:
-    """The page number that ``text`` is and nothing else; 0 for a roman one; None when it is none."""
-    found = _PAGE_NUMBER.fullmatch(text) if len(text) < 24 else None
-    if found is None:
-        return None
-    return int(found["number"]) if found["number"].isdigit() else 0
-
-
-def _runs_on(before: str, after: str) -> bool:
-    if _SENTENCE_END.search(before):
-        return False
-    if _OPEN_END.search(before):
-        return not _LABEL.match(after) or before[-1] != ","
-    return after[:1].islower()

@@ -28,7 +28,8 @@ _SURE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:\s{1,8}\d{1,4})?")
 _LINE_END_NUMBER = re.compile(r"(?<=[^\s\d$])(?:\s{1,80}-\s?(\d{1,3})\s?-|\s{1,80}(\d{1,3}))$")
 _ENUMERATED = re.compile(
-    r"(?:section|article|exhibit|schedule|annex|appendix|part|item|§)\b|\(?\w{1,5}[).]|#|\*", re.IGNORECASE
+    r"(?:section|article|exhibit|schedule|annex|appendix|part|item|§)\b|\(?(?:\d{1,5}|[a-z]{1,2}|[ivxl]{1,5})[).]|#|\*",
+    re.IGNORECASE,
 )
 _NEXT_IS_UNIT = re.compile(
     r"(?:section|article|exhibit|schedule|annex|appendix|part|item)\s|§|\(\w{1,5}\)|\d{1,3}(?:\.\d{1,3}){0,4}[.)\s]|[A-Za-z]\.\s",
@@ -48,6 +49,7 @@ _LEAST_PAGE = 500  # characters between two page numbers of a series
 _GAP = 4  # newlines in a row that make a page gap even without a number
 _REPEATS = 3  # how often a line must stand at a page's edge to be a running header
 _HEADER_LENGTH = 120
+_HEADER_LINES = 3  # of one running header
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,14 @@ class _Furniture:
     breaks: bool = False  # a page mark: the page ends here and nowhere else
 
 
-def layout(content: str) -> Layout:
-    """The pages, the furniture and the clean view of a decoded text."""
+def layout(content: str, known: tuple[Span, ...] = ()) -> Layout:
+    """The pages, the furniture and the clean view of a decoded text; ``known`` is furniture its reader has seen."""
     plain = content.translate(_PLAIN).replace("\r\n", " \n").replace("\r", "\n")
     marks = [_Furniture(m.start(), m.end(), _number(m["number"]), True) for m in _MARK.finditer(content)]
     lines = _lines(plain, marks)
-    found = marks + _page_numbers(lines, marks)
-    found += _running_lines(lines, found)
+    found = marks + [_Furniture(start, end) for start, end in known] + _page_numbers(lines, marks)
+    for _ in range(_HEADER_LINES):
+        found += _running_lines(lines, found)
     found += _line_end_numbers(lines, found)
     found.sort(key=lambda item: item.start)
     gaps = _gaps(plain, found)
