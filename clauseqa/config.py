@@ -7,6 +7,7 @@ sent, so it cannot choose a program to run.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -149,9 +150,9 @@ def _files(environment: Mapping[str, str], directory: str) -> Iterator[tuple[str
 
 
 def _read(path: str, trusted: bool) -> dict[str, Any]:
-    try:
+    if sys.version_info >= (3, 11):
         import tomllib
-    except ModuleNotFoundError:  # Python 3.10
+    else:
         import tomli as tomllib
 
     try:

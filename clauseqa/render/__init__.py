@@ -55,11 +55,11 @@ def render(
     if format == "csv":
         from clauseqa.render.sheet import sheet
 
-        return sheet(result.noun, result.items)
+        return sheet(result.items)
     if format == "md":
         from clauseqa.render.markdown import markdown
 
-        return markdown(result.items, result.layout)
+        return markdown(result.items)
     writer = getattr(result.items[0], "write", None) if result.items else None
     if writer is None:
         raise QueryError(f"{result.noun} cannot be written as {format}", hint="formats: text, json, jsonl, csv, md")

@@ -31,10 +31,8 @@ def lay_out(items: Sequence[Any], layout: str, width: int) -> list[Line]:
     """The lines of a result's items."""
     if not items:
         return []
-    chosen = _NAMED.get(layout) or _LAYOUTS.get(type(items[0]))
-    if chosen is not None:
-        return chosen(items, width)
-    return [line for item in items for line in item.lines(layout, width)]
+    chosen = _NAMED.get(layout) or _LAYOUTS[type(items[0]).__name__]
+    return chosen(items, width)
 
 
 def contracts(cards: Sequence[ContractCard], width: int) -> list[Line]:
@@ -419,17 +417,18 @@ def _joined(blocks: Iterator[list[Line]]) -> list[Line]:
     return lines
 
 
-_LAYOUTS: dict[type, Layout] = {
-    ContractCard: contracts,
-    OutlineEntry: outline,
-    TermCard: terms,
-    ReferenceCard: references,
-    SectionCard: sections,
-    Hit: hits,
-    Definition: definitions,
-    Answer: answers,
-    Text: texts,
-    Contract: facts,
-    Setting: settings,
+# By the name of the fact's class, so that a fact's module need not be imported to print another.
+_LAYOUTS: dict[str, Layout] = {
+    "ContractCard": contracts,
+    "OutlineEntry": outline,
+    "TermCard": terms,
+    "ReferenceCard": references,
+    "SectionCard": sections,
+    "Hit": hits,
+    "Definition": definitions,
+    "Answer": answers,
+    "Text": texts,
+    "Contract": facts,
+    "Setting": settings,
 }
 _NAMED: dict[str, Layout] = {}

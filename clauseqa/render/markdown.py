@@ -1,0 +1,182 @@
+"""Facts as Markdown, to be pasted into a memorandum: tables for lists, headings and quotations for cards.
+
+What would be read as markup in a contract's words is escaped, so that the words come out as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from clauseqa.cards import OutlineEntry
+from clauseqa.model import Answer, ContractCard, Definition, Hit, Reference, SectionCard, Text
+from clauseqa.render.pieces import SEPARATOR, count, where
+from clauseqa.render.safe import neutralise, one_line
+from clauseqa.render.sheet import cell, table_of
+
+Writer = Callable[[Sequence[Any]], str]
+SHOWN: dict[str, tuple[str, ...]] = {
+    "ContractCard": ("name", "title", "type", "pages", "sections", "terms", "references", "dangling"),
+    "TermCard": ("path", "term", "section", "page", "line", "scope", "uses", "text"),
+    "ReferenceCard": ("path", "source", "page", "line", "surface", "status", "targets", "reason", "candidates"),
+}
+# Characters that mark something wherever they stand; a bracket does only before "(", "[" or ":".
+_MARKUP = re.compile(r"[\\`*_<>|~$]|&(?=#?\w{1,31};)|\](?=[(\[:])|!(?=\[)")
+_LINE_START = re.compile(r"^(\s{0,3})([#+=-]|\d{1,9}[.)])", re.MULTILINE)
+
+
+def markdown(items: Sequence[Any]) -> str:
+    """The Markdown of a result's items; "" when there are none."""
+    if not items:
+        return ""
+    writer = _WRITERS.get(type(items[0]), _table)
+    return writer(items).rstrip("\n") + "\n"
+
+
+def escaped(text: str) -> str:
+    """Words of a contract, so that Markdown shows exactly them."""
+    return _LINE_START.sub(_start, _MARKUP.sub(lambda match: "\\" + match.group(), neutralise(text)))
+
+
+def _start(match: re.Match[str]) -> str:
+    space, mark = match.groups()
+    return f"{space}{mark[:-1]}\\{mark[-1]}"
+
+
+def _table(items: Sequence[Any]) -> str:
+    columns, rows = table_of(items)
+    columns = SHOWN.get(type(items[0]).__name__, columns)
+    lines = [_row(columns), _row(["---"] * len(columns))]
+    lines += [_row([escaped(one_line(cell(row.get(column)))) for column in columns]) for row in rows]
+    return "\n".join(lines)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _quoted(text: str) -> str:
+    """A block quotation, paragraph by paragraph."""
+    paragraphs = [" ".join(part.split()) for part in re.split(r"\n[ \t\r\f]*\n", text.replace("\r\n", "\n"))]
+    return "\n>\n".join(f"> {escaped(part)}" for part in paragraphs if part)
+
+
+def _place(contract: ContractCard, number: str, heading: str | None = None) -> str:
+    name = escaped(one_line(contract.name))
+    words = f" {escaped(one_line(heading))}" if heading else ""
+    return (f"{name}#{escaped(one_line(number))}" if number else name) + words
+
+
+def _outline(items: Sequence[OutlineEntry]) -> str:
+    lines: list[str] = []
+    path = None
+    for item in items:
+        if item.contract.path != path:
+            path = item.contract.path
+            lines += [*([""] if lines else []), f"## {_place(item.contract, '')}", ""]
+        section = item.section
+        number = escaped(one_line(section.number or section.kind))
+        words = escaped(one_line(section.heading)) if section.heading else f"*{escaped(item.opening)}*"
+        lines.append(f"{'  ' * item.depth}- **{number}** {words}".rstrip())
+    return "\n".join(lines)
+
+
+def _sections(items: Sequence[SectionCard]) -> str:
+    return "\n\n".join(map(_section, items))
+
+
+def _section(item: SectionCard) -> str:
+    at = SEPARATOR.join([where(item.section.page, item.line), escaped(one_line(item.contract.path))])
+    parts = [f"## {_place(item.contract, item.section.number, item.section.heading)}", at, _quoted(item.text)]
+    headings = dict(item.headings)
+    if item.references:
+        lines = (_reference(one, headings) for one in item.references)
+        parts.append("**References**\n\n" + "\n".join(lines))
+    if item.terms:
+        parts.append("**Terms** " + ", ".join(escaped(one_line(one.term)) for one in item.terms))
+    if item.cited_by:
+        parts.append("**Cited by** " + ", ".join(escaped(one_line(one.surface)) for one in item.cited_by))
+    return "\n\n".join(parts)
+
+
+def _reference(item: Reference, headings: dict[str, str]) -> str:
+    surface = escaped(one_line(item.surface))
+    if item.status == "resolved":
+        return f"- {surface} → " + ", ".join(
+            escaped(one_line(f"{target} {headings.get(target) or ''}")) for target in item.targets
+        )
+    why = f": {escaped(one_line(item.reason))}" if item.reason else ""
+    perhaps = "; perhaps " + cell([{"target": one.target, "why": one.why} for one in item.candidates])
+    named = escaped(one_line(item.instrument)) if item.instrument else ""
+    if item.status == "external":
+        return f"- {surface} → {named or 'another instrument'}"
+    return f"- {surface} → **{item.status}**{why}{escaped(one_line(perhaps)) if item.candidates else ''}"
+
+
+def _hits(items: Sequence[Hit]) -> str:
+    return "\n\n".join(f"{number}. {_hit(item)}" for number, item in enumerate(items, 1))
+
+
+def _hit(item: Hit) -> str:
+    place = f"**{_place(item.contract, item.section, item.heading)}**, {where(item.page, item.line)}"
+    return f"{place}\n\n" + "\n".join(f"   {line}" for line in _quoted(item.text).splitlines())
+
+
+def _definitions(items: Sequence[Definition]) -> str:
+    return "\n\n".join(map(_definition, items))
+
+
+def _definition(item: Definition) -> str:
+    place = f"{_place(item.contract, item.section, item.heading)}, {where(item.page, item.line)}"
+    scope = f"Section {escaped(one_line(item.term.scope))} only" if item.term.scope else "the whole contract"
+    outside = [use for use in item.uses if not use.in_scope]
+    parts = [f"## “{escaped(one_line(item.term.term))}”", place]
+    parts += [_quoted(item.definiens)] if item.definiens else []
+    parts += [f"which says\n\n{_quoted(item.followed)}"] if item.followed else []
+    parts.append(f"Scope: {scope}. {count(len(item.uses), 'use')}, {len(outside)} outside the scope.")
+    lines = [
+        f"- {escaped(one_line(use.section)) or '–'}, {where(use.page, use.line)}"
+        f"{'' if use.in_scope else ', **outside the scope**'}: {escaped(one_line(use.text))}"
+        for use in item.uses
+    ]
+    return "\n\n".join(parts + (["\n".join(lines)] if lines else []))
+
+
+def _answers(items: Sequence[Answer]) -> str:
+    return "\n\n".join(map(_answer, items))
+
+
+def _answer(item: Answer) -> str:
+    parts = [f"### {escaped(one_line(item.question))}"]
+    if item.section is not None:
+        parts.append(_section(item.section))
+    elif item.route == "term":
+        parts.append(_definitions(item.definitions))
+    elif item.answer is not None:
+        found = item.answer
+        parts += [
+            _quoted(found.text),
+            f"— {_place(found.contract, found.section, found.heading)}, {where(found.page, found.line)}",
+        ]
+    else:
+        parts.append("Nothing on the shelf answers this.")
+    others = [hit for hit in item.evidence if hit != item.answer]
+    if others:
+        parts += ["**See also**" if item.answer else "**Nearest passages**", _hits(others)]
+    parts += [f"- {escaped(one_line(note))}" for note in item.notes]
+    return "\n\n".join(parts)
+
+
+def _texts(items: Sequence[Text]) -> str:
+    return "\n\n".join(_quoted(item.content) for item in items)
+
+
+_WRITERS: dict[type, Writer] = {
+    OutlineEntry: _outline,
+    SectionCard: _sections,
+    Hit: _hits,
+    Definition: _definitions,
+    Answer: _answers,
+    Text: _texts,
+}
