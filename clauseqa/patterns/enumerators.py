@@ -1,0 +1,209 @@
+"""Labels of numbered units, the lines that are none, and the cues that open and close parts of a contract."""
+
+from __future__ import annotations
+
+import re
+
+from . import Pattern
+
+_ROMAN = r"[IVXL]{1,7}|[ivxl]{1,7}"
+_TOKEN = rf"(?:\d{{1,3}}|{_ROMAN}|[A-Za-z]{{1,2}}|[a-z]{{3}})"
+_DECIMAL = r"\d{1,3}(?:\.\d{1,3}){1,5}"
+_ATTACHMENT = r"(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM)"
+
+# A unit word and its number. The scoped (?i:…) keeps the token's case.
+_WORDED = rf"""
+    (?P<word>(?i:article|section|sec\.|part|item|clause|paragraph|exhibit|schedule|annex|appendix|attachment|addendum)
+        |§|A\ ?R\ T\ I\ C\ L\ E|S\ E\ C\ T\ I\ O\ N)
+    [ \t]{{0,12}}(?:(?i:no\.)[ ]{{0,3}}|[#"“]?)
+    (?P<number>{_DECIMAL}(?:\([A-Za-z]{{1,4}}\))?|\d{{1,4}}(?:-?[A-Z](?![\w]))?|{_ROMAN}|[A-Z]{{1,2}}(?:-?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})?
+        |(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen
+        |eighteen|nineteen|twenty|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))
+    (?![\w(])["”]?[.:)]?
+"""
+
+LINE_LABEL = Pattern(
+    name="label at the start of a line",
+    expression=rf"""
+    ^[ \t]{{0,120}}[_*"“]{{0,3}}
+    (?P<label>
+        {_WORDED}
+        |\((?P<paren>{_TOKEN})\)
+        |(?P<decimal>{_DECIMAL})(?![\w%])[.):]?(?!\d)
+        |(?P<dot>{_TOKEN})\.(?![\w.])
+        |(?P<half>{_TOKEN})\)
+        |(?P<bare>\d{{1,3}}|[IVXL]{{1,7}}|[A-Z])(?=[ \t]{{2,40}}\S|[ \t]{{0,6}}(?:[-–—:][ \t]|$))
+    )
+    """,
+    why="every unit that is set out begins its line; what the label is worth, the outline decides",
+    matches=(
+        "     Section 12. Effects of Termination.",
+        "ARTICLE IV",
+        "          (b) upon the disability",
+        "4.01   Patent Infringement.",
+        "1)    25,000 Restricted common shares",
+        "            a.    Par Value is $.0001 per share.",
+        "I - DEFINITIONS",
+        "Item 2. Management Discussion",
+        "A R T I C L E  I",
+        "§ 4 Notices",
+    ),
+    rejects=("The Section 12 is", "(hereinafter called", "1,517,146", "2.5% of the price", "e.g. shares"),
+    flags=re.VERBOSE | re.MULTILINE,
+)
+
+RUN_IN_PARENTHESIS = Pattern(
+    name="enumerator in parentheses inside a line",
+    expression=rf"""(?<![\w(\[])\((?P<token>{_TOKEN})\)(?=[\s(_“"])""",
+    why="lists run inside sentences: '(i) apples and (ii) pears'",
+    matches=("that (i) it is a corporation", "hereof; or   (c) By the written consent", "the Employee (i)\n"),
+    rejects=("401(k) plan", "arbitrator(s) shall", "(hereinafter called"),
+)
+
+RUN_IN_HALF = Pattern(
+    name="enumerator with one parenthesis inside a line",
+    expression=r"""(?<=[\s;:,])(?P<token>[a-z]|[ivx]{2,4}|\d{1,2})\)(?=[ \t])""",
+    why="lists also run as 'a) your rights; b) any claims'",
+    matches=("in any way: a) your rights", "; 2) the balance"),
+    rejects=("(a) your rights", "Form 10-K) the"),
+)
+
+RUN_IN_NUMBER = Pattern(
+    name="numbered heading inside a line",
+    expression=rf"""
+    (?<=[.;:!?"”’)\]\w\s][ ])(?<![\w,][ ])(?:
+        (?P<word>ARTICLE|Article|SECTION|Section|§)[ ]{{0,4}}(?P<number>{_DECIMAL}|\d{{1,3}}|[IVXL]{{1,7}})(?![\w(])[.:]?
+        |(?P<decimal>{_DECIMAL})(?![\w%])\.?(?!\d)
+        |(?P<dot>\d{{1,2}}|[A-Z]|[a-z]|[IVXLivxl]{{2,5}})\.(?![\w.])
+    )(?=\s)
+    """,
+    why="flattened texts carry their headings in mid-line: '… of the Term. 5. License 5.1 Allied grants …'",
+    matches=("Term. 5. Allied's License", "Agreement. 6.2 Allied acknowledges", "other. ARTICLE IV TERM"),
+    rejects=("in Section 6.1", "price of 3.2 percent"),
+)
+
+UNIT_WORD_BEFORE = Pattern(
+    name="unit word that governs an enumerator",
+    expression=r"""(?:\b(?i:sections?|articles?|clauses?|(?:sub-?)?paragraphs?|sub-?sections?|sub-?clauses?|items?|parts?|exhibits?|schedules?
+        |annex(?:es)?|appendix|appendices|attachments?|addendum|rules?|regulations?|sec\.|subdivisions?|notes?|steps?|options?|chapters?|titles?
+        |forms?|¶+)|§{1,2})
+        ["“]?\s{1,60}["“]?
+        (?:[A-Z]?\d{1,4}[A-Z]?(?:[.-]\d{1,4}){0,4}(?:\s?\(\w{1,5}\)){0,5}\s{0,60}|[IVXLA-Z]{1,5}\s{0,60}|(?:\(\w{1,5}\)){1,5}\s{0,4})?$""",
+    why="enumerators that a unit word governs are references, not units: 'clause (ii) of', 'Section 3.1 (a)'",
+    matches=("set forth in paragraphs ", "under Section\n     ", "in Section 3.1 ", "Sections "),
+    rejects=("of this Section. ", "warrants that "),
+)
+
+REFERENCE_AFTER = Pattern(
+    name="words that follow a cited enumerator",
+    expression=r"""\s{0,60}(?:[,;.)]|(?:and|or|through|to|and/or|&)\s{1,60}\(\w{1,5}\)(?=[\s,;.)(])|(?:above|below|hereof|thereof|herein)\b
+        |of\s{1,60}(?:this|the\s{1,60}(?:preceding|foregoing|immediately)|(?i:section|article|paragraph|clause|subsection))\b)""",
+    why="'(a) or (b) above' cites; a unit has words of its own",
+    matches=(", (B), or (C) of", " and (ii) above", " of this Section"),
+    rejects=(" the Salary for the", " of the Company"),
+)
+
+NUMBER_WORD_BEFORE = Pattern(
+    name="number word before its figure",
+    expression=r"""(?i:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen
+        |twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|first|second|third
+        |[a-z]{2,6}ty[- ](?:one|two|three|four|five|six|seven|eight|nine)|dollars|no\.|number|page|form|days))["”]?[\s-]*$""",
+    why="the numeral in 'twelve (12) months' repeats the word and enumerates nothing",
+    matches=("for twelve ", "not less than thirty\n     ", "seventy-five "),
+    rejects=("the Company shall ",),
+)
+
+CONTENTS_LINE = Pattern(
+    name="line of a table of contents",
+    expression=r"""(?:(?:\.[ \t]?){4,}|[ \t]{3,}|\t|[-_]{4,}|\.{3})[ \t]{0,80}(?:[A-Z]{1,2}-|-[ ]?)?(?:\d{1,4}|[ivxl]{1,7})(?:[ ]?-)?[ \t]*$""",
+    why="a title, leaders or a wide gap, and a page number",
+    matches=(
+        "6.3    Financial Tests.................23",
+        "Section 2.1   The Loans                          14",
+        "1. Definitions . . . . . . . . . 1",
+        "ARTICLE I  DEFINITIONS\tA-1",
+    ),
+    rejects=("Section 7. Bonus.  During the Employment Term, the Employee may receive an", "not more than 30"),
+)
+
+CONTENTS_HEADING = Pattern(
+    name="heading of a table of contents",
+    expression=r"""^[ \t]{0,120}[_*]{0,2}(?:(?i:table[ ]{1,4}of[ ]{1,4}contents)|T[ ]A[ ]B[ ]L[ ]E[ ]{2,8}O[ ]F[ ]{2,8}C.{1,20}|CONTENTS|INDEX)[_*:]{0,3}[ \t]*(?:\([^)\n]{1,30}\))?[ \t]*$""",
+    why="what follows lists the units and holds none",
+    matches=("                    TABLE OF CONTENTS", "Table of Contents", "CONTENTS"),
+    rejects=("the table of contents hereof is", "THE CONTENTS OF THIS"),
+    flags=re.VERBOSE | re.MULTILINE,
+)
+
+CLOSING = Pattern(
+    name="close of the contract",
+    expression=r"""^[ \t]{0,120}(?:
+        (?i:in[ ]{1,9}witness[ ]{1,9}(?:whereof|thereof))
+        |S[ ]?I[ ]?G[ ]?N[ ]?A[ ]?T[ ]?U[ ]?R[ ]?E[ ]?S?(?:[ ]{1,4}(?:PAGE|BLOCK)S?)?(?=[ \t]*$)
+        |\[?(?i:(?:remainder[ ]of[ ](?:this[ ])?page|signatures?[ ](?:page[ ])?(?:to[ ])?follow))
+        |(?i:/s/)
+        |(?i:By:)[ \t]{0,40}(?:/[sS]/|_{3})
+        )""",
+    why="after the testimonium nothing continues the contract's own numbering; attachments begin anew",
+    matches=(
+        "     IN WITNESS  WHEREOF,  the parties",
+        "            S I G N A T U R E",
+        "/s/ Karen Mayhugh",
+        "By: ______",
+    ),
+    rejects=("The signature of a witness",),
+    flags=re.VERBOSE | re.MULTILINE,
+)
+
+RECITALS_HEADING = Pattern(
+    name="heading of the recitals",
+    expression=r"""^[ \t]{0,120}[_*]{0,2}(?i:(?:preliminary[ ]statements?|recitals?|background|witnesseth|w[ ]i[ ]t[ ]n[ ]e[ ]s[ ]s[ ]e[ ]t[ ]h|whereas
+        |explanatory[ ]statement|introduction|premises|preamble))(?:[ ](?i:of[ ]facts?))?[_*:,;.]{0,3}[ \t]*$""",
+    why="lettered units below it are recitals, until the parties agree",
+    matches=("     Recitals", "W I T N E S S E T H:", "BACKGROUND"),
+    rejects=("Whereas, the parties", "Background checks shall be made"),
+    flags=re.VERBOSE | re.MULTILINE,
+)
+
+AGREEING = Pattern(
+    name="end of the recitals",
+    expression=r"(?i:now,?\s{1,9}therefore|agree[sd]?\s{1,9}as\s{1,9}follows|^[ \t]{0,80}(?:agreement|terms)s?:?[ \t]*$|intending\s{1,9}to\s{1,9}be\s{1,9}legally\s{1,9}bound)",
+    why="the words with which the contract proper begins",
+    matches=("NOW, THEREFORE, in consideration", "hereby agree as follows:"),
+    rejects=("the parties agreed that",),
+    flags=re.VERBOSE | re.MULTILINE,
+)
+
+ATTACHMENT_LINE = Pattern(
+    name="title of an attachment",
+    expression=rf"""^[ \t]{{0,120}}[_*\["“]{{0,3}}{_ATTACHMENT}S?\b""",
+    why="an attachment is announced in capitals or alone on its line; in running text its name stands inside a sentence",
+    matches=("                 EXHIBIT A", "SCHEDULE 2.1"),
+    rejects=("Exhibit A hereto shall", "attached as EXHIBIT A"),
+    flags=re.VERBOSE | re.MULTILINE,
+)
+
+SENTENCE_END = Pattern(
+    name="end of a sentence",
+    expression=r"""(?<![A-Z])(?<!\bInc)(?<!\bNo)(?<!\bCo)(?<!\bCorp)(?<!\bLtd)(?<!\be\.g)(?<!\bi\.e)(?<!\bSec)[.!?]["”’')]{0,2}\s{1,200}(?=["“(]?[A-Z])""",
+    why="a list that runs inside a sentence ends with it",
+    matches=("of the Company. The", 'called the "Code"). For'),
+    rejects=("Acme Inc. A Delaware", "the U.S. Treasury"),
+)
+
+PATTERNS = (
+    LINE_LABEL,
+    RUN_IN_PARENTHESIS,
+    RUN_IN_HALF,
+    RUN_IN_NUMBER,
+    UNIT_WORD_BEFORE,
+    REFERENCE_AFTER,
+    NUMBER_WORD_BEFORE,
+    CONTENTS_LINE,
+    CONTENTS_HEADING,
+    CLOSING,
+    RECITALS_HEADING,
+    AGREEING,
+    ATTACHMENT_LINE,
+    SENTENCE_END,
+)

@@ -1,0 +1,324 @@
+"""Everything in a text that looks like the label of a unit, each with the evidence for and against it.
+
+Promise: nothing is decided here. A candidate says how strongly its place alone speaks for a unit (``weight``: above
+zero for, below against); whether it is one, the outline decides that explains all of them best. Left out are only
+those that a unit word governs ("paragraphs (A), (B) or (C)") and those that repeat a number word ("twelve (12)").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..numbering import readings
+from ..patterns import enumerators as cues
+
+_ATTACHMENTS = frozenset(("exhibit", "schedule", "annex", "appendix", "attachment", "addendum"))
+_NUMBER_WORDS = {
+    word: str(number)
+    for words in (
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen twenty",
+        "first second third fourth fifth sixth seventh eighth ninth tenth",
+    )
+    for number, word in enumerate(words.split(), 1)
+}
+_LARGEST = {"n": 150, "r": 45, "R": 60, "a": 60, "A": 60}  # of a series; larger numbers are years, amounts, addresses
+_PUNCTUATION = ".;:!?"
+_DECIMAL_PARTS = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,5}")
+_JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
+_HEADING = re.compile(
+    r"""\s{0,40}[-–—:]?\s{0,20}[_*"“]{0,2}(?:[A-Z][^\s.]*(?:[ \t]{1,20}[^\s.]+){0,14}(?:\.|:|[ \t]*$))""", re.MULTILINE
+)
+
+
+class Candidate:
+    """A possible label. ``readings`` pairs each series it can belong to with its place there."""
+
+    __slots__ = (
+        "alone", "end", "heading", "indent", "inline", "kind", "next_char", "path", "prev_char", "readings", "set_out",
+        "start", "token", "weight", "word",
+    )  # fmt: skip
+
+    def __init__(self, start: int, end: int, kind: str, word: str, token: str) -> None:
+        self.start = start
+        self.end = end
+        self.kind = kind  # worded, paren, half, decimal, dot, bare, title
+        self.word = word  # article, section, exhibit … or ""
+        self.token = token
+        self.readings: tuple[tuple[str, int], ...] = ()
+        self.path: tuple[int, ...] = ()  # the numbers of a decimal label
+        self.indent = 0
+        self.inline = False  # stands in mid-line, or where the line was merely wrapped
+        self.set_out = False  # begins a paragraph
+        self.alone = False  # nothing else on its line
+        self.heading = False  # what follows has the shape of a heading
+        self.prev_char = "\n"  # last character before it that is no space
+        self.next_char = ""  # first character after it on its line, "" when alone
+        self.weight = 0.0
+
+    def __repr__(self) -> str:
+        place = "inline" if self.inline else "set out" if self.set_out else "line"
+        return f"<{self.word or self.kind} {self.token!r} at {self.start} {place} w={self.weight:.1f} {self.readings}>"
+
+
+def candidates(clean: str) -> list[Candidate]:
+    """Every possible label in a clean view, in the order of the text."""
+    finder = _Finder(clean)
+    found = finder.at_line_starts()
+    found += finder.inside_lines({candidate.start for candidate in found})
+    found.sort(key=lambda candidate: candidate.start)
+    return finder.without_citations(found)
+
+
+class _Finder:
+    def __init__(self, clean: str) -> None:
+        self.clean = clean
+        lengths = sorted(len(line) for line in clean.split("\n") if line)
+        self.width = lengths[len(lengths) * 9 // 10] if lengths else 0
+        self.wraps = self.width <= 160  # longer lines are whole paragraphs: every line end is meant
+        blank_pairs = len(re.findall(r"\S[ \t]*\n[ \t]*\n[ \t]*\S", clean))
+        single = len(re.findall(r"\S[ \t]*\n[ \t]*\S", clean))
+        self.double_spaced = self.wraps and blank_pairs > 4 * max(single, 10)
+
+    def at_line_starts(self) -> list[Candidate]:
+        found = []
+        for match in cues.LINE_LABEL.regex.finditer(self.clean):
+            candidate = self._line_candidate(match)
+            if candidate is not None and candidate.readings:
+                found.append(candidate)
+        return found
+
+    def _line_candidate(self, match: re.Match[str]) -> Candidate | None:
+        group = match.lastgroup
+        token = ""
+        start, end = match.span("label")
+        word = ""
+        kind = ""
+        for kind in ("paren", "decimal", "dot", "half", "bare"):
+            token = match[kind]
+            if token is not None:
+                break
+        else:
+            kind, token, word = "worded", match["number"], _word(match["word"])
+        del group
+        candidate = Candidate(start, end, kind, word, token)
+        _read(candidate)
+        if not candidate.readings:
+            return None
+        self._look_around(candidate)
+        line_start = self.clean.rfind("\n", 0, start) + 1
+        candidate.indent = start - line_start
+        newlines = self._newlines_before(line_start)
+        wrapped = newlines == 1 and self._is_wrapped(line_start, start, end, candidate)
+        candidate.set_out = newlines >= 2 or not wrapped
+        candidate.inline = wrapped
+        candidate.weight = self._line_weight(candidate, newlines, wrapped)
+        return candidate
+
+    def _newlines_before(self, line_start: int) -> int:
+        before = self.clean[max(0, line_start - 400) : line_start]
+        count = before.count("\n", len(before.rstrip()))
+        if line_start == 0 or not before.strip():
+            return 9
+        return max(1, count - 1) if self.double_spaced else count
+
+    def _is_wrapped(self, line_start: int, start: int, end: int, candidate: Candidate) -> bool:
+        """Whether the line begins here only because the one above was full."""
+        clean = self.clean
+        above_start = clean.rfind("\n", 0, line_start - 1) + 1
+        above = clean[above_start : line_start - 1].rstrip()
+        if not self.wraps:
+            return above[-1:] not in _PUNCTUATION and len(above) > 60 and candidate.next_char.islower()
+        if above[-1:] in _PUNCTUATION:
+            above_indent = len(above) - len(above.lstrip())
+            if candidate.kind in ("decimal", "worded", "dot") or start - line_start > above_indent or above[-1] != ".":
+                return False
+        room = self.width - len(above)
+        return room < (end - start) + 12
+
+    def _look_around(self, candidate: Candidate) -> None:
+        clean, start, end = self.clean, candidate.start, candidate.end
+        before = clean[max(0, start - 300) : start].rstrip(' \t\n_*"“')
+        candidate.prev_char = before[-1] if before else "\n"
+        line_end = clean.find("\n", end)
+        rest = clean[end : line_end if line_end >= 0 else len(clean)][:400].strip(" \t_*")
+        candidate.next_char = rest[:1]
+        candidate.alone = not rest
+        candidate.heading = bool(_HEADING.match(clean, end, min(len(clean), end + 300)))
+
+    def _line_weight(self, candidate: Candidate, newlines: int, wrapped: bool) -> float:
+        kind, following = candidate.kind, candidate.next_char
+        if wrapped:
+            if kind in ("paren", "half"):
+                return self._run_in_weight(candidate)
+            return -2.0 if candidate.prev_char in _PUNCTUATION and candidate.heading else -5.0
+        weight = 3.0 if newlines >= 2 else 2.4
+        if kind == "worded":
+            return self._worded_weight(candidate, newlines)
+        if kind == "decimal":
+            if following and following in "%$/-" or following.isdigit():
+                return -2.0
+            return weight + (0.5 if not following.islower() else -0.5)
+        if kind == "dot":
+            if following.isdigit() or following in ("$", "%"):
+                return 0.5
+            return weight + (0.5 if candidate.heading else 0.0) - (1.5 if following.islower() else 0.0)
+        if kind == "bare":
+            return (1.0 if candidate.heading or candidate.alone else -0.5) if newlines >= 2 else -1.0
+        if newlines == 1 and candidate.prev_char.isalnum():
+            weight -= 0.8
+        return weight
+
+    def _worded_weight(self, candidate: Candidate, newlines: int) -> float:
+        following = candidate.next_char
+        label = self.clean[candidate.start : candidate.end]
+        if candidate.word in _ATTACHMENTS:
+            return self._attachment_weight(candidate, newlines)
+        if following.islower() or following in (",", ")", ";") or (following == "(" and newlines == 1):
+            return -1.5 if newlines >= 2 else -4.0
+        if candidate.word in ("clause", "paragraph"):
+            return 0.5
+        weight = 3.5 if newlines >= 2 else 2.0
+        if label.isupper() or label[-1] in ".:":
+            weight += 0.7
+        if candidate.heading or candidate.alone:
+            weight += 0.7
+        return weight
+
+    def _attachment_weight(self, candidate: Candidate, newlines: int) -> float:
+        clean = self.clean
+        line_end = clean.find("\n", candidate.end)
+        line_end = line_end if line_end >= 0 else len(clean)
+        rest = clean[candidate.end : line_end].strip(' \t_*"”“-–—:.')
+        capitals = clean[candidate.start : candidate.start + len(candidate.word)].isupper()
+        if rest[:1].islower() or rest[:1] in (",", ";", ")") or len(rest) > 110:
+            return -4.0
+        if newlines == 1 and candidate.prev_char not in _PUNCTUATION and not (candidate.alone and capitals):
+            return -2.5
+        weight = 1.0 + (1.0 if candidate.alone else 0.0) + (1.0 if capitals else 0.0)
+        if rest and not capitals:
+            weight -= 1.0 if rest[-1:] != "." else 2.5
+        if candidate.indent > 20:
+            weight += 0.5
+        if newlines >= 4:
+            weight += 0.5
+        return weight
+
+    def inside_lines(self, taken: set[int]) -> list[Candidate]:
+        found = []
+        for pattern, kind in ((cues.RUN_IN_PARENTHESIS, "paren"), (cues.RUN_IN_HALF, "half")):
+            for match in pattern.regex.finditer(self.clean):
+                if match.start() not in taken:
+                    found.append(self._run_in(match.start(), match.end(), kind, "", match["token"]))
+        for match in cues.RUN_IN_NUMBER.regex.finditer(self.clean):
+            if match.start() in taken:
+                continue
+            kind = "decimal" if match["decimal"] else "dot" if match["dot"] else "worded"
+            token = match["decimal"] or match["dot"] or match["number"]
+            found.append(self._run_in(match.start(), match.end(), kind, _word(match["word"] or ""), token))
+        return [candidate for candidate in found if candidate.readings and candidate.weight > -4]
+
+    def _run_in(self, start: int, end: int, kind: str, word: str, token: str) -> Candidate:
+        candidate = Candidate(start, end, kind, word, token)
+        candidate.inline = True
+        _read(candidate)
+        if candidate.readings:
+            self._look_around(candidate)
+            candidate.weight = self._run_in_weight(candidate)
+        return candidate
+
+    def _run_in_weight(self, candidate: Candidate) -> float:
+        clean, start = self.clean, candidate.start
+        kind, before, following = candidate.kind, candidate.prev_char, candidate.next_char
+        wide = start >= 3 and clean[start - 3 : start].isspace() and not self.wraps
+        if kind in ("paren", "half"):
+            weight = 0.4 if before in ",;:.—-" else 0.0
+            if before in ".;:" and wide:
+                weight += 1.2
+            return weight - (0.3 if kind == "half" else 0.0)
+        capital = following.isupper() or following in '"“(['
+        ended = before in '.;:!?"”)]'
+        if not capital or not (ended or wide):
+            return -5.0
+        weight = 0.3 if kind == "decimal" else 0.2 if kind == "worded" else -0.3
+        if kind == "dot" and candidate.token.isalpha():
+            weight -= 1.5 if candidate.token.isupper() and not wide else 0.3
+        if wide:
+            weight += 0.8
+        if not ended:
+            weight -= 1.0
+        if candidate.heading:
+            weight += 0.3
+        return weight
+
+    def without_citations(self, found: list[Candidate]) -> list[Candidate]:
+        """Leave out what a unit word, a number word or the words after it make a citation of."""
+        kept: list[Candidate] = []
+        cited_end = -1
+        for candidate in found:
+            if self._is_cited(candidate, cited_end):
+                cited_end = candidate.end
+            else:
+                kept.append(candidate)
+        return kept
+
+    def _is_cited(self, candidate: Candidate, cited_end: int) -> bool:
+        clean, start, end = self.clean, candidate.start, candidate.end
+        if candidate.set_out and candidate.prev_char in _PUNCTUATION + "\n":
+            return False
+        if candidate.kind == "worded":
+            return False
+        gap = clean[max(cited_end, start - 40) : start]
+        if cited_end >= 0 and start - cited_end <= 40 and _JOINED_ONLY.fullmatch(gap) and "\n\n" not in gap:
+            return True
+        before = clean[max(0, start - 60) : start]
+        if cues.UNIT_WORD_BEFORE.regex.search(before) and not self._after_label(before):
+            return True
+        if candidate.token.isdigit() and candidate.kind == "paren" and cues.NUMBER_WORD_BEFORE.regex.search(before):
+            return True
+        return candidate.inline and cues.REFERENCE_AFTER.regex.match(clean, end) is not None
+
+    def _after_label(self, before: str) -> bool:
+        """Whether the unit word is itself the label at the start of the line: "Section 4. (a) The Company"."""
+        line = before.rpartition("\n")[2]
+        return len(line) < 58 and cues.LINE_LABEL.regex.match(line.strip() + " x") is not None and "\n" in before
+
+
+def _word(printed: str) -> str:
+    word = printed.replace(" ", "").lower()
+    if word in ("§", "sec."):
+        return "section"
+    return word
+
+
+@lru_cache(maxsize=8192)
+def _token_readings(key: str, token: str) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (f"{key}:{reading.series}", reading.value)
+        for reading in readings(token)
+        if reading.value <= _LARGEST[reading.series] and reading.value > 0
+    )
+
+
+def _read(candidate: Candidate) -> None:
+    token, word = candidate.token, candidate.word
+    number = _NUMBER_WORDS.get(token.lower())
+    if number is not None:
+        token = number
+    decimal = _DECIMAL_PARTS.match(token)
+    if word in _ATTACHMENTS:
+        candidate.readings = (("exhibit", 1),)
+    elif decimal is not None and (word in ("", "section", "article", "clause", "paragraph")):
+        candidate.path = tuple(int(part) for part in decimal[0].split("."))
+        candidate.readings = ((f"decimal:{len(candidate.path)}", candidate.path[-1]),)
+    elif word in ("item", "part", "article", "section", "clause", "paragraph"):
+        stem = re.match(r"\d+", token)
+        key = word
+        if stem is not None:
+            candidate.readings = ((f"{key}:n", int(stem[0])),) if len(stem[0]) < 4 else ()
+        else:
+            candidate.readings = _token_readings(key, token)
+    else:
+        key = {"half": "paren", "bare": "dot"}.get(candidate.kind, candidate.kind)
+        candidate.readings = _token_readings(key, token)

@@ -1,0 +1,155 @@
+"""What a unit is called: the heading that runs in, stands on the label's line, or follows on the next.
+
+Promise: a heading is a slice of the text; a unit that simply begins with a sentence has none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Span
+
+_LONGEST = 200
+_SMALL = frozenset(
+    "a an and as at by for from in into its not of on or per the to upon with without within under during between among"
+    " regarding than that vs de &".split()
+)
+_TRIM = ' \t\n_*"“”.:;-–—'
+_STOP = re.compile(r"\.(?=[\s_*\"”]|$)|[:;](?=[\s_]|$)|\s[-–—]{1,2}\s|\s{0,2}—|\.?--")
+_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|No|Inc|Corp|Co|Ltd|Sec|St|Mr|Ms|Dr|vs|v|U\.S|etc|L\.L\.C|L\.P))$")
+_WORD = re.compile(r"[A-Za-z][\w'’/&-]*")
+_LINE = re.compile(r"[^\n]*")
+_LABEL_AHEAD = re.compile(
+    r"[ \t]*(?:\(\w{1,5}\)|\w{1,5}[.)]\s|\d{1,3}\.\d|(?:section|article|exhibit)\s+\w{1,6}\b)", re.IGNORECASE
+)
+_VERBS = re.compile(
+    r"\b(?:shall|will|may|must|is|are|was|were|has|have|had|agrees?|means?|hereby|be|been|does|do|did|can|cannot|should"
+    r"|would|which|who|whereas|herein|hereof|hereunder|if|represents|warrants|acknowledges|covenants|provides)\b"
+)
+
+
+def heading(clean: str, at: int, limit: int, *, attachment: bool = False) -> Span | None:
+    """The span of the heading that follows a label ending at ``at``; ``limit`` is where the next unit begins."""
+    begin = _skip(clean, at, limit)
+    if begin >= limit:
+        return None
+    same_line = "\n" not in clean[at:begin]
+    line_end = clean.find("\n", begin)
+    line_end = min(line_end if line_end >= 0 else len(clean), limit)
+    if not same_line:
+        return _own_line(clean, begin, limit, attachment=attachment)
+    run_in = _run_in(clean, begin, line_end, limit)
+    if run_in is not None:
+        return run_in
+    return _rest_of_line(clean, begin, line_end, limit)
+
+
+def _skip(clean: str, at: int, limit: int) -> int:
+    while at < limit and (clean[at].isspace() or clean[at] in "_*-–—:.="):
+        at += 1
+    return at
+
+
+def _run_in(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
+    """ "Bonus.  During the Employment Term, …": capitalised words up to the first full stop, then more text."""
+    window = clean[begin : min(limit, begin + _LONGEST)]
+    blank = window.find("\n\n")
+    if blank >= 0:
+        window = window[:blank]
+    for stop in _STOP.finditer(window):
+        words = window[: stop.start()]
+        if stop[0] == "." and _ABBREVIATION.search(words):
+            continue
+        rest = window[stop.end() :].lstrip(' \t_*".”')
+        if not is_title(words):
+            return None
+        if not rest and begin + stop.end() < min(line_end, limit):
+            return None
+        return _trimmed(clean, begin, begin + stop.start())
+    return None
+
+
+def _rest_of_line(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
+    """The rest of the label's line, when nothing but a heading is on it; long ones go on for a line or two."""
+    end = line_end
+    for _ in range(3):
+        words = clean[begin:end]
+        if len(words) > _LONGEST:
+            return None
+        following = clean[end : min(limit, end + 200)]
+        closed = end >= limit or following[1:].lstrip(" \t").startswith("\n") or not following.strip()
+        if closed:
+            return _trimmed(clean, begin, end) if is_title(words) and words.strip()[-1:] not in ",;" else None
+        next_line = _LINE.match(clean, end + 1)
+        text = next_line[0].strip() if next_line else ""
+        if not is_title(words):
+            return None
+        if _LABEL_AHEAD.match(text) or set(text) <= set("-=_ "):
+            return _trimmed(clean, begin, end)
+        if not _continues(words, text):
+            return _trimmed(clean, begin, end) if words.strip()[-1:] not in ",;" else None
+        end = min(next_line.end() if next_line else limit, limit)
+    return None
+
+
+def _continues(words: str, text: str) -> bool:
+    """Whether the next line is more of a heading, and no body."""
+    if words.isupper():
+        return text.isupper()
+    last = words.split()[-1].lower()
+    return (
+        is_title(text)
+        and (last in _SMALL or last.endswith(","))
+        or (is_title(text) and len(text) < 60 and text[-1:] not in ".;:,")
+    )
+
+
+def _own_line(clean: str, begin: int, limit: int, *, attachment: bool) -> Span | None:
+    """The line below a label that stands alone."""
+    lines: list[tuple[int, int]] = []
+    at = begin
+    while at < limit and len(lines) < (6 if attachment else 3):
+        match = _LINE.match(clean, at)
+        end = min(match.end() if match else limit, limit)
+        text = clean[at:end]
+        if not text.strip() or _LABEL_AHEAD.match(text) or (set(text.strip()) <= set("-=_*")):
+            break
+        if lines and not (text.strip().isupper() if clean[begin : lines[0][1]].isupper() else is_title(text)):
+            break
+        lines.append((at, end))
+        at = end + 1
+    if not lines:
+        return None
+    start, end = lines[0][0], lines[-1][1]
+    words = clean[start:end]
+    if len(words) > 2 * _LONGEST or not is_title(words) or words.strip()[-1:] in ",;":
+        run_in = _run_in(clean, begin, lines[0][1], limit)
+        return run_in
+    return _trimmed(clean, start, end)
+
+
+def is_title(words: str) -> bool:
+    """Whether the words are capitalised as a title is: "Term of Employment", "GOVERNING LAW", "Exclusivity"."""
+    found = _WORD.findall(words)
+    if not found or len(found) > 25:
+        return False
+    first = words.lstrip(' \t\n"“_*(')[:1]
+    if not first.isupper():
+        return False
+    if words.isupper():
+        return True
+    if _VERBS.search(words):
+        return False
+    large = [word for word in found if word.lower() not in _SMALL]
+    capitals = sum(1 for word in large if word[0].isupper())
+    if len(large) <= 1:
+        return True
+    return capitals >= 0.7 * len(large) or (len(found) <= 5 and capitals >= 1)
+
+
+def _trimmed(clean: str, start: int, end: int) -> Span | None:
+    while start < end and clean[start] in _TRIM:
+        start += 1
+    while end > start and clean[end - 1] in _TRIM:
+        end -= 1
+    return (start, end) if end > start else None

@@ -1,0 +1,347 @@
+"""The outline that explains the candidates best: one search over all of them, no greedy line-by-line choice.
+
+Promise: every candidate is either taken as a unit at one level of the outline or left out, and the sum of what that
+costs is as small as the search can make it. Leaving out a strong candidate costs its weight; taking a weak one costs
+its weakness; continuing a series is rewarded, beginning one in the middle, skipping, repeating or going back costs. So
+"(i)" after "(h)" is a letter when "(j)" follows and a roman when "(ii)" does, and a wrapped "Section 8.02." that fits
+nowhere is left out. The search keeps a bounded number of outlines alive: it is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .candidates import Candidate
+
+_KEPT = 10  # outlines alive at a time
+_MARGIN = 9.0  # an outline that costs so much more than the best one will not recover
+_DEEPEST = 9
+
+_STRUCTURAL = {"part": 1, "article": 2, "item": 3, "section": 4, "clause": 4, "paragraph": 5, "decimal": 6}
+_LIST = 20  # rank of "(a)", "a.", "1)" and the like
+
+
+class Event:
+    """Something at a place of the text that the outline may react to."""
+
+    __slots__ = ("candidate", "indent", "kind", "lower", "prev_char", "start")
+
+    def __init__(self, start: int, kind: str, candidate: Candidate | None = None) -> None:
+        self.start = start
+        self.kind = kind  # label, paragraph, close, sentence
+        self.candidate = candidate
+        self.indent = 0
+        self.lower = False
+        self.prev_char = "\n"
+
+
+class Node:
+    """An open unit: its series, its place in it, and the unit that holds it."""
+
+    __slots__ = ("candidate", "carry", "depth", "family", "key", "parent", "path", "rank", "signature", "value")
+
+    def __init__(
+        self, parent: Node | None, key: str, value: int, candidate: Candidate | None, path: tuple[int, ...]
+    ) -> None:
+        self.parent = parent
+        self.key = key
+        self.family = key.partition(":")[0]
+        self.value = value
+        self.candidate = candidate
+        self.path = path  # its number as integers, for the decimals below it
+        self.depth = parent.depth + 1 if parent is not None else 0
+        self.rank = _STRUCTURAL.get(self.family, _LIST)
+        if self.family == "decimal":
+            self.rank += len(path)
+        self.carry: tuple[str, int] | None = None  # the last sub-unit of the sibling before: series that run on
+        self.signature = hash((parent.signature if parent is not None else 0, key, value, path))
+
+
+class State:
+    """One outline so far: its cost, its innermost open unit, and how it came about."""
+
+    __slots__ = ("closed", "cost", "top", "trail")
+
+    def __init__(self, cost: float, top: Node, trail: tuple[object, ...] | None, closed: bool) -> None:
+        self.cost = cost
+        self.top = top
+        self.trail = trail  # (trail before, start, top after)
+        self.closed = closed  # after the testimonium, before an attachment
+
+
+def best_outline(events: Sequence[Event]) -> list[tuple[int, Node]]:
+    """The steps of the cheapest outline: at each place where the innermost open unit changes, the new innermost one."""
+    root = Node(None, "root", 0, None, ())
+    states = [State(0.0, root, None, False)]
+    for event in events:
+        states = _step(states, event)
+    steps = []
+    trail = min(states, key=lambda state: state.cost).trail
+    while trail is not None:
+        before, start, top = trail
+        steps.append((start, top))
+        trail = before  # type: ignore[assignment]
+    steps.reverse()
+    return steps  # type: ignore[return-value]
+
+
+def _step(states: list[State], event: Event) -> list[State]:
+    following: dict[tuple[int, bool], State] = {}
+
+    def offer(before: State, cost: float, top: Node, closed: bool) -> None:
+        key = (top.signature, closed)
+        known = following.get(key)
+        if known is None or cost < known.cost:
+            trail = before.trail if top is before.top else (before.trail, event.start, top)
+            following[key] = State(cost, top, trail, closed)
+
+    for state in states:
+        if event.kind == "label":
+            _label(state, event.candidate, offer)  # type: ignore[arg-type]
+        elif event.kind == "close":
+            _close(state, offer)
+        else:
+            _paragraph(state, event, offer)
+    kept = sorted(following.values(), key=lambda state: state.cost)[:_KEPT]
+    limit = kept[0].cost + _MARGIN
+    return [state for state in kept if state.cost <= limit]
+
+
+def _label(state: State, candidate: Candidate, offer) -> None:  # type: ignore[no-untyped-def]
+    weight = candidate.weight
+    offer(state, state.cost + (weight if weight > 0 else 0.0), state.top, state.closed)
+    taken = state.cost - (weight if weight < 0 else 0.0)
+    for key, value in candidate.readings:
+        if key == "exhibit" or key == "title":
+            _open_attachment(state, candidate, key, taken, offer)
+        elif candidate.path:
+            _decimal(state, candidate, key, value, taken, offer)
+        else:
+            _continue(state, candidate, key, value, taken, offer)
+            _open(state, candidate, key, value, taken, offer)
+
+
+def _scope(node: Node) -> Node:
+    while node.parent is not None and node.family not in ("exhibit", "title"):
+        node = node.parent
+    return node
+
+
+def _root(node: Node) -> Node:
+    while node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _open_attachment(state: State, candidate: Candidate, key: str, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
+    top = state.top
+    scope = _scope(top)
+    if key == "title":
+        if not state.closed:
+            return
+        cost += 0.8
+    elif (
+        scope.candidate is not None
+        and scope.candidate.token == candidate.token
+        and scope.candidate.word == candidate.word
+    ):
+        cost += 2.0  # the running header of the attachment that is open
+    else:
+        cost += 0.3
+    offer(state, cost, Node(_root(top), key, candidate.start, candidate, ()), False)
+
+
+_SKIP = {0: 2.4, 2: 1.4, 3: 2.0, 4: 2.4}
+
+
+def _step_cost(difference: int, candidate: Candidate) -> float:
+    if difference == 1:
+        return -1.3 if candidate.inline else -1.0
+    if difference > 4:
+        return 2.8
+    return _SKIP.get(difference, 4.6)
+
+
+def _continue(state: State, candidate: Candidate, key: str, value: int, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
+    """As the next of a series that is open."""
+    node: Node | None = state.top
+    while node is not None and node.parent is not None:
+        if node.family in ("exhibit", "title"):
+            break
+        if node.key == key:
+            step = _step_cost(value - node.value, candidate)
+            before = node.candidate
+            if before is not None and before.inline != candidate.inline and candidate.kind in ("paren", "half", "dot"):
+                step += 0.8
+            if before is not None and not candidate.inline and not before.inline:
+                step += 0.04 * min(abs(before.indent - candidate.indent), 12)
+            if value == 1 and node.value >= 1:
+                step = 1.6 if not candidate.inline else 0.9
+                if node.rank < _LIST:
+                    step = 3.0
+            if state.closed:
+                step += 2.0
+            fresh = Node(node.parent, key, value, candidate, _path_of(key, value))
+            if state.top is not node:
+                child = state.top
+                while child.parent is not node:
+                    child = child.parent  # type: ignore[assignment]
+                fresh.carry = (child.key, child.value)
+            offer(state, cost + step, fresh, False)
+        node = node.parent
+
+
+def _path_of(key: str, value: int) -> tuple[int, ...]:
+    family, _, series = key.partition(":")
+    if family in ("article", "section") or (family in ("dot", "clause", "paragraph") and series in "nR"):
+        return (value,)
+    return ()
+
+
+_START = {1: 0.6, 2: 2.2, 3: 2.8}
+
+
+def _open(state: State, candidate: Candidate, key: str, value: int, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
+    """As the first of a new series below an open unit."""
+    family = key.partition(":")[0]
+    rank = _STRUCTURAL.get(family, _LIST)
+    cost += _START.get(value, 3.4) + (2.5 if state.closed else 0.0)
+    if rank < _LIST:
+        _open_structural(state, candidate, key, value, rank, cost, offer)
+        return
+    top = state.top
+    if top.depth >= _DEEPEST:
+        return
+    if not _is_open(top, key):
+        extra = 0.0
+        before = top.candidate
+        if before is not None and not candidate.inline and not before.inline and top.rank == _LIST:
+            extra = 0.6 if candidate.indent < before.indent else 0.0
+        if before is not None and before.inline and not candidate.inline:
+            extra += 0.8
+        offer(state, cost + extra, Node(top, key, value, candidate, _path_of(key, value)), False)
+    if top.candidate is not None and top.candidate.inline and top.parent is not None:
+        above = top.parent
+        while above.candidate is not None and above.candidate.inline and above.parent is not None:
+            above = above.parent
+        extra = 0.3 if candidate.inline else 0.0
+        if not _is_open(above, key):
+            offer(state, cost + extra, Node(above, key, value, candidate, _path_of(key, value)), False)
+    elif top.rank == _LIST and not candidate.inline and top.parent is not None:
+        above = top.parent
+        extra = 0.9 if top.candidate is not None and candidate.indent >= top.candidate.indent else 0.5
+        if not _is_open(above, key):
+            offer(state, cost + extra, Node(above, key, value, candidate, _path_of(key, value)), False)
+
+
+def _is_open(node: Node | None, key: str) -> bool:
+    while node is not None and node.parent is not None and node.family not in ("exhibit", "title"):
+        if node.key == key and key != "dot:n":
+            return True
+        node = node.parent
+    return False
+
+
+def _open_structural(state: State, candidate: Candidate, key: str, value: int, rank: int, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
+    node = state.top
+    while node.parent is not None and node.family not in ("exhibit", "title") and node.rank >= rank:
+        node = node.parent
+    if node.carry is not None and node.carry[0] == key and value > 1:
+        cost += _step_cost(value - node.carry[1], candidate) - _START.get(value, 3.4)
+    if state.top is not node and node.rank < _LIST:
+        cost += 0.0
+    offer(state, cost, Node(node, key, value, candidate, _path_of(key, value)), False)
+
+
+def _decimal(state: State, candidate: Candidate, key: str, value: int, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
+    """A decimal number carries its own place: below the unit whose number it begins with, after its sibling."""
+    path = candidate.path
+    if state.closed:
+        cost += 2.0
+    node = state.top
+    sibling: Node | None = None
+    while node.parent is not None and node.family not in ("exhibit", "title"):
+        if node.key == key and sibling is None:
+            sibling = node
+        if node.path == path[:-1]:
+            break
+        node = node.parent
+    if node.path == path[:-1]:
+        if sibling is not None and sibling.path[:-1] == path[:-1]:
+            step = _step_cost(value - sibling.value, candidate)
+        else:
+            step = {0: 0.4, 1: 0.1, 2: 1.4}.get(value, 2.4)
+        fresh = Node(node, key, value, candidate, path)
+    elif sibling is not None and sibling.parent is not None:
+        before = sibling.path
+        if before[:-1] == path[:-1]:
+            step = _step_cost(value - sibling.value, candidate)
+        elif path > before:
+            step = 0.8 if value <= 1 else 2.2
+            if len(path) == 2 and path[0] - before[0] > 1:
+                step += 1.0
+        else:
+            step = 4.6
+        fresh = Node(sibling.parent, key, value, candidate, path)
+    else:
+        step = 0.8 if value <= 1 and path[0] == 1 else 2.6
+        above = state.top
+        while (
+            above.parent is not None
+            and above.rank >= _STRUCTURAL["decimal"]
+            and above.family not in ("exhibit", "title")
+        ):
+            above = above.parent
+        fresh = Node(above, key, value, candidate, path)
+    offer(state, cost + step, fresh, False)
+
+
+def _close(state: State, offer) -> None:  # type: ignore[no-untyped-def]
+    if state.closed:
+        offer(state, state.cost, state.top, True)
+        return
+    scope = _scope(state.top)
+    offer(state, state.cost, scope, True)
+    if scope is not state.top:
+        offer(state, state.cost + 0.7, state.top, False)
+
+
+def _paragraph(state: State, event: Event, offer) -> None:  # type: ignore[no-untyped-def]
+    """A paragraph without a label: more of the innermost unit, or the flush text of one above it."""
+    top = state.top
+    if top.rank != _LIST or top.candidate is None or top.parent is None:
+        offer(state, state.cost, top, state.closed)
+        return
+    item = top.candidate
+    if item.inline:
+        above = top
+        while above.candidate is not None and above.candidate.inline and above.parent is not None:
+            above = above.parent
+        offer(state, state.cost + 0.4, top, state.closed)
+        offer(state, state.cost, above, state.closed)
+        return
+    stay, leave = _flush_costs(top, item, event)
+    offer(state, state.cost + stay, top, state.closed)
+    if leave < 4:
+        above = top.parent
+        while (
+            above.parent is not None
+            and above.rank == _LIST
+            and above.candidate is not None
+            and event.indent < above.candidate.indent - 1
+        ):
+            above = above.parent
+        offer(state, state.cost + leave, above, state.closed)
+
+
+def _flush_costs(top: Node, item: Candidate, event: Event) -> tuple[float, float]:
+    fragments = item.prev_char in ";," or (item.prev_char in ":—-" and event.prev_char in ";,")
+    if event.indent < item.indent - 1:
+        return 1.0, 0.0
+    if event.lower and event.prev_char not in ",":
+        return 1.2, 0.0
+    if abs(event.indent - item.indent) <= 1:
+        if fragments and event.prev_char == "." and top.value >= 2:
+            return 0.8, 0.2
+        return 0.0, 1.0
+    return 0.0, 4.0

@@ -1,0 +1,232 @@
+"""From the outline to ``Section``: numbers, headings, kinds, extents and pages."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from ..model import Page, Section, SectionKind, Span, Text
+from ..numbering import join, part_of
+from ..patterns import enumerators as cues
+from .candidates import Candidate, candidates
+from .contents import Contents, contents
+from .headings import heading
+from .outline import Event, Node, best_outline
+
+_PARAGRAPH = re.compile(r"\n[ \t]*\n[ \t\n]*(?=\S)")
+_STYLE = {"paren": "paren", "half": "half", "dot": "dot", "bare": "dot"}
+
+
+def segment(text: Text) -> tuple[Section, ...]:
+    """The sections of a text, sorted by where they start; each holds its sub-units, ``end`` included."""
+    clean = text.clean
+    found = candidates(clean)
+    tables = contents(clean, found)
+    labels = [candidate for candidate in found if not tables.holds(candidate.start)]
+    _mark_recitals(clean, labels)
+    labels = _without_file_header(clean, labels)
+    steps = best_outline(_events(clean, labels, tables))
+    return _Drawing(text, steps).sections()
+
+
+def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event]:
+    events = [Event(candidate.start, "label", candidate) for candidate in labels]
+    taken = {candidate.start for candidate in labels}
+    for match in cues.CLOSING.regex.finditer(clean):
+        if not tables.holds(match.start()):
+            events.append(Event(match.start(), "close"))
+    for match in _PARAGRAPH.finditer(clean):
+        start = match.end()
+        if start in taken or tables.holds(start):
+            continue
+        event = Event(start, "paragraph")
+        event.indent = start - (clean.rfind("\n", 0, start) + 1)
+        event.lower = clean[start].islower()
+        event.prev_char = clean[match.start() - 1] if match.start() else "\n"
+        events.append(event)
+    order = {"close": 0, "label": 1, "paragraph": 2}
+    events.sort(key=lambda event: (event.start, order[event.kind]))
+    return events
+
+
+def _mark_recitals(clean: str, labels: list[Candidate]) -> None:
+    """Lettered or numbered units between a recitals heading and the agreeing words are recitals."""
+    for match in cues.RECITALS_HEADING.regex.finditer(clean):
+        close = cues.AGREEING.regex.search(clean, match.end(), match.end() + 30_000)
+        if close is None:
+            continue
+        for candidate in labels:
+            if match.end() <= candidate.start < close.start() and not candidate.inline and candidate.kind != "worded":
+                candidate.word = "recital"
+                candidate.readings = tuple(
+                    ("recital:" + key.partition(":")[2], value)
+                    for key, value in candidate.readings
+                    if not candidate.path
+                )
+                candidate.path = ()
+
+
+def _without_file_header(clean: str, labels: list[Candidate]) -> list[Candidate]:
+    """The line 'Exhibit 10.15' with which a filing opens names the file, not a unit of it."""
+    first = len(clean) - len(clean.lstrip())
+    return [
+        candidate
+        for candidate in labels
+        if not (candidate.readings and candidate.readings[0][0] == "exhibit" and candidate.start - first < 400)
+    ]
+
+
+class _Drawing:
+    """The sections of one outline."""
+
+    def __init__(self, text: Text, steps: list[tuple[int, Node]]) -> None:
+        self.text = text
+        self.clean = text.clean
+        self.nodes = [node for start, node in steps if node.candidate is not None and node.candidate.start == start]
+        self.ends = self._ends(steps)
+        self.page_starts = [page.start for page in text.pages]
+
+    def _ends(self, steps: list[tuple[int, Node]]) -> dict[Node, int]:
+        ends: dict[Node, int] = {}
+        open_nodes: list[Node] = []
+        for start, top in steps:
+            chain = []
+            node: Node | None = top
+            while node is not None:
+                chain.append(node)
+                node = node.parent
+            kept = set(chain)
+            for closed in open_nodes:
+                if closed not in kept:
+                    ends.setdefault(closed, start)
+            open_nodes = chain
+        for node in open_nodes:
+            ends.setdefault(node, len(self.clean))
+        return ends
+
+    def sections(self) -> tuple[Section, ...]:
+        restarts = self._restarting()
+        index = {node: at for at, node in enumerate(self.nodes)}
+        numbers: dict[Node, str] = {}
+        drawn = []
+        for at, node in enumerate(self.nodes):
+            candidate = node.candidate
+            assert candidate is not None  # noqa: S101  (the constructor kept no other)
+            parent = self._parent(node, index)
+            numbers[node] = self._number(node, parent, numbers, restarts)
+            following = self.nodes[at + 1].candidate if at + 1 < len(self.nodes) else None
+            limit = min(self.ends[node], following.start if following else len(self.clean))
+            label_end = self._label_end(candidate)
+            span = (
+                None
+                if candidate.inline and node.rank >= 20
+                else heading(self.clean, label_end, limit, attachment=node.family == "exhibit")
+            )
+            drawn.append(
+                Section(
+                    index=at,
+                    number=numbers[node],
+                    kind=self._kind(node),
+                    label=self.text.content[candidate.start : label_end],
+                    heading=" ".join(self.clean[span[0] : span[1]].split()) if span else None,
+                    heading_span=span,
+                    parent=index[parent] if parent is not None else None,
+                    start=candidate.start,
+                    end=self._trimmed(candidate.start, self.ends[node]),
+                    page=self._page(candidate.start),
+                    rule=self._rule(node, span),
+                )
+            )
+        return tuple(drawn)
+
+    def _label_end(self, candidate: Candidate) -> int:
+        return candidate.end
+
+    def _parent(self, node: Node, index: dict[Node, int]) -> Node | None:
+        above = node.parent
+        while above is not None and above not in index:
+            above = above.parent
+        return above
+
+    def _restarting(self) -> set[tuple[Node | None, str]]:
+        """(scope, series) of the sections that begin again in every article."""
+        firsts: dict[tuple[Node | None, str], int] = {}
+        for node in self.nodes:
+            if node.family in ("section", "dot") and node.parent is not None and node.parent.family == "article":
+                if node.value == 1:
+                    key = (node.parent.parent, node.key)
+                    firsts[key] = firsts.get(key, 0) + 1
+        return {key for key, count in firsts.items() if count > 1}
+
+    def _number(
+        self, node: Node, parent: Node | None, numbers: dict[Node, str], restarts: set[tuple[Node | None, str]]
+    ) -> str:
+        candidate = node.candidate
+        assert candidate is not None  # noqa: S101
+        above = numbers[parent] if parent is not None else ""
+        scope = parent
+        while scope is not None and scope.family not in ("exhibit", "title", "item", "part"):
+            scope = self._above(scope, numbers)
+        outside = numbers[scope] if scope is not None else ""
+        family, token = node.family, candidate.token
+        if family == "exhibit":
+            return f"{candidate.word.title()} {token}"
+        if family == "title":
+            return token
+        if family == "recital":
+            return join(outside, f"Recital {token}")
+        if family in ("part", "item"):
+            return join(outside if family == "item" or scope is None else "", f"{family.title()} {token}")
+        if family == "decimal" or family == "article":
+            return join(outside, token)
+        if family in ("section", "clause", "paragraph"):
+            if parent is not None and parent.family == "article" and (parent.parent, node.key) in restarts:
+                return join(above, token)
+            return join(outside, token)
+        part = part_of(token, _STYLE.get(candidate.kind, "dot"))  # type: ignore[arg-type]
+        if part[0] == ".":
+            if parent is None or parent is scope:
+                return join(outside, token)
+            if parent.family == "article":
+                return join(above, token) if (parent.parent, node.key) in restarts else join(outside, token)
+        return above + part if above else part
+
+    def _above(self, node: Node, numbers: dict[Node, str]) -> Node | None:
+        above = node.parent
+        while above is not None and above not in numbers:
+            above = above.parent
+        return above
+
+    def _kind(self, node: Node) -> SectionKind:
+        candidate = node.candidate
+        assert candidate is not None  # noqa: S101
+        if node.family in ("exhibit", "title"):
+            return "exhibit"
+        if node.family in ("article", "part"):
+            return "article"
+        if node.family == "recital":
+            return "recital"
+        if candidate.inline and candidate.kind in ("paren", "half"):
+            return "inline"
+        if (
+            node.family in ("section", "item")
+            or node.depth == 1
+            or (node.parent is not None and node.parent.family in ("exhibit", "title", "article"))
+        ):
+            return "section"
+        return "subsection"
+
+    def _trimmed(self, start: int, end: int) -> int:
+        while end > start and self.clean[end - 1].isspace():
+            end -= 1
+        return end
+
+    def _page(self, offset: int) -> int | None:
+        at = bisect_right(self.page_starts, offset) - 1
+        return self.text.pages[at].number if at >= 0 else None
+
+    def _rule(self, node: Node, span: Span | None) -> str:
+        candidate = node.candidate
+        assert candidate is not None  # noqa: S101
+        place = "run-in" if candidate.inline else "set-out"
+        return f"{place} {node.key} {node.value}" + (" + heading" if span else "")
