@@ -167,9 +167,13 @@ class ContractCard:
 
     @property
     def name(self) -> str:
-        """The file's name without folder and suffix: how a person calls the contract ("DOC" in ``DOC#12(b)``)."""
-        base = self.path.replace("\\", "/").rsplit("/", 1)[-1]
-        return base.rsplit(".", 1)[0] or base
+        """The file's name without folder and suffix: how a person calls the contract ("DOC" in ``DOC#12(b)``).
+
+        A document inside a file bears both names: ``0000950137-05-004969::EX-10.1``.
+        """
+        path, mark, part = self.path.partition("::")
+        base = path.replace("\\", "/").rsplit("/", 1)[-1]
+        return (base.rsplit(".", 1)[0] or base) + mark + part
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,14 @@ def _is_html(head: bytes) -> bool:
     return b"<" in head and html.is_html(_characters(head))
 
 
+def _is_submission(head: bytes) -> bool:
+    if b"<" not in head:
+        return False
+    from . import submission
+
+    return submission.is_submission(head.replace(b"\0", b""))
+
+
 def _characters(head: bytes) -> str:
     """The first bytes for an eye that looks for ASCII signs, whatever their encoding."""
     return head.replace(b"\0", b"").decode("latin-1").lstrip("ÿþï»¿ \t\r\n\f\xa0")
@@ -66,6 +74,7 @@ _FORMATS: tuple[_Format, ...] = (
     _Format("Word or another zipped format", _begins(b"PK\x03\x04", b"PK\x05\x06"), None),
     _Format("old Word or another OLE format", _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), None),
     _Format("RTF", _begins(b"{\\rtf"), None),
+    _Format("an EDGAR submission", _is_submission, _reader("submission")),
     _Format("HTML", _is_html, _reader("html")),
     _Format("a gzip archive", _begins(b"\x1f\x8b"), None),
     _Format("an image", _begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*"), None),
