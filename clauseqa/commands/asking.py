@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from clauseqa.commands.reading import contract_in
+from clauseqa.commands.reading import contract_in, in_scope
 from clauseqa.commands.verb import Result, Session
-from clauseqa.errors import Exit
+from clauseqa.errors import Exit, QueryError
+from clauseqa.model import Contract
 
 
 def search(session: Session, arguments: Mapping[str, Any]) -> Result:
@@ -35,8 +36,43 @@ def ask(session: Session, arguments: Mapping[str, Any]) -> Result:
 
 def graph(session: Session, arguments: Mapping[str, Any]) -> Result:
     """The cross-reference graph of the shelf, of contracts, or around places."""
-    from clauseqa.graph import build
+    from clauseqa.graph import around, build, count, only
 
-    built = build(session, arguments)
-    layout = "stats" if arguments.get("stats") else ""
-    return Result("graphs", (built,), exit=Exit.FOUND if built.nodes else Exit.NOTHING, layout=layout)
+    contracts, roots = _asked(session, arguments.get("places") or [None])
+    built = build(contracts)
+    starts = [node.id for node in built.nodes if (node.path, node.start) in roots and node.kind == "section"]
+    depth = arguments.get("depth")
+    if starts or depth is not None:
+        whole = starts or [contract.text.path for contract in contracts]
+        built = around(built, whole, depth=1 if depth is None else depth, direction=arguments["direction"])
+    kinds = _kinds(arguments.get("edges"))
+    if kinds or arguments.get("dangling"):
+        built = only(built, kinds=kinds, broken=arguments.get("dangling", False))
+    if arguments.get("stats"):
+        return Result("stats", (count(built),))
+    return Result("graphs", (built,), exit=Exit.FOUND if built.edges else Exit.NOTHING)
+
+
+def _asked(session: Session, places: list[str | None]) -> tuple[list[Contract], set[tuple[str, int]]]:
+    """The contracts that places name, each once, and the sections (path, start) they are narrowed to."""
+    contracts: dict[str, Contract] = {}
+    roots = set()
+    for place in places:
+        for card, contract, section in in_scope(session, place):
+            contracts.setdefault(card.path, contract)
+            if section is not None:
+                roots.add((card.path, section.start))
+    return list(contracts.values()), roots
+
+
+def _kinds(words: str | None) -> tuple[str, ...] | None:
+    """The kinds of edge that "refers,uses" names. Raises QueryError."""
+    if not words:
+        return None
+    from clauseqa.graph import EDGE_KINDS
+
+    kinds = tuple(word.strip() for word in words.split(","))
+    for kind in kinds:
+        if kind not in EDGE_KINDS:
+            raise QueryError(f"no edge is of the kind {kind!r}", hint=f"kinds: {', '.join(EDGE_KINDS)}")
+    return kinds

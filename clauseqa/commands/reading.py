@@ -18,7 +18,7 @@ def outline(session: Session, arguments: Mapping[str, Any]) -> Result:
     """The tree of sections of a contract, of one place in it, or of every contract in scope."""
     deepest = arguments.get("depth")
     entries: list[OutlineEntry] = []
-    for card, contract, root in _scope(session, arguments.get("place")):
+    for card, contract, root in in_scope(session, arguments.get("place")):
         entries += _tree(card, contract, root, deepest, arguments.get("inline", False))
     return _found("sections", entries, "no section was found", layout="outline")
 
@@ -50,7 +50,7 @@ def terms(session: Session, arguments: Mapping[str, Any]) -> Result:
 def refs(session: Session, arguments: Mapping[str, Any]) -> Result:
     """References out of and into a place, or all of a contract or the shelf."""
     found: list[ReferenceCard] = []
-    for card, contract, root in _scope(session, arguments.get("place")):
+    for card, contract, root in in_scope(session, arguments.get("place")):
         found += _references(card, contract, root, arguments)
     tree = "tree" if arguments.get("tree") else ""
     return _found("references", found, "no such reference was found", layout=tree)
@@ -68,7 +68,7 @@ def _found(noun: str, items: list[Any], otherwise: str, layout: str = "") -> Res
     return Result(noun, (), exit=Exit.NOTHING, notes=(otherwise,), layout=layout)
 
 
-def _scope(session: Session, place: str | None) -> Iterator[tuple[ContractCard, Contract, Section | None]]:
+def in_scope(session: Session, place: str | None) -> Iterator[tuple[ContractCard, Contract, Section | None]]:
     """The contracts that `place` means, each with the section it is narrowed to: "DOC", "DOC#12(b)", "12(b)"."""
     library = session.library
     if not place:

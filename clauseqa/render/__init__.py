@@ -50,6 +50,8 @@ def render(
     """
     if format == "text":
         return _text(result, width, color, hyperlinks, exact)
+    if result.noun == "graphs":
+        return _graph(result, format)
     if format in ("json", "jsonl"):
         return _json(result, lines=format == "jsonl")
     if format == "csv":
@@ -60,11 +62,7 @@ def render(
         from clauseqa.render.markdown import markdown
 
         return markdown(result.items)
-    writer = getattr(result.items[0], "write", None) if result.items else None
-    if writer is None:
-        raise QueryError(f"{result.noun} cannot be written as {format}", hint="formats: text, json, jsonl, csv, md")
-    written: str = writer(format)
-    return written
+    raise QueryError(f"{result.noun} cannot be written as {format}", hint="formats: text, json, jsonl, csv, md")
 
 
 def neutralise(text: str) -> str:
@@ -102,3 +100,12 @@ def _json(result: Result, *, lines: bool) -> str:
         return "".join(encoded(one, None) + "\n" for one in objects)
     whole = {"schema": SCHEMA, result.noun: objects}
     return encoded(whole, 2) + "\n"
+
+
+def _graph(result: Result, format: str) -> str:  # noqa: A002 - the name of the option
+    from clauseqa.render.safe import json_safe, neutralise
+
+    written = "".join(graph.write(format) for graph in result.items)
+    if format in ("json", "jsonl", "jsonld"):
+        return json_safe(written)
+    return neutralise(written) if format == "csv" else written

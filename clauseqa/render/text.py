@@ -31,8 +31,13 @@ def lay_out(items: Sequence[Any], layout: str, width: int) -> list[Line]:
     """The lines of a result's items."""
     if not items:
         return []
-    chosen = _NAMED.get(layout) or _LAYOUTS[type(items[0]).__name__]
-    return chosen(items, width)
+    kind = layout if layout in _FROM_TREE else type(items[0]).__name__
+    if kind in _FROM_TREE:
+        from clauseqa.render import tree
+
+        drawn: Layout = getattr(tree, _FROM_TREE[kind])
+        return drawn(items, width)
+    return _LAYOUTS[kind](items, width)
 
 
 def contracts(cards: Sequence[ContractCard], width: int) -> list[Line]:
@@ -431,4 +436,4 @@ _LAYOUTS: dict[str, Layout] = {
     "Contract": facts,
     "Setting": settings,
 }
-_NAMED: dict[str, Layout] = {}
+_FROM_TREE = {"Graph": "graphs", "Stats": "stats", "tree": "reference_trees"}

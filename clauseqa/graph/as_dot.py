@@ -1,0 +1,47 @@
+"""The graph in Graphviz' language: contracts as boxes around their sections, broken references in red."""
+
+from __future__ import annotations
+
+from clauseqa.graph.model import Graph, Node
+from clauseqa.graph.picture import Stroke, draw
+
+_SHAPES = {"contract": "folder", "section": "box", "term": "ellipse", "instrument": "note"}
+_STYLES = {"contains": "color=gray70, arrowhead=none", "defines": "color=darkgreen", "uses": "color=gray50"}
+
+
+def write(graph: Graph) -> str:
+    """One digraph."""
+    picture = draw(graph)
+    lines = [
+        "digraph contracts {",
+        '  graph [rankdir=LR, fontname="Helvetica"];',
+        '  node [shape=box, fontname="Helvetica", fontsize=10];',
+        '  edge [fontname="Helvetica", fontsize=8];',
+    ]
+    for number, (contract, nodes) in enumerate(picture.clusters):
+        indent = "  "
+        if contract is not None:
+            lines += [f"  subgraph cluster_{number} {{", f"    label={_quoted(contract.label)};"]
+            indent = "    "
+        lines += [f"{indent}{picture.names[node.id]} [{_node(node)}];" for node in nodes]
+        lines += ["  }"] if contract is not None else []
+    lines += [f"  {stroke.source} -> {stroke.target} [{_edge(stroke)}];" for stroke in picture.strokes]
+    return "\n".join([*lines, "}", ""])
+
+
+def _node(node: Node) -> str:
+    missing = ", style=dashed, color=red" if node.missing else ""
+    return f"label={_quoted(node.label)}, shape={_SHAPES[node.kind]}, tooltip={_quoted(node.id)}{missing}"
+
+
+def _edge(stroke: Stroke) -> str:
+    style = "color=red, fontcolor=red" if stroke.broken else _STYLES.get(stroke.kind, "")
+    label = f"label={_quoted(stroke.label)}" if stroke.label else ""
+    return ", ".join(part for part in (label, style) if part)
+
+
+def _quoted(text: str) -> str:
+    """A string of the language: backslashes and quotes escaped, control characters as spaces."""
+    words = "".join(character if character.isprintable() else " " for character in text)
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,15 @@
+"""The graph as JSON Lines: the nodes, then the edges, each with "element" saying which it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from clauseqa.graph.model import Graph
+
+
+def write(graph: Graph) -> str:
+    """An element a line."""
+    lines = [{"element": "node", **asdict(node)} for node in graph.nodes]
+    lines += [{"element": "edge", **asdict(edge)} for edge in graph.edges]
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)

@@ -1,0 +1,92 @@
+"""Nodes, edges and the graph they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cached_property
+from importlib import import_module
+from typing import Any, Literal
+
+from clauseqa.errors import QueryError
+
+NodeKind = Literal["contract", "section", "term", "instrument"]
+EdgeKind = Literal["contains", "refers", "defines", "uses", "widens", "narrows"]
+EDGE_KINDS: tuple[EdgeKind, ...] = ("contains", "refers", "defines", "uses", "widens", "narrows")
+FORMATS = ("json", "jsonl", "csv", "graphml", "gexf", "dot", "mermaid", "jsonld")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    id: str  # the same in every run: "PATH", "PATH#12(B)", "PATH#term:Salary", "instrument:Code"
+    kind: NodeKind
+    label: str  # as a person would call it
+    path: str = ""  # of the contract it stands in; "" for instruments
+    number: str = ""  # sections: the canonical number
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+    missing: bool = False  # written in a reference, but no such unit was found
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    source: str
+    target: str
+    kind: EdgeKind
+    path: str  # evidence: the file …
+    surface: str = ""  # … and the words in it …
+    start: int | None = None  # … at these offsets
+    end: int | None = None
+    page: int | None = None
+    status: str = ""  # refers: resolved, dangling …; uses: "" or "out of scope"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Nodes and edges in document order."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    roots: tuple[str, ...] = ()  # nodes it was asked for
+
+    @cached_property
+    def by_id(self) -> dict[str, Node]:
+        """The nodes by id."""
+        return {node.id: node for node in self.nodes}
+
+    def write(self, format: str) -> str:  # noqa: A002 - the name of the option
+        """The graph in a format of FORMATS. Raises QueryError for others."""
+        if format not in FORMATS:
+            raise QueryError(f"a graph cannot be written as {format!r}", hint=f"formats: {', '.join(FORMATS)}")
+        writer: Callable[[Graph], str] = import_module(f"clauseqa.graph.{_WRITERS[format]}").write
+        return writer(self)
+
+    def to_networkx(self) -> Any:
+        """The same graph as a networkx.MultiDiGraph, attributes included. Needs networkx."""
+        graph = import_module("networkx").MultiDiGraph()
+        for node in self.nodes:
+            graph.add_node(node.id, **attributes(node))
+        for edge in self.edges:
+            graph.add_edge(edge.source, edge.target, **attributes(edge))
+        return graph
+
+
+_WRITERS = {
+    "json": "as_json",
+    "jsonl": "as_jsonl",
+    "csv": "as_csv",
+    "graphml": "as_graphml",
+    "gexf": "as_gexf",
+    "dot": "as_dot",
+    "mermaid": "as_mermaid",
+    "jsonld": "as_jsonld",
+}
+_ENDS = ("id", "source", "target")
+
+
+def attributes(item: Node | Edge) -> dict[str, Any]:
+    """What is known of a node or edge beside its ends: values that are absent are left out."""
+    found = {field.name: getattr(item, field.name) for field in fields(item) if field.name not in _ENDS}
+    return {name: value for name, value in found.items() if value not in (None, "") and value is not False}

@@ -1,0 +1,59 @@
+"""What the drawn formats share: parallel edges as one line, uses left out, each node with a short name.
+
+A picture of every use of every term is a black square: pictures draw them only when the graph holds nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from clauseqa.graph.model import Graph, Node
+
+BROKEN = ("dangling", "mismatch", "ambiguous")
+
+
+class Stroke(NamedTuple):
+    source: str  # short name
+    target: str
+    kind: str
+    broken: bool
+    label: str  # the words of the reference, or how many there are
+
+
+class Picture(NamedTuple):
+    names: dict[str, str]  # short name by node id
+    clusters: list[tuple[Node | None, list[Node]]]  # each contract with its nodes; None: those that stand in none
+    strokes: list[Stroke]
+
+
+def draw(graph: Graph) -> Picture:
+    """The graph as a picture has it."""
+    kinds = {edge.kind for edge in graph.edges}
+    drawn = [edge for edge in graph.edges if edge.kind != "uses" or kinds == {"uses"}]
+    ends = {end for edge in drawn for end in (edge.source, edge.target)}
+    nodes = [node for node in graph.nodes if node.id in ends or node.kind in ("contract", "section")]
+    names = {node.id: f"n{number}" for number, node in enumerate(nodes)}
+    merged: dict[tuple[str, str, str, bool], list[str]] = {}
+    for edge in drawn:
+        key = (names[edge.source], names[edge.target], edge.kind, edge.status in BROKEN)
+        merged.setdefault(key, []).append(" ".join(edge.surface.split()))
+    strokes = [Stroke(*key, _label(key[2], surfaces)) for key, surfaces in merged.items()]
+    return Picture(names, list(_clusters(nodes)), strokes)
+
+
+def _label(kind: str, surfaces: list[str]) -> str:
+    if kind == "contains":
+        return ""
+    if kind != "refers":
+        return kind
+    return surfaces[0] if len(surfaces) == 1 else f"{len(surfaces)} references"
+
+
+def _clusters(nodes: list[Node]) -> Iterator[tuple[Node | None, list[Node]]]:
+    contracts = {node.path: node for node in nodes if node.kind == "contract"}
+    members: dict[str, list[Node]] = {}
+    for node in nodes:
+        members.setdefault(node.path, []).append(node)
+    for path, standing in members.items():
+        yield contracts.get(path), standing

@@ -1,0 +1,150 @@
+"""What a graph says in numbers: the most cited sections, those that nobody cites, cycles, the longest chains."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from clauseqa.graph.model import Graph
+
+
+@dataclass(frozen=True)
+class Stats:
+    nodes: tuple[tuple[str, int], ...]  # by kind
+    edges: tuple[tuple[str, int], ...]  # by kind
+    statuses: tuple[tuple[str, int], ...]  # of references
+    most_cited: tuple[tuple[str, int], ...]  # label of a section, times
+    most_used: tuple[tuple[str, int], ...]  # label of a term, times
+    uncited_exhibits: tuple[str, ...]
+    cycles: tuple[tuple[str, ...], ...]  # sections that cite each other in a ring, each set once
+    longest_chain: tuple[str, ...]  # sections, each citing the next; rings count as one step
+
+    def to_data(self) -> dict[str, Any]:
+        """The object that JSON prints."""
+        return {
+            "nodes": dict(self.nodes),
+            "edges": dict(self.edges),
+            "statuses": dict(self.statuses),
+            "most_cited": [{"label": label, "times": times} for label, times in self.most_cited],
+            "most_used": [{"label": label, "times": times} for label, times in self.most_used],
+            "uncited_exhibits": list(self.uncited_exhibits),
+            "cycles": [list(ring) for ring in self.cycles],
+            "longest_chain": list(self.longest_chain),
+        }
+
+
+def count(graph: Graph, *, top: int = 10) -> Stats:
+    """The numbers of a graph; `top` bounds the lists of the most cited and most used."""
+    references = [edge for edge in graph.edges if edge.kind == "refers"]
+    resolved = [edge for edge in references if edge.status == "resolved"]
+    cited = Counter(edge.target for edge in resolved)
+    used = Counter(edge.target for edge in graph.edges if edge.kind == "uses")
+    rings, chain = _rings_and_chain({(edge.source, edge.target) for edge in resolved if edge.source != edge.target})
+    exhibits = [
+        node
+        for node in graph.nodes
+        if node.kind == "section" and node.number.split(" ")[0] in _ATTACHMENTS and "/" not in node.number
+    ]
+    return Stats(
+        nodes=_tally(node.kind for node in graph.nodes),
+        edges=_tally(edge.kind for edge in graph.edges),
+        statuses=_tally(edge.status for edge in references),
+        most_cited=_named(graph, cited, top),
+        most_used=_named(graph, used, top),
+        uncited_exhibits=tuple(node.label for node in exhibits if not cited[node.id] and not node.missing),
+        cycles=tuple(tuple(graph.by_id[id_].label for id_ in ring) for ring in rings),
+        longest_chain=tuple(graph.by_id[id_].label for id_ in chain),
+    )
+
+
+_ATTACHMENTS = ("Exhibit", "Schedule", "Annex", "Appendix", "Attachment", "Addendum")
+
+
+def _tally(names: Any) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(names).items()))
+
+
+def _named(graph: Graph, counted: Counter[str], top: int) -> tuple[tuple[str, int], ...]:
+    order = {node.id: position for position, node in enumerate(graph.nodes)}
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], order[item[0]]))
+    return tuple((graph.by_id[id_].label, times) for id_, times in ranked[:top])
+
+
+def _rings_and_chain(links: set[tuple[str, str]]) -> tuple[list[list[str]], list[str]]:
+    """The rings (strongly connected sets of more than one) and the longest chain through what is left when each ring
+    is one step. Linear in the links."""
+    after: dict[str, list[str]] = {}
+    for source, target in sorted(links):
+        after.setdefault(source, []).append(target)
+        after.setdefault(target, [])
+    components = _components(after)
+    home = {node: position for position, members in enumerate(components) for node in members}
+    length = [0] * len(components)
+    following: list[tuple[str, str] | None] = [None] * len(components)
+    for position, members in enumerate(components):  # those that are cited come before those that cite them
+        for node in members:
+            for target in after[node]:
+                other = home[target]
+                if other != position and length[other] + 1 > length[position]:
+                    length[position] = length[other] + 1
+                    following[position] = (node, target)
+    rings = sorted(sorted(members) for members in components if len(members) > 1)
+    return rings, _chain(length, following, home)
+
+
+def _chain(length: list[int], following: list[tuple[str, str] | None], home: dict[str, int]) -> list[str]:
+    if not length or max(length) == 0:
+        return []
+    position = length.index(max(length))
+    chain: list[str] = []
+    while (step := following[position]) is not None:
+        source, target = step
+        if not chain or chain[-1] != source:
+            chain.append(source)
+        chain.append(target)
+        position = home[target]
+    return chain
+
+
+def _components(after: dict[str, list[str]]) -> list[list[str]]:
+    """Strongly connected components, each after those it leads to (Tarjan's algorithm, without recursion)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    standing: set[str] = set()
+    found: list[list[str]] = []
+    for root in after:
+        if root in index:
+            continue
+        work = [(root, iter(after[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        standing.add(root)
+        while work:
+            node, targets = work[-1]
+            target = next(targets, None)
+            if target is None:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    members = _popped(stack, node)
+                    standing.difference_update(members)
+                    found.append(members)
+            elif target not in index:
+                index[target] = low[target] = len(index)
+                stack.append(target)
+                standing.add(target)
+                work.append((target, iter(after[target])))
+            elif target in standing:
+                low[node] = min(low[node], index[target])
+    return found
+
+
+def _popped(stack: list[str], last: str) -> list[str]:
+    """Takes from the stack down to `last`; what was taken."""
+    taken = [stack.pop()]
+    while taken[-1] != last:
+        taken.append(stack.pop())
+    return taken

@@ -1,0 +1,61 @@
+"""Parts of a graph: what lies around some nodes, and what has some kinds of edge."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Literal
+
+from clauseqa.graph.model import Edge, Graph
+
+Direction = Literal["in", "out", "both"]
+BROKEN = ("dangling", "mismatch")
+
+
+def around(graph: Graph, roots: Collection[str], *, depth: int = 1, direction: Direction = "both") -> Graph:
+    """The roots with all they contain, and what is reached from them in at most `depth` steps along edges other than
+    containment, taken forwards ("out"), backwards ("in") or both ways."""
+    children = _neighbours((edge for edge in graph.edges if edge.kind == "contains"), "out")
+    steps = _neighbours((edge for edge in graph.edges if edge.kind != "contains"), direction)
+    reached = _closure(roots, children)
+    border = set(reached)
+    for _ in range(depth):
+        border = {target for node in border for target in steps.get(node, ())} - reached
+        reached |= border
+    return _part(graph, reached, tuple(roots))
+
+
+def only(graph: Graph, *, kinds: Collection[str] | None = None, broken: bool = False) -> Graph:
+    """The edges of some kinds, or the broken references alone, with the nodes at their ends."""
+    edges = tuple(
+        edge for edge in graph.edges if (kinds is None or edge.kind in kinds) and (not broken or edge.status in BROKEN)
+    )
+    ends = {end for edge in edges for end in (edge.source, edge.target)}
+    nodes = tuple(node for node in graph.nodes if node.id in ends or node.kind == "contract" or node.id in graph.roots)
+    return Graph(nodes, edges, graph.roots)
+
+
+def _neighbours(edges: Iterable[Edge], direction: Direction) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for edge in edges:
+        if direction != "in":
+            found.setdefault(edge.source, []).append(edge.target)
+        if direction != "out":
+            found.setdefault(edge.target, []).append(edge.source)
+    return found
+
+
+def _closure(roots: Iterable[str], children: dict[str, list[str]]) -> set[str]:
+    reached: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        node = waiting.pop()
+        if node not in reached:
+            reached.add(node)
+            waiting += children.get(node, ())
+    return reached
+
+
+def _part(graph: Graph, kept: set[str], roots: tuple[str, ...]) -> Graph:
+    nodes = tuple(node for node in graph.nodes if node.id in kept)
+    edges = tuple(edge for edge in graph.edges if edge.source in kept and edge.target in kept)
+    return Graph(nodes, edges, roots)
