@@ -20,12 +20,14 @@ MEANING = Pattern(
     expression=r"""
         (?: (?: shall | will | must | is \s+ intended \s+ to | is \s+ deemed \s+ to | (?:shall|will) \s+ be \s+ deemed \s+ to )
             \s+ (?: each \s+ | only \s+ | also \s+ | hereinafter \s+ | collectively \s+ | not \s+ )? mean s? (?:\s+ and \s+ includes?)?
-          | means? (?:\s+ and \s+ includes?)?
+          | (?: shall | will ) \s* , [^,";.]{1,90} , \s* mean
+          | (?: (?: each | both | all | collectively | together | also ) \s+ )? means? (?:\s+ and \s+ includes?)?
           | (?: shall \s+ have | will \s+ have | has | have | shall \s+ bear | bears? | shall \s+ be \s+ given | (?:is|are) \s+ (?:given|used \s+ with) | with )
             \s+ (?: the | its | their | such ) \s+ (?: \w+ \s+ ){0,3}? (?: meanings? | definitions? )
+          | as \s+ the \s+ meaning (?= \s+ (?: ascribed | given | set | specified | assigned ) )
           | (?: is | are | shall \s+ be | will \s+ be | has \s+ been | have \s+ been | being )
             \s+ (?: \w+ \s+ ){0,2}? (?: defined | described ) (?= \s+ (?: as | to | in | under | by | at | on | below | above | herein | for | within )\b | \s*: )
-          | (?: shall \s+ | will \s+ )? (?: refers? | describes? | denotes? | signif(?:y|ies) | stands? \s+ for )
+          | (?: each \s+ | both \s+ )? (?: shall \s+ | will \s+ | may \s+ )? (?: each \s+ )? (?: refers? | describes? | denotes? | signif(?:y|ies) | stands? \s+ for )
             (?: \s+ (?: to | collectively | individually | only | both | either ) )*
         ) (?![\w'-])
     """,
@@ -48,6 +50,7 @@ INCLUSION = Pattern(
     name="inclusion",
     expression=r"""
         (?: (?: shall | will ) \s+ (?: also \s+ | not \s+ | be \s+ deemed \s+ to \s+ (?:not\s+)? | further \s+ | specifically \s+ )* (?: include | exclude )
+          | (?: shall | will ) \s* , [^,";.]{1,90} , \s* (?: also \s+ )? include
           | (?: does | do ) \s+ not \s+ include | includes? | excludes? | (?: is | are ) \s+ deemed \s+ to \s+ include
         ) (?![\w'-])
     """,
@@ -61,7 +64,7 @@ OCCURRENCE = Pattern(
     name="occurrence",
     expression=r"""
         (?: shall | will ) \s+ (?: be \s+ deemed \s+ to \s+ )? (?: have \s+ )? (?: exist | occur (?:red)? )
-        \s* ,? (?: \s+ (?: only | solely ) )? \s+ (?P<condition> if | when | upon | where | in \s+ the \s+ event )\b
+        \s* ,? (?: \s+ (?: only | solely ) )? \s+ (?P<condition> if | when | upon | where | in \s+ the \s+ event | under )\b
     """,
     why='""Cause" to terminate will exist if …": a meaning told as the condition under which the thing exists.',
     matches=("will exist if", "shall be deemed to have occurred upon"),
@@ -71,10 +74,13 @@ OCCURRENCE = Pattern(
 
 COPULA = Pattern(
     name="copula",
-    expression=r"(?: is | are | shall \s+ be | will \s+ be | consists? \s+ of | comprises? | constitutes? )(?![\w'-])",
+    expression=r"""
+        (?: (?: is | are | shall \s+ be | will \s+ be ) (?: \s+ hereby )? (?: (?= \s+ (?: the | an? | any | all | those | such | each | that | this | as | equal | one | two | whichever | either | both | anyone | anything | our | your )\b ) | (?= \s+ (?: (?-i:[A-Z]) | [$\d("] ) ) )
+          | consists? \s+ of | comprises? )(?![\w'-])
+    """,
     why='Weak: ""Products" are those listed in …" defines only where the place or the lead-in says so.',
     matches=("are those", "shall be the date", "consists of"),
-    rejects=("areas", "island"),
+    rejects=("areas", "island", "shall be adjusted"),
     flags=_CI,
 )
 
@@ -82,9 +88,9 @@ QUALIFIER = Pattern(
     name="qualifier",
     expression=r"""
         (?: \s* \(s\) )?
-        (?: \s* \( [^()"]{0,160} \) | \s* , \s* (?: as | when | if | for | with | in | of | where | wherever | unless | at | on | to | whether | or | any | including | however )\b
+        (?: \s* \( (?: [^()"]{0,160} | (?: including | and | or | with | together | collectively ) \b [^()]{0,200} ) \) | \s* , \s* (?: as | when | if | for | with | in | of | where | wherever | unless | at | on | to | whether | or | any | including | however )\b
           | \s+ (?: as | when | of | for | with | in | or | to | on | by | at | under | where | wherever | and | between | that | within | from | among | against | hereunder | herein | set | shall\ exist )\b )
-        [^";:]{0,220}?
+        (?: [^";:.] | \.(?!\s) | (?<=\() the \s " [^")]{1,40} " (?=\)) ){0,220}?
     """,
     why='Between a term and its verb: ""Affiliate", as used in this Agreement with respect to any Person, means".',
     matches=(" as used herein ", ", with respect to any Person,", " (as such term is used) "),
@@ -116,7 +122,7 @@ POINTER = Pattern(
 REFERRED = Pattern(
     name="referred",
     expression=r"""
-        (?P<cue> \b (?: refer(?:red|ed)? (?: \s+ to)? | call(?:ed)? | termed | named | known | designated | defined | described | identified | denoted | styled | abbreviated | deemed )
+        (?P<cue> \b (?: refer(?:red|ed)? (?: \s+ to (?: \s+ (?!as\b) [^\s";.()]{1,30} ){0,5}? (?= \s+ as\b ) | \s+ to)? | call(?:ed)? | termed | named | known | designated | defined | described | identified | denoted | styled | abbreviated | deemed )
             (?: \s+ (?: to | herein | hereinafter | hereafter | hereunder | hereto | here | sometimes | individually | collectively | jointly | together | each | severally | throughout | elsewhere
                       | in | this | the | agreement | lease | amendment | contract | document | below | above | simply | also | interchangeably | singularly | at \s+ times | for
                       | purposes? | of | convenience | from \s+ time \s+ to \s+ time | aggregate | be | both | either | and/or | or | and | as | being | , )(?=[\s,]) | \s* , )*
@@ -137,7 +143,7 @@ REFERRED = Pattern(
 CONSTITUTES = Pattern(
     name="constitutes",
     expression=r"""
-        \b (?: constitutes? | be \s+ deemed \s+ (?:to \s+ be \s+)? | be \s+ considered \s+ (?:to \s+ be \s+)? | being | (?:shall|will) \s+ be | (?:is|are) (?:\s+each)? (?:\s+hereby)? | becomes? | make \s+ up | collectively \s+ form s? )
+        \b (?: constitutes? | be \s+ deemed (?:\s+ to \s+ be)? | be \s+ considered (?:\s+ to \s+ be)? | being | (?:shall|will) \s+ be | (?:is|are) (?:\s+each)? (?:\s+hereby)? | becomes? | make \s+ up | collectively \s+ form s? )
         \s+ (?: (?: collectively ,? | each | hereinafter ) \s+ )? (?: an? | the ) \s+ (?= " )
     """,
     why='"Each of the following shall constitute an "Event of Default"": the term stands after its meaning.',
@@ -149,12 +155,103 @@ CONSTITUTES = Pattern(
 LEAD_IN = Pattern(
     name="lead-in",
     expression=r"""
-        (?: \b (?: the \s+ | following \s+ | defined \s+ | capitalized \s+ | these \s+ )* (?: terms? | words? | phrases? | expressions? | definitions? ) (?: \s+ (?: the | an? | of | or \s+ phrases? | or \s+ words? | and \s+ phrases? | phrase ) )? \s* ,? )
+        (?: \b (?: the \s+ | following \s+ | defined \s+ | capitalized \s+ | these \s+ )* (?: terms? | words? | phrases? | expressions? | definitions? ) (?: \s+ (?: the | an? | or \s+ phrases? | or \s+ words? | and \s+ phrases? | phrase ) )? \s* ,? )
         \s* $
     """,
     why='"the term "X" …", "the phrase "X" …": what follows is spoken of as a word.',
     matches=("The term the ", "the phrase ", "the words and phrases "),
     rejects=("the Term of ", "terminate the "),
+    flags=_CI,
+)
+
+CONFINED = Pattern(
+    name="confined",
+    expression=r"""
+        \b (?: for \s+ (?:the\s+)? purposes? \s+ of \s+ (?:this|the|these) \s+ [^".;]{1,60}
+            | as \s+ used \s+ (?: herein | in \s+ this \s+ [^".;]{1,40} ) | (?: in | under ) \s+ this \s+ \w+ (?:\s+[\w.()]+)? )
+        ,? \s+ (?: (?: the \s+ )? (?: terms? | words? | phrases? ) \s+ | an? \s+ | the \s+ )? $
+    """,
+    why='"For the purposes of this Section, \"disparage\" …": what follows is a definition, even of a lower-case word.',
+    matches=("For purposes of this Section, ", "As used in this Section 4, the term ", "In this context, "),
+    rejects=("in this way the parties ", "for the purposes of raising capital the "),
+    flags=_CI,
+)
+
+SET_OUT = Pattern(
+    name="set-out",
+    expression=r"""
+        (?: ^ | \n | [.:;)] (?=\s) | \. ) [ \t\r\n]* (?: [(\[]? [\w.]{1,9} [)\].:]? [ \t\r\n]+ | [•·*o§-] [ \t]+ ){0,2}
+        (?: (?: the | an? ) \s+ (?: terms? \s+ | words? \s+ | phrases? \s+ )? )? $
+    """,
+    why="The place of a definition that stands on its own: the head of a paragraph or of a sentence, after an enumerator.",
+    matches=("\n", "paid.  1.5 ", "\n   (a) ", "Agreement. The "),
+    rejects=("is referred to as the ",),
+    flags=_CI,
+)
+
+CLAUSE_HEAD = Pattern(
+    name="clause-head",
+    expression=r'(?: ^ | [.;]\s+ | \n\s*\n\s* ) (?-i:[A-Z]) [^".;]{2,70} ,\s+ (?: the\s+term\s+ | the\s+ | an?\s+ )? $',
+    why='"Notwithstanding the foregoing, \"Confidential Information\" shall not include …".',
+    matches=(". Notwithstanding the foregoing, ",),
+    rejects=("paid to the holders of ",),
+    flags=_CI,
+)
+
+PLURAL_IS = Pattern(
+    name="plural-is",
+    expression=r"\b (?: plural | singular ) \s+ (?: form \s+ )? is \s+ $",
+    why='"The plural is \"Business Days\"."',
+    matches=("The plural is ",),
+    rejects=("the plural is used in ",),
+    flags=_CI,
+)
+
+LIST_OF_TERMS = Pattern(
+    name="list-of-terms",
+    expression=r"""
+        \b (?: terms? | definitions? | words? | expressions? | phrases? )\b [^".;]{0,120} \b (?: means? | meanings? | defined )\b
+        [^".;]{0,160} : \s* $
+    """,
+    why='"The following terms mean the same as in the base terms: \"A\", \"B\".": the meaning stands in another document.',
+    matches=("The following terms mean the same in this add-on as in the base terms: ",),
+    rejects=("the term of this Agreement: ",),
+    flags=_CI,
+)
+
+CORRELATIVE = Pattern(
+    name="correlative",
+    expression=r"""
+        \s* \( \s* (?: including | and | or | with | together \s+ with | as \s+ well \s+ as | includes? ) \b [^"()]{0,80}
+    """,
+    why='"\"control\" (including, with correlative meanings, the terms \"controlled by\" …) means".',
+    matches=(" (including, with correlative meanings, the terms ", " (and "),
+    rejects=(" (the ",),
+    flags=_CI,
+)
+
+INDEX_ENTRY = Pattern(
+    name="index-entry",
+    expression=r"""
+        [ \t.\r\n]* (?: (?: section | article | clause | paragraph | § ) s? \s+ )?
+        (?: \d{1,3} (?:\.\d{1,3}){0,4} (?: \s? \( \w{1,5} \) ){0,4} | [IVXLC]{1,6}\b | preamble | recitals? | introduction | introductory \s+ paragraph | background )
+        (?= [\s.,;] | $ )
+    """,
+    why='An index of terms: "\"Closing\"  2.1", line after line.',
+    matches=(" 2.1 ", "   Section 4.2(a)(iii)\n", " Preamble\n"),
+    rejects=(" means", "), the"),
+    flags=_CI,
+)
+
+DEFINED_THERE = Pattern(
+    name="defined-there",
+    expression=r"""
+        [\s,_*]* (?: is | are | shall \s+ be | will \s+ be | has \s+ been | have \s+ been ) \s+ (?: \w+ \s+ ){0,2}? defined \s+
+        (?: as | to | in | under | by | at | on | for | above | below | herein )\b
+    """,
+    why='"\"Closing\" is defined in Section 2.1" defines by reference, while "(as defined in Section 2.1)" only points.',
+    matches=(" is defined in Section 2.1", " shall be defined as"),
+    rejects=(" as defined in Section 2.1",),
     flags=_CI,
 )
 
@@ -165,8 +262,9 @@ NO_DEFINITION_BEFORE = Pattern(
             | commonly \s+ (?:known|called|referred \s+ to) \s* (?:as)? | generally \s+ (?:known|called|referred \s+ to) \s* (?:as)? | popularly \s+ known \s+ as
             | titled | entitled | captioned | headed | labell?ed | marked | stamped | legended? | bearing | mark | marks | name | names | under \s+ the \s+ heading | heading | caption | reading | stating | states?
             | e\.g\. | i\.e\. | such \s+ as | other \s+ than | for \s+ example | so-called | so \s+ called | references? \s+ to | including (?!.{0,40}\bmeanings?\b) | replac(?:e|ing) | substituting | deleting | inserting | adding | striking
-            | exhibits? | schedules? | annex(?:es)? | appendix | attachment | section | article | paragraph | clause | type | class | form | no\. | size | words | see )
-          (?: \s+ (?: the | an? | without \s+ limitation | but \s+ not \s+ limited \s+ to | any | all | term | terms | word | phrase | existing | with | and | in | by | each | of ) | \s* [,:] )* ) \s* $
+            | see )
+          (?: \s+ (?: the | an? | without \s+ limitation | but \s+ not \s+ limited \s+ to | any | all | term | terms | word | phrase | existing | with | and | in | by | each | of ) | \s* [,:] )*
+          | \b (?: exhibits? | schedules? | annex(?:es)? | appendix | attachment | sections? | articles? | paragraphs? | clauses? | type | class | form | no\. | size | column | part ) ) \s* $
     """,
     why="Words that name, quote or point rather than define: titles, exhibits, trade names, examples, replaced text.",
     matches=("as defined in the ", "Exhibit ", "entitled ", "d/b/a ", "including, without limitation, the "),
@@ -205,13 +303,13 @@ PARENTHESIS_LEAD = Pattern(
 PARENTHESIS_TAIL = Pattern(
     name="parenthesis-tail",
     expression=r"""
-        \s* (?: [).,;:\]/"-] | $
-              | (?: or | and | and/or | herein | hereinafter | hereafter | hereunder | if | when | for | in | under | where | pursuant | until | provided | together | with | collectively | both | each | being
+        \s* (?: [).,;:\]/"-]
+              | (?<!\w) (?: or | and | and/or | herein | hereinafter | hereafter | hereunder | if | when | for | in | under | where | pursuant | until | provided | together | with | collectively | both | each | being
                   | as | which | being | the | respectively | throughout | hereof | unless | on | at | to | of | individually | from | is | are | shall | means )\b )
     """,
     why='What may follow a term inside its parenthesis: the end of it, or another term; not "the "Submit" button".',
     matches=(")", ' or the "Y")', ","),
-    rejects=(" button)", " brand)"),
+    rejects=(" button", " brand"),
     flags=_CI,
 )
 
@@ -305,7 +403,4 @@ SCOPE = Pattern(
     flags=_CI,
 )
 
-ALL = (
-    MEANING, INCLUSION, OCCURRENCE, COPULA, QUALIFIER, POINTER, REFERRED, CONSTITUTES, LEAD_IN, NO_DEFINITION_BEFORE, PARENTHESIS_LEAD, PARENTHESIS_TAIL,
-    JOINT, ACRONYM, BARE_PARENTHESIS, LISTED_TERM, FUNCTIONAL, SCOPE,
-)  # fmt: skip
+ALL = tuple(value for value in list(globals().values()) if isinstance(value, Pattern))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from ..model import Section, Span, Term, Text
 from .definiens import meaning_after, meaning_before, sentence_start
@@ -55,17 +56,19 @@ def _without_unused(view: str, sightings: list[Sighting]) -> list[Sighting]:
     """Weak sightings stay only where the contract uses the term elsewhere, outside quotation marks."""
     kept: list[Sighting] = []
     counts: dict[str, bool] = {}
-    defined = {_name(view, s) for s in sightings if not s.introduced}
+    if any(s.form in ("parenthetical", "hereinafter") for s in sightings):
+        sightings = [s for s in sightings if not s.bare]
+    defined = {_name(view, s) for s in sightings if not s.second}
     for sighting in sightings:
         if sighting.weak:
             name = _name(view, sighting)
-            if sighting.introduced and name in defined:
+            if sighting.second and name in defined:
                 continue
             if name not in counts:
                 counts[name] = len(counts) < _COUNTS and _used(view, name, sighting)
             if not counts[name]:
                 continue
-            if sighting.introduced:
+            if sighting.second:
                 defined.add(name)
         kept.append(sighting)
     return kept
@@ -77,8 +80,8 @@ def _name(view: str, sighting: Sighting) -> str:
 
 def _used(view: str, name: str, sighting: Sighting) -> bool:
     """Whether the contract uses ``name`` elsewhere without quotation marks; a name with no cue must be used twice, later."""
-    at = sighting.outer_end if sighting.introduced else -1
-    wanted = 2 if sighting.introduced else 1
+    at = sighting.outer_end if sighting.second else -1
+    wanted = 2 if sighting.second else 1
     for _ in range(40):
         at = view.find(name, at + 1)
         if at < 0:
@@ -122,10 +125,10 @@ def _terms(view: str, outline: Outline, sightings: list[Sighting]) -> Iterable[T
         first.setdefault(name, index)
 
 
-def _effect(sighting: Sighting, base: int | None) -> str:
+def _effect(sighting: Sighting, base: int | None) -> Literal["defines", "widens", "narrows"]:
     if base is None:
         return "defines"
-    if sighting.negative:
+    if sighting.inclusion == "excludes":
         return "narrows"
     if sighting.inclusion or "include" in sighting.rule:
         return "widens"

@@ -8,56 +8,12 @@ marks (titles, speech, trade names, pointers) is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ..model import TermForm
+from ..model import Span, TermForm
 from ..patterns import definitions as cues
 from .quotations import Quotation
-
-INTERPRETIVE = frozenset(
-    """include includes including included include(s) without limitation herein hereof hereto hereunder hereby hereafter
-    hereinafter herewith therein thereof thereto thereunder hereinabove hereinbelow or and and/or any all each every either
-    shall will may must should can could would from to until through till between on at by within before after not if
-    he she it they him her them his hers its their theirs who whom whose which that this these those such singular plural
-    masculine feminine neuter written writing in writing written" "in writing" day days month months year years yes no n/a na
-    above below following is are be""".split()
-) | {"in writing", "and/or", "without limitation", "but not limited to", "including without limitation", "to the extent", "as is", "as available", "where is", "with all faults"}  # fmt: skip
-
-_AFTER = re.compile(
-    rf"(?:(?P<qualifier>{cues.QUALIFIER.expression}))?[\s,_*]*(?P<cue>{cues.MEANING.expression})",
-    re.VERBOSE | re.IGNORECASE,
-)
-_AFTER_INCLUSION = re.compile(
-    rf"(?:(?P<qualifier>{cues.QUALIFIER.expression}))?[\s,_*]*(?P<cue>{cues.INCLUSION.expression})",
-    re.VERBOSE | re.IGNORECASE,
-)
-_AFTER_OCCURRENCE = re.compile(
-    rf"(?:(?P<qualifier>{cues.QUALIFIER.expression}))?[\s,_*]*(?P<cue>{cues.OCCURRENCE.expression})",
-    re.VERBOSE | re.IGNORECASE,
-)
-_NOUN_MEANS = frozenset(
-    "by the a an any all such no other reasonable electronic what which that it its this his her their legal whatever similar same".split()
-)
-_WORD_BEFORE = re.compile(r"([\w'-]+)\W*$")
-_SET_OUT = re.compile(
-    r"(?:^|\n|\.)[ \t\r\xa0]*(?:[(\[]?[\w.]{1,9}[)\].:]?[ \t\r]+|[•·*o§-][ \t]+){0,2}(?:(?:The|An?|the|an?)\s+)?$"
-)
-_ARTICLE_BEFORE = re.compile(r"(?:^|[.;:\n)]\s*)(?:The|An?)\s+$")
-_PLACE = re.compile(r"\s*(?:to\s+\w+(?:\s+\w+)?\s+)?(?:set\s+forth|given|provided|specified|described|stated|ascribed|assigned|attributed|contained|defined|indicated|set\s+out|established)?.{0,60}?\b(?:in|by|under|at)\b", re.IGNORECASE | re.DOTALL)  # fmt: skip
-_FOLLOWING = re.compile(
-    r"(?:following|(?:set\s+forth|specified|given|stated|set\s+out|ascribed\s+\w+\s+\w+|assigned\s+\w+\s+\w+)\s+(?:below|opposite|next))",
-    re.IGNORECASE,
-)
-_HEREINAFTER = re.compile(r"\bhere(?:in)?after\b", re.IGNORECASE)
-_TITLE = re.compile(r"[A-Z][a-z]+(?:[\s-]+(?:of |and |for |the )?[A-Z][a-z]+){0,4}")
-_HERE = re.compile(
-    r"\b(?:here\w*|refer\w*\s+to|defined|designated|collectively|each|jointly|together|individually)\b", re.IGNORECASE
-)
-_LIST_LEAD = re.compile(
-    r"\b(?:terms?|definitions?|words?|expressions?|phrases?)\b[^\".;]{0,120}\b(?:means?|meanings?|defined)\b[^\".;]{0,160}[:,]?\s*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,344 +24,457 @@ class Sighting:
     end: int
     form: TermForm
     rule: str
-    outer_start: int  # with marks and, for a parenthesis, with the parenthesis
+    outer_start: int  # with its marks; of a parenthesis, from the "("
     outer_end: int
     meaning_from: int | None = None  # the meaning stands after this offset …
     meaning_to: int | None = None  # … or before this one
-    negative: bool = False  # "does not include"
-    inclusion: bool = False  # "shall include"
-    weak: bool = False  # kept only if the contract uses the term elsewhere
-    introduced: bool = False  # no cue but the quotation marks: kept only where nothing else defines the term
+    inclusion: str = ""  # "includes", "excludes": says what the term takes in, not what it is
+    weak: bool = False  # kept only if the contract uses the term elsewhere, without marks
+    second: bool = False  # kept only where nothing else defines the term
+    bare: bool = False  # no cue but the quotation marks: only in contracts that introduce no term in a parenthesis
 
 
-def find_quoted(view: str, quotations: list[Quotation], definition_lists: list[tuple[int, int]]) -> Iterator[Sighting]:
-    """The quotations that define, in order. ``definition_lists``: spans of sections headed "Definitions"."""
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A group of quotations that share one cue, and the words around it."""
+
+    view: str
+    group: list[Quotation]
+    lead: str  # the words before the first of them
+    end: int  # where the words after the last of them begin
+    listed: bool  # it stands in a section headed "Definitions"
+
+    @property
+    def first(self) -> Quotation:
+        return self.group[0]
+
+    @property
+    def capital(self) -> bool:
+        return self.view[self.first.start].isupper() or self.view[self.first.start].isdigit()
+
+    @property
+    def confined(self) -> bool:
+        """ "For the purposes of this Section, …" stands before it: what follows is a definition, even in lower case."""
+        return bool(cues.CONFINED.regex.search(self.lead))
+
+    @property
+    def spoken(self) -> bool:
+        """ "the term …" stands before it."""
+        return bool(cues.LEAD_IN.regex.search(self.lead))
+
+    @property
+    def named_or_quoted(self) -> bool:
+        return bool(cues.NO_DEFINITION_BEFORE.regex.search(self.lead))
+
+    @property
+    def set_out(self) -> bool:
+        """It opens a paragraph or a sentence."""
+        return bool(cues.SET_OUT.regex.search(self.lead[-60:]))
+
+    @property
+    def subject(self) -> bool:
+        """It opens its sentence, or stands after "Notwithstanding the foregoing," at its head."""
+        return self.set_out or bool(cues.CLAUSE_HEAD.regex.search(self.lead))
+
+    def after(self, *patterns: re.Pattern[str]) -> re.Match[str] | None:
+        for pattern in patterns:
+            match = pattern.match(self.view, self.end)
+            if match:
+                return match
+        return None
+
+
+def find_quoted(view: str, quotations: list[Quotation], definition_lists: list[Span]) -> Iterator[Sighting]:
+    """The quotations that define, in order. ``definition_lists``: the spans of sections headed "Definitions"."""
+    tabled = set(_index_of_terms(view, quotations))
     for group in _groups(view, quotations):
-        yield from _judge(view, group, definition_lists)
+        if group[0].start in tabled:
+            yield from _by_table(view, group, tabled)
+            continue
+        scene = _scene(view, group, definition_lists)
+        for judge in _JUDGES:
+            found = judge(scene)
+            if found is not None:
+                yield from found
+                break
+
+
+# -- groups ------------------------------------------------------------------------------------------------------------
 
 
 def _groups(view: str, quotations: Iterable[Quotation]) -> Iterator[list[Quotation]]:
     group: list[Quotation] = []
     for quotation in quotations:
-        if group:
-            last = group[-1]
-            between = view[last.outer_end : quotation.outer_start]
-            joined = (
-                len(between) < 80 and quotation.parenthesis == last.parenthesis and cues.JOINT.regex.fullmatch(between)
-            )
-            if not joined:
-                yield group
-                group = []
+        if group and not _joined(view, group[-1], quotation):
+            yield group
+            group = []
         group.append(quotation)
     if group:
         yield group
 
 
-def _judge(view: str, group: list[Quotation], definition_lists: list[tuple[int, int]]) -> Iterator[Sighting]:
+def _joined(view: str, last: Quotation, following: Quotation) -> bool:
+    if following.outer_start - last.outer_end > 90:
+        return False
+    between = view[last.outer_end : following.outer_start]
+    if following.parenthesis == last.parenthesis:
+        return bool(cues.JOINT.regex.fullmatch(between))
+    return following.parenthesis is not None and bool(cues.CORRELATIVE.regex.fullmatch(between))
+
+
+def _scene(view: str, group: list[Quotation], definition_lists: list[Span]) -> Scene:
     first, last = group[0], group[-1]
-    lead = view[max(0, first.outer_start - 240) : first.outer_start]
-    if first.parenthesis is not None and (form := _introduced_by_parenthesis(view, group)):
-        yield from _parenthetical(view, group, form)
-        return
-    if cues.POINTER.regex.match(view, last.outer_end) and not _defined_here(view, last.outer_end):
-        return
-    speech = any(_interpretive(view, q) for q in group)
-    if speech:
-        return
-    after = _AFTER.match(view, last.outer_end)
-    if after and _is_verb(view, after):
-        if not cues.NO_DEFINITION_BEFORE.regex.search(lead) or cues.LEAD_IN.regex.search(lead):
-            form, rule = _meaning_form(view, after)
-            for q in group:
-                yield Sighting(q.start, q.end, form, rule, q.outer_start, q.outer_end, meaning_from=after.end())
-            return
-    occurs = _AFTER_OCCURRENCE.match(view, last.outer_end)
-    if occurs and not cues.NO_DEFINITION_BEFORE.regex.search(lead):
-        for q in group:
-            yield Sighting(
-                q.start,
-                q.end,
-                "functional",
-                f"'{_fold(occurs['cue'])}'",
-                q.outer_start,
-                q.outer_end,
-                meaning_from=occurs.start("condition"),
-            )
-        return
-    referred = _referred(view, first, lead)
-    if referred:
-        form = "hereinafter" if _HEREINAFTER.search(referred) else "refers"
-        for q in group:
-            yield Sighting(
-                q.start, q.end, form, f"'{_fold(referred)}'", q.outer_start, q.outer_end, meaning_to=first.outer_start
-            )
-        return
-    included = _AFTER_INCLUSION.match(view, last.outer_end)
-    capital = view[first.start].isupper()
-    if included and capital and (cues.LEAD_IN.regex.search(lead) or _set_out(view, first)):
-        cue = _fold(included["cue"])
-        negative = "not" in cue.split() or "exclude" in cue
-        for q in group:
-            yield Sighting(
-                q.start,
-                q.end,
-                "means",
-                f"'{cue}'",
-                q.outer_start,
-                q.outer_end,
-                meaning_from=included.end(),
-                negative=negative,
-                inclusion=True,
-            )
-        return
-    yield from _weak(view, group, lead, definition_lists)
+    end = last.outer_end
+    if last.parenthesis is not None and last.parenthesis != first.parenthesis:  # "control" (including "controlled")
+        closing = view.find(")", end, end + 120)
+        end = closing + 1 if closing >= 0 else end
+    listed = any(start <= first.start < stop for start, stop in definition_lists)
+    return Scene(view, group, view[max(0, first.outer_start - 240) : first.outer_start], end, listed)
 
 
-def _introduced_by_parenthesis(view: str, group: list[Quotation]) -> TermForm | None:
-    first, last = group[0], group[-1]
-    assert first.parenthesis is not None
-    lead = view[first.parenthesis + 1 : first.outer_start]
-    if len(lead) > 320 or '"' in lead and not _continues(view, lead):
+# -- an index of terms -------------------------------------------------------------------------------------------------
+
+
+def _index_of_terms(view: str, quotations: list[Quotation]) -> Iterator[int]:
+    """Starts of the quotations of a table that gives each term its section: three or more such lines in a row."""
+    run: list[int] = []
+    end = -1
+    for quotation in quotations:
+        entry = cues.INDEX_ENTRY.regex.match(view, quotation.outer_end)
+        if not entry or (run and view[end : quotation.outer_start].strip(" \t\r\n.")):
+            if len(run) >= 3:
+                yield from run
+            run = []
+        if entry:
+            run.append(quotation.start)
+            end = entry.end()
+    if len(run) >= 3:
+        yield from run
+
+
+def _by_table(view: str, group: list[Quotation], tabled: set[int]) -> Iterator[Sighting]:
+    for quotation in group:
+        if quotation.start in tabled:
+            yield _sighting(quotation, "by_reference", "entry of an index of terms")
+
+
+# -- judges: None when it is not theirs to say, else what they found (perhaps nothing) -----------------------------------
+
+
+def _judge_parenthesis(scene: Scene) -> list[Sighting] | None:
+    opening = scene.first.parenthesis
+    if opening is None:
         return None
-    if cues.NO_DEFINITION_BEFORE.regex.search(lead) and not _HEREINAFTER.search(lead):
+    lead = scene.view[opening + 1 : scene.first.outer_start]
+    form = _introduction(scene, lead)
+    if form is None:
         return None
-    if not cues.PARENTHESIS_LEAD.regex.search(lead):
+    after = scene.after(_MEANING_AFTER)
+    if after and _is_verb(scene.view, after) and ")" not in after[0]:
+        return _with_meaning_after(scene, after)
+    rule = f"parenthesis '{_fold(lead)[-40:]}'" if lead.strip() else "parenthesis"
+    return [_sighting(q, form, rule, outer_start=opening, meaning_to=opening) for q in scene.group]
+
+
+def _introduction(scene: Scene, lead: str) -> TermForm | None:
+    """The form of a term that its parenthesis introduces; None when the parenthesis does something else."""
+    hereinafter = bool(_HEREINAFTER.search(lead))
+    if len(lead) > 320 or any(_is_plain_speech(scene.view, q) for q in scene.group):
         return None
-    if not cues.PARENTHESIS_TAIL.regex.match(view, last.outer_end) or cues.POINTER.regex.match(view, last.outer_end):
+    outer, _, inner = lead.rpartition('"')
+    if outer and cues.NO_DEFINITION_BEFORE.regex.search(outer.partition('"')[0]):
         return None
-    if any(_plain_speech(view, q) for q in group):
+    if not cues.PARENTHESIS_LEAD.regex.search(inner):
         return None
-    return "hereinafter" if _HEREINAFTER.search(lead) else "parenthetical"
+    if not hereinafter and (cues.NO_DEFINITION_BEFORE.regex.search(inner) or _BY_OTHERS.search(inner)):
+        return None
+    if not scene.after(cues.PARENTHESIS_TAIL.regex) or scene.after(cues.POINTER.regex):
+        return None
+    return "hereinafter" if hereinafter else "parenthetical"
 
 
-def _continues(view: str, lead: str) -> bool:
-    return bool(cues.PARENTHESIS_LEAD.regex.search(lead[lead.rfind('"') + 1 :]))
+def _judge_pointer(scene: Scene) -> list[Sighting] | None:
+    """ "as defined below" makes it a use; a rule of interpretation ('"hereof" refers to …') is no definition."""
+    if scene.after(cues.POINTER.regex) and not scene.after(cues.DEFINED_THERE.regex):
+        return []
+    return [] if any(_is_interpretive(scene.view, q) for q in scene.group) else None
 
 
-def _parenthetical(view: str, group: list[Quotation], form: TermForm) -> Iterator[Sighting]:
-    opening = group[0].parenthesis
-    assert opening is not None
-    after = _AFTER.match(view, group[-1].outer_end)
-    if after and _is_verb(view, after) and ")" not in after[0]:
-        form, rule = _meaning_form(view, after)
-        for q in group:
-            yield Sighting(q.start, q.end, form, rule, q.outer_start, q.outer_end, meaning_from=after.end())
-        return
-    lead = _fold(view[opening + 1 : group[0].outer_start])[-40:]
-    for q in group:
-        yield Sighting(
-            q.start,
-            q.end,
-            form,
-            f"parenthesis '{lead}'" if lead else "parenthesis",
-            opening,
-            q.outer_end,
-            meaning_to=opening,
-        )
+def _judge_meaning(scene: Scene) -> list[Sighting] | None:
+    after = scene.after(_MEANING_AFTER)
+    if not after or not _is_verb(scene.view, after) or (scene.named_or_quoted and not scene.spoken):
+        return None
+    return _with_meaning_after(scene, after)
 
 
-def _plain_speech(view: str, quotation: Quotation) -> bool:
-    term = view[quotation.start : quotation.end]
-    if not any(c.isalnum() for c in term) or term.casefold() in INTERPRETIVE:
-        return True
-    return len(term) == 1 and not term.isalpha()
-
-
-def _interpretive(view: str, quotation: Quotation) -> bool:
-    """A word spoken of as a word in a rule of interpretation: "hereof", "including", "this Agreement"."""
-    surface = view[quotation.outer_start + 1 : quotation.end].lstrip()
-    return _plain_speech(view, quotation) or surface.casefold().startswith(("this ", "these ", "including"))
+def _with_meaning_after(scene: Scene, after: re.Match[str]) -> list[Sighting]:
+    form = meaning_form(scene.view, after)
+    rule = f"'{_fold(after['cue'])}'"
+    return [_sighting(q, form, rule, meaning_from=after.end()) for q in scene.group]
 
 
 def _is_verb(view: str, after: re.Match[str]) -> bool:
     """Whether the cue is a verb of the term: not "by means of", and not of another clause."""
+    qualifier = after["qualifier"]
+    if not qualifier:
+        return True
     cue = _fold(after["cue"]).casefold()
-    word = _WORD_BEFORE.search(view, max(0, after.start("cue") - 24), after.start("cue"))
-    if cue in ("means", "mean") and after["qualifier"] and word and word[1].casefold() in _NOUN_MEANS:
-        return False
-    if cue.startswith("means") and view[after.end() : after.end() + 4].strip().startswith("of ") and after["qualifier"]:
-        return False
-    if after["qualifier"] and not cue.startswith(
-        ("mean", "shall mean", "will mean", "has the", "have the", "shall have", "will have")
-    ):
-        return "the term" not in after["qualifier"] and len(after["qualifier"]) < 90
-    return True
+    if cue in ("means", "mean"):
+        word = _WORD_BEFORE.search(view, max(0, after.start("cue") - 24), after.start("cue"))
+        return not (word and word[1].casefold() in _BEFORE_A_NOUN) and not view.startswith(" of ", after.end())
+    if cue.startswith(("shall", "will", "mean", "has the", "have the")):
+        return True
+    return len(qualifier) < 90 and "the term" not in qualifier
 
 
-def _defined_here(view: str, at: int) -> bool:
-    """ "is defined in Section 2" says where the term has its meaning; "(as defined in …)" only points."""
-    return bool(
-        re.compile(
-            r"[\s,_*]*(?:is|are|shall\s+be|will\s+be|has\s+been)\s+(?:\w+\s+){0,2}?defined\s+(?:as|to|in|under|by|at|on|for)\b",
-            re.IGNORECASE,
-        ).match(view, at)
-    )
-
-
-def _meaning_form(view: str, after: re.Match[str]) -> tuple[TermForm, str]:
+def meaning_form(view: str, after: re.Match[str]) -> TermForm:
+    """The form of a definition whose verb is ``after["cue"]``, by what the verb says and where it points."""
     cue = _fold(after["cue"]).casefold()
-    if cue.startswith(("refer", "shall refer", "will refer", "describe", "denote", "signif", "stand")):
-        return "refers", f"'{cue}'"
-    if "meaning" in cue or "definition" in cue or "defined" in cue or "described" in cue:
-        rest = view[after.end() : after.end() + 120]
-        if cue.endswith("defined") or cue.endswith("described"):
-            points = re.match(r"\s+(?:in|under|by|at|on|below|above|herein|within)\b", rest)
-            return ("by_reference" if points else "means"), f"'{cue}'"
-        if _FOLLOWING.search(cue + " " + rest[:60]):
-            return "means", f"'{cue}'"
-        return "by_reference", f"'{cue}'"
-    return "means", f"'{cue}'"
+    if _REFERS.search(cue):
+        return "refers"
+    rest = view[after.end() : after.end() + 80]
+    if cue.endswith(("defined", "described")):
+        return "by_reference" if _THERE.match(rest) else "means"
+    if cue.endswith(("meaning", "meanings", "definition", "definitions")):
+        return "means" if _FOLLOWING.search(f"{cue} {rest}") else "by_reference"
+    return "means"
 
 
-def _referred(view: str, first: Quotation, lead: str) -> str | None:
-    """The cue "referred to as" and its kin, directly before the quotation."""
+def _judge_occurrence(scene: Scene) -> list[Sighting] | None:
+    after = scene.after(_OCCURRENCE_AFTER)
+    if not after or scene.named_or_quoted:
+        return None
+    rule = f"'{_fold(after['cue'])}'"
+    return [_sighting(q, "functional", rule, meaning_from=after.start("condition")) for q in scene.group]
+
+
+def _judge_referred(scene: Scene) -> list[Sighting] | None:
+    """ "… are each referred to as a "Party"": the cue stands before."""
+    match = _last(cues.REFERRED.regex, scene.lead)
+    if not match:
+        return None
+    cue = _fold(match["cue"])
+    if not _names_here(scene, cue.casefold(), match.string[: match.start()].casefold()):
+        return None
+    form: TermForm = "hereinafter" if _HEREINAFTER.search(cue) else "refers"
+    return [_sighting(q, form, f"'{cue}'", meaning_to=scene.first.outer_start - len(match[0])) for q in scene.group]
+
+
+def _names_here(scene: Scene, cue: str, before: str) -> bool:
+    """Whether "called", "known as", … names a thing for this contract, rather than telling what others call it."""
+    if _BY_OTHERS.search(before):
+        return False
+    term = scene.view[scene.first.start : scene.first.end]
+    name = scene.capital or term.casefold() in _PRONOUNS
+    words = cue.split()
+    here = bool(_HERE.search(cue) or _HERE.search(before[-30:]))
+    if words[0].startswith("refer"):
+        return "as" in words and (name or here)
+    if words[0] == "defined":
+        return words[-1] in ("as", "herein", "hereinafter") and (name or here)
+    return name and here
+
+
+def _judge_inclusion(scene: Scene) -> list[Sighting] | None:
+    after = scene.after(_INCLUSION_AFTER)
+    if not after or (scene.named_or_quoted and not scene.spoken):
+        return None
+    if not (scene.confined or (scene.capital and (scene.spoken or scene.subject))):
+        return None
+    cue = _fold(after["cue"]).casefold()
+    kind = "excludes" if " not " in f" {cue} " or "exclude" in cue else "includes"
+    return [_sighting(q, "means", f"'{cue}'", meaning_from=after.end(), inclusion=kind) for q in scene.group]
+
+
+def _judge_copula(scene: Scene) -> list[Sighting] | None:
+    """Weak: '"Products" are those …' where the place says that it defines."""
+    after = scene.after(_COPULA_AFTER)
+    if not after or not (scene.capital or scene.confined):
+        return None
+    if not (scene.set_out or scene.spoken or scene.confined):
+        return None
+    weak = not scene.listed and not scene.confined
+    return [_sighting(q, "means", f"'{_fold(after['cue'])}'", meaning_from=after.end(), weak=weak) for q in scene.group]
+
+
+def _judge_entry(scene: Scene) -> list[Sighting] | None:
+    """An entry of a list of definitions: '"Affiliate": any person …', or in such a list without any sign."""
+    if not scene.set_out or len(scene.group) > 2:
+        return None
+    sign = scene.after(_SIGN_AFTER)
+    if scene.listed and scene.capital:
+        begin = sign.end() if sign else scene.end
+        return [_sighting(q, "means", "entry of a list of definitions", meaning_from=begin) for q in scene.group]
+    if not sign or sign[0].strip() == "." or not scene.capital or _FORM_FIELD.match(scene.view, sign.end()):
+        return None
+    return [_sighting(q, "means", f"'{sign[0].strip()}'", meaning_from=sign.end(), weak=True) for q in scene.group]
+
+
+def _judge_constitutes(scene: Scene) -> list[Sighting] | None:
+    match = _last(cues.CONSTITUTES.regex, scene.lead)
+    if not match or not scene.capital:
+        return None
+    rule, end = f"'{_fold(match[0])}'", scene.first.outer_start - len(match[0])
+    return [_sighting(q, "refers", rule, meaning_to=end, weak=True, second=True) for q in scene.group]
+
+
+def _judge_shared(scene: Scene) -> list[Sighting] | None:
+    """ "The following terms have the meanings given in the base terms: "A", "B", "C".", and "The plural is "Days"."."""
+    if cues.PLURAL_IS.regex.search(scene.lead):
+        return [_sighting(scene.first, "refers", "'the plural is'")]
+    if not cues.LIST_OF_TERMS.regex.search(scene.lead):
+        return None
+    return [_sighting(q, "by_reference", "list of terms with a shared meaning") for q in scene.group]
+
+
+def _judge_appended(scene: Scene) -> list[Sighting] | None:
+    """ "…, the "Notice")": a parenthesis whose opening was lost, or a date with its name in quotation marks."""
+    if not scene.capital or scene.first.parenthesis is not None or len(scene.group) > 1:
+        return None
+    lost = scene.view.startswith(")", scene.end) and _ARTICLE_BEFORE.search(scene.lead)
+    inside = scene.view[scene.first.outer_start + 1 : scene.first.start].casefold() == "the "
+    if not lost and not inside:
+        return None
+    return [
+        _sighting(scene.first, "parenthetical", "set apart", meaning_to=scene.first.outer_start, weak=True, second=True)
+    ]
+
+
+def _judge_bare(scene: Scene) -> list[Sighting] | None:
+    """ "Provider" and "Customer" agree: a name in quotation marks where it is first used, and without them after."""
+    return [
+        _sighting(q, "refers", "set in quotation marks where first used", weak=True, second=True, bare=True)
+        for q in scene.group
+        if q.closed
+        and q.parenthesis is None
+        and q.end - q.start <= 40
+        and _TITLE.fullmatch(scene.view, q.start, q.end)
+        and not cues.NO_DEFINITION_BEFORE.regex.search(scene.view, max(0, q.outer_start - 60), q.outer_start)
+    ]
+
+
+_JUDGES: tuple[Callable[[Scene], list[Sighting] | None], ...] = (
+    _judge_parenthesis,
+    _judge_pointer,
+    _judge_meaning,
+    _judge_occurrence,
+    _judge_referred,
+    _judge_inclusion,
+    _judge_copula,
+    _judge_entry,
+    _judge_constitutes,
+    _judge_shared,
+    _judge_appended,
+    _judge_bare,
+)
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+INTERPRETIVE = frozenset(
+    """include includes including included include(s) herein hereof hereto hereunder hereby hereafter hereinafter
+    herewith therein thereof thereto thereunder hereinabove hereinbelow or and and/or any all each every either shall
+    will may must should can could would from to until through till between on at by within before after not if he she
+    it they him her them his hers its their theirs who whom whose which that this these those such singular plural
+    masculine feminine neuter written writing day days month months year years yes no n/a na above below following is
+    are be only ordinary""".split()
+) | {
+    "in writing",
+    "without limitation",
+    "but not limited to",
+    "including without limitation",
+    "including but not limited to",
+    "as is",
+    "as available",
+    "where is",
+    "with all faults",
+}
+
+_PRONOUNS = frozenset("we us our you your i me my".split())
+_BEFORE_A_NOUN = frozenset(
+    "by the a an any all such no other reasonable electronic what which that it its this his her their legal similar same".split()
+)
+_WORD_BEFORE = re.compile(r"([\w'-]+)\W*$")
+_ARTICLE_BEFORE = re.compile(r",\s+(?:the|an?|each,?\s+an?|collectively,?(?:\s+the)?)\s+$", re.IGNORECASE)
+_TITLE = re.compile(r"[A-Z][a-z]+(?:[\s-]+(?:of |and |for |the )?[A-Z][a-z]+){0,4}")
+_FORM_FIELD = re.compile(r"[ \t]*(?:\r?\n|\"|$|[A-Z][A-Z ]+\b)")
+_HEREINAFTER = re.compile(r"\bhere(?:in)?after\b", re.IGNORECASE)
+_HERE = re.compile(
+    r"\b(?:here\w*|collectively|each|jointly|together|individually|this\s+(?:agreement|section|lease))\b", re.IGNORECASE
+)
+_BY_OTHERS = re.compile(
+    r"\b(?:commonly|generally|popularly|formerly|publicly|currently|so|also|often|previously|not)\s*(?:(?:known|called|referred)\b.*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_REFERS = re.compile(r"\b(?:refers?|describes?|denotes?|signif|stands?)")
+_THERE = re.compile(r"\s+(?:in|under|by|at|on|below|above|herein|within)\b", re.IGNORECASE)
+_FOLLOWING = re.compile(
+    r"\bfollowing\b|(?:set\s+forth|specified|given|stated|set\s+out|(?:ascribed|assigned)\s+\w+\s+\w+)\s+(?:below|opposite|next)\b",
+    re.IGNORECASE,
+)
+
+
+def _after(cue: str) -> re.Pattern[str]:
+    qualifier = cues.QUALIFIER.expression
+    return re.compile(rf"(?:(?P<qualifier>{qualifier}))?[\s,_*]*(?P<cue>{cue})", re.VERBOSE | re.IGNORECASE)
+
+
+_MEANING_AFTER = _after(cues.MEANING.expression)
+_OCCURRENCE_AFTER = _after(cues.OCCURRENCE.expression)
+_INCLUSION_AFTER = _after(cues.INCLUSION.expression)
+_COPULA_AFTER = re.compile(rf"[\s,]*(?P<cue>{cues.COPULA.expression})", re.VERBOSE | re.IGNORECASE)
+_SIGN_AFTER = re.compile(r"\s*(?:[:=–—]|--?(?=\s)|\.(?=\s))")
+
+
+def _is_plain_speech(view: str, quotation: Quotation) -> bool:
+    term = view[quotation.start : quotation.end]
+    if term in "$€£¥":
+        return False
+    return not any(c.isalnum() for c in term) or term.casefold() in INTERPRETIVE or term.isdigit()
+
+
+def _is_interpretive(view: str, quotation: Quotation) -> bool:
+    """A word spoken of as a word in a rule of interpretation: "hereof", "including", "this Agreement"."""
+    surface = view[quotation.outer_start + 1 : quotation.end].lstrip()
+    return _is_plain_speech(view, quotation) or surface.casefold().startswith(("this ", "these ", "including"))
+
+
+def _last(pattern: re.Pattern[str], lead: str) -> re.Match[str] | None:
+    """The match of ``pattern`` that ends exactly where the lead does. The pattern looks ahead for a quotation mark."""
+    text = lead[-120:] + '"'
     found = None
-    for found in cues.REFERRED.regex.finditer(view, max(0, first.outer_start - 110), first.outer_start + 1):
-        pass
-    if not found or found.end() != first.outer_start:
-        return None
-    cue = _fold(found["cue"])
-    verb = cue.casefold().split()[0]
-    before = lead[-len(found[0]) - 60 : -len(found[0])].casefold() if len(found[0]) < len(lead) else ""
-    last = before.split()[-1] if before.split() else ""
-    if last in (
-        "commonly",
-        "generally",
-        "popularly",
-        "formerly",
-        "publicly",
-        "currently",
-        "so",
-        "also",
-        "often",
-        "previously",
-        "not",
-    ):
-        return None
-    if verb == "defined" and not cue.casefold().split()[-1] == "as":
-        return None
-    capital = view[first.start].isupper() or view[first.start].isdigit()
-    here = bool(_HERE.search(cue) or _HERE.search(before[-50:]))
-    if verb.startswith("refer"):
-        return (
-            cue
-            if cue.casefold().split()[-1]
-            in ("as", "the", "a", "an", "herein", "hereinafter", "to", "each", "collectively", "aggregate")
-            and "as" in cue.casefold().split()
-            and (capital or _HERE.search(cue[8:]))
-            else None
-        )
-    if verb in ("called", "call", "termed", "named", "styled", "abbreviated"):
-        return cue if capital and _HERE.search(cue + " " + before[-30:]) else None
-    if verb in ("identified", "described", "known", "designated", "denoted", "deemed"):
-        return (
-            cue
-            if capital
-            and re.search(
-                r"\bhere\w+|\bcollectively\b|\beach\b|\bindividually\b|\bjointly\b",
-                cue + " " + before[-30:],
-                re.IGNORECASE,
-            )
-            else None
-        )
-    return cue if capital or here else None
+    for match in pattern.finditer(text):
+        found = match
+    return found if found and found.end() == len(text) - 1 else None
 
 
-def _set_out(view: str, quotation: Quotation) -> bool:
-    return bool(_SET_OUT.search(view, max(0, quotation.outer_start - 60), quotation.outer_start))
-
-
-def _weak(view: str, group: list[Quotation], lead: str, definition_lists: list[tuple[int, int]]) -> Iterator[Sighting]:
-    first, last = group[0], group[-1]
-    if not (view[first.start].isupper() or view[first.start].isdigit()):
-        return
-    listed = any(start <= first.start < end for start, end in definition_lists)
-    set_out = _set_out(view, first)
-    copula = re.compile(r"[\s,]*" + cues.COPULA.expression, re.VERBOSE | re.IGNORECASE).match(view, last.outer_end)
-    spoken = cues.LEAD_IN.regex.search(lead)
-    if copula and (set_out or spoken or _ARTICLE_BEFORE.search(lead)):
-        for q in group:
-            yield Sighting(
-                q.start,
-                q.end,
-                "means",
-                f"'{_fold(copula[0])}'",
-                q.outer_start,
-                q.outer_end,
-                meaning_from=copula.end(),
-                weak=not listed,
-            )
-        return
-    sign = re.compile(r"\s*(?:[:=\u2013\u2014]|--?(?=\s)|\.(?=\s))").match(view, last.outer_end)
-    if listed and set_out and len(group) == 1:
-        yield Sighting(
-            first.start,
-            first.end,
-            "means",
-            "entry of a list of definitions",
-            first.outer_start,
-            first.outer_end,
-            meaning_from=sign.end() if sign else last.outer_end,
-        )
-        return
-    if sign and set_out and len(group) == 1 and sign[0].strip() != ".":
-        yield Sighting(
-            first.start,
-            first.end,
-            "means",
-            f"'{sign[0].strip()}'",
-            first.outer_start,
-            first.outer_end,
-            meaning_from=sign.end(),
-            weak=True,
-        )
-        return
-    constitutes = None
-    for constitutes in cues.CONSTITUTES.regex.finditer(view, max(0, first.outer_start - 50), first.outer_start + 1):
-        pass
-    if constitutes and constitutes.end() == first.outer_start:
-        for q in group:
-            yield Sighting(
-                q.start,
-                q.end,
-                "refers",
-                f"'{_fold(constitutes[0])}'",
-                q.outer_start,
-                q.outer_end,
-                meaning_to=first.outer_start,
-                weak=True,
-            )
-        return
-    if re.search(r"\b(?:plural|singular)\s+(?:form\s+)?is\s+$", lead):
-        yield Sighting(first.start, first.end, "refers", "'the plural is'", first.outer_start, first.outer_end)
-        return
-    if _LIST_LEAD.search(lead):
-        for q in group:
-            yield Sighting(
-                q.start, q.end, "by_reference", "list of terms with a shared meaning", q.outer_start, q.outer_end
-            )
-        return
-    yield from _introduced(view, group, lead)
-
-
-def _introduced(view: str, group: list[Quotation], lead: str) -> Iterator[Sighting]:
-    """ "Provider" and "Customer" agree: a name put in quotation marks where it is first used, and used without them after."""
-    for q in group:
-        term = view[q.start : q.end]
-        if not q.closed or q.parenthesis is not None or len(term) > 40 or not _TITLE.fullmatch(term):
-            continue
-        if cues.NO_DEFINITION_BEFORE.regex.search(view, max(0, q.outer_start - 60), q.outer_start):
-            continue
-        yield Sighting(
-            q.start,
-            q.end,
-            "refers",
-            "set in quotation marks where first used",
-            q.outer_start,
-            q.outer_end,
-            weak=True,
-            introduced=True,
-        )
+def _sighting(
+    quotation: Quotation,
+    form: TermForm,
+    rule: str,
+    *,
+    outer_start: int | None = None,
+    meaning_from: int | None = None,
+    meaning_to: int | None = None,
+    inclusion: str = "",
+    weak: bool = False,
+    second: bool = False,
+    bare: bool = False,
+) -> Sighting:
+    begin = quotation.outer_start if outer_start is None else outer_start
+    return Sighting(
+        quotation.start,
+        quotation.end,
+        form,
+        rule,
+        begin,
+        quotation.outer_end,
+        meaning_from,
+        meaning_to,
+        inclusion,
+        weak,
+        second,
+        bare,
+    )
 
 
 def _fold(words: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..model import TermForm
 from ..patterns import definitions as cues
-from .quoted import INTERPRETIVE, Sighting
+from .quoted import INTERPRETIVE, Sighting, meaning_form
 
 _WORD = re.compile(r"[A-Za-z0-9][\w'’]*")
 _SMALL = frozenset("of and the for in on to a an by with or de la".split())
@@ -20,11 +21,12 @@ _ENTRY = re.compile(
 
 
 def find_acronyms(view: str) -> Iterator[Sighting]:
-    """ "United States Postal Service (USPS)": accepted only when the letters are the initials of the words just before."""
+    """ "United States Postal Service (USPS)": when the letters are the initials of the words just before; once."""
+    seen = set()
     for match in cues.ACRONYM.regex.finditer(view):
         start, end = match.span("term")
-        begin = _expansion(view, match.start(), view[start:end])
-        if begin is not None:
+        if match["term"] not in seen and _expansion(view, match.start(), match["term"]) is not None:
+            seen.add(match["term"])
             yield Sighting(
                 start,
                 end,
@@ -76,7 +78,9 @@ def find_bare_parentheses(view: str) -> Iterator[Sighting]:
         named = bool(re.search(r"herein|hereafter|referred", match["lead"], re.IGNORECASE))
         if view[start:end].casefold() in INTERPRETIVE:
             continue
-        form = "hereinafter" if re.search("hereinafter|hereafter", match["lead"], re.IGNORECASE) else "parenthetical"
+        form: TermForm = (
+            "hereinafter" if re.search("hereinafter|hereafter", match["lead"], re.IGNORECASE) else "parenthetical"
+        )
         yield Sighting(
             start,
             end,
@@ -86,7 +90,7 @@ def find_bare_parentheses(view: str) -> Iterator[Sighting]:
             match.end(),
             meaning_to=match.start(),
             weak=not named,
-        )  # type: ignore[arg-type]
+        )
 
 
 def find_listed(view: str, definition_lists: list[tuple[int, int]], starts: list[int]) -> Iterator[Sighting]:
@@ -116,22 +120,9 @@ def find_listed(view: str, definition_lists: list[tuple[int, int]], starts: list
             continue
         seen.add(match.start("term"))
         start, end = match.span("term")
-        form = (
-            "by_reference"
-            if "meaning" in cue
-            and not re.match(r"\s*(?:of|:|set forth below)?\s*(?:the )?following", view[match.end() : match.end() + 30])
-            else "means"
-        )
-        yield Sighting(
-            start,
-            end,
-            form,
-            f"'{' '.join(cue.split())}' after a capitalised entry",
-            start,
-            end,
-            meaning_from=match.end(),
-            weak=not verb,
-        )  # type: ignore[arg-type]
+        form = meaning_form(view, match) if verb else "means"
+        rule = f"'{' '.join(cue.split())}' after a capitalised entry"
+        yield Sighting(start, end, form, rule, start, end, meaning_from=match.end(), weak=not verb)
 
 
 def _dictionary_entry(view: str, match: re.Match[str]) -> bool:
