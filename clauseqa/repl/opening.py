@@ -1,0 +1,132 @@
+"""From a result on screen to the thing it stands for: what `/3`, `/n` and `/follow 2` show.
+
+Sections are opened by their identity, not by their number: a number can stand twice in a contract.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
+from clauseqa.commands import Result, Session, execute
+from clauseqa.errors import NotFound
+from clauseqa.model import Answer, ContractCard, Definition, Finding, Hit, Reference, SectionCard
+from clauseqa.places import section_card
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    verb: str  # that the result is laid out as
+    result: Result
+    note: str = ""
+
+
+def openable(result: Result) -> tuple[Any, ...]:
+    """The items that numbers refer to, in the order of their numbers; () for something that is read."""
+    if len(result.items) == 1 and isinstance(result.items[0], Answer):
+        return _of_answer(result.items[0])
+    if all(isinstance(item, SectionCard) for item in result.items):
+        return ()
+    return tuple(item for item in result.items if isinstance(item, _OPENABLE))
+
+
+def _of_answer(answer: Answer) -> tuple[Any, ...]:
+    if answer.route == "reference":
+        return ()
+    if answer.route == "term":
+        return answer.definitions
+    first = (answer.answer,) if answer.answer is not None else ()
+    return (*first, *(hit for hit in answer.evidence if hit != answer.answer))
+
+
+def open_item(session: Session, item: Any) -> Opened:
+    """What `item` stands for. Raises NotFound when it has left the shelf."""
+    if isinstance(item, ContractCard):
+        inside = replace(session, scope=item.id)
+        return Opened("outline", execute(inside, "outline", {}))
+    if isinstance(item, TermCard):
+        arguments = {"term": item.term.term, "doc": None}
+        return Opened("define", execute(replace(session, scope=item.contract.id), "define", arguments))
+    if isinstance(item, Finding):
+        return _at_offset(session, item)
+    index = _section_index(item)
+    if index is None:
+        raise NotFound("that stands before the first section of its contract")
+    return _section(session, item.contract, index)
+
+
+def _section_index(item: OutlineEntry | ReferenceCard | Definition | Hit) -> int | None:
+    if isinstance(item, OutlineEntry):
+        return item.section.index
+    if isinstance(item, ReferenceCard):
+        return item.reference.source
+    if isinstance(item, Definition):
+        return item.term.section
+    return item.section_index
+
+
+_OPENABLE = (ContractCard, TermCard, OutlineEntry, ReferenceCard, Definition, Hit, Finding)
+
+
+def _section(session: Session, card: ContractCard, index: int, note: str = "") -> Opened:
+    sections = session.library.contract(card.id).sections
+    return Opened("show", Result("sections", (section_card(session.library, card, sections[index]),)), note)
+
+
+def _at_offset(session: Session, finding: Finding) -> Opened:
+    from clauseqa.segment import innermost
+
+    card = session.library.card(finding.path)
+    index = innermost(session.library.contract(card.id).sections, finding.start)
+    if index is None:
+        raise NotFound("that stands before the first section of its contract")
+    return _section(session, card, index)
+
+
+def read_section(result: Result) -> SectionCard | None:
+    """The section that a result lets one read; None when it is a list."""
+    if len(result.items) != 1:
+        return None
+    item = result.items[0]
+    if isinstance(item, Answer):
+        return item.section
+    return item if isinstance(item, SectionCard) else None
+
+
+def follow(session: Session, card: SectionCard, number: int) -> Opened:
+    """Where reference `number`, from 1, of a section points. Raises NotFound when it points nowhere here."""
+    if not 1 <= number <= len(card.references):
+        there = len(card.references)
+        count = "no reference" if not there else f"{there} reference{'' if there == 1 else 's'}"
+        raise NotFound(f"{card.section.number or 'this section'} has {count}, not {number}")
+    reference = card.references[number - 1]
+    if not reference.sections:
+        raise NotFound(_nowhere(reference), nearest=_candidates(reference))
+    others = reference.targets[1:]
+    note = f"{reference.surface} also points to {', '.join(others)}" if others else ""
+    return _section(session, card.contract, reference.sections[0], note)
+
+
+def _nowhere(reference: Reference) -> str:
+    surface = " ".join(reference.surface.split())
+    if reference.status == "external":
+        return f"{surface} stands in another instrument: {reference.instrument or 'which is not on this shelf'}"
+    return f"{surface} is {reference.status}: {reference.reason or 'it points at nothing in this contract'}"
+
+
+def _candidates(reference: Reference) -> tuple[str, ...]:
+    return tuple(f"{candidate.target} ({candidate.why})" for candidate in reference.candidates)
+
+
+def beside(session: Session, card: SectionCard, by: int) -> Opened:
+    """The section `by` places on in the order of the contract, sentences' inner units left out. Raises NotFound."""
+    sections = [
+        section
+        for section in session.library.contract(card.contract.id).sections
+        if section.kind not in ("inline", "toc") or section.index == card.section.index
+    ]
+    here = next((place for place, section in enumerate(sections) if section.index == card.section.index), 0)
+    if not 0 <= here + by < len(sections):
+        raise NotFound(f"this is the {'last' if by > 0 else 'first'} section of {card.contract.name}")
+    return _section(session, card.contract, sections[here + by].index)

@@ -1,0 +1,137 @@
+"""The session at a terminal: the prompt around a conversation. The only module that runs prompt_toolkit.
+
+Contract text never reaches prompt_toolkit as markup: prompts and toolbars are lists of (style, text), and results are
+written past it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.output import ColorDepth, create_output
+
+from clauseqa.commands import Session
+from clauseqa.errors import ClauseqaError, Exit
+from clauseqa.render.safe import one_line
+from clauseqa.repl.conversation import Conversation
+from clauseqa.repl.history import kept_history
+from clauseqa.repl.keys import bindings
+from clauseqa.repl.lexer import STYLE, LineLexer
+from clauseqa.repl.menu import Menu
+from clauseqa.repl.supply import Supply
+from clauseqa.repl.toolbar import describe, shelf
+
+
+def converse(session: Session) -> int:
+    """Ask for lines until one leaves, or Ctrl-D does. 0."""
+    desk = Desk(session)
+    try:
+        desk.greet()
+        while desk.turn():
+            pass
+    finally:
+        desk.close()
+    return Exit.FOUND
+
+
+class Desk:
+    """What a person sits at: the prompt, its menu and its toolbar."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._conversation = Conversation(session)
+        self._supply = Supply(session.index, self._redraw)
+        self._conversation.changed = self._renew
+        self._prompt = self._prompting()
+
+    def _prompting(self) -> PromptSession[str]:
+        settings = self._session.settings
+        if settings["editor"]:
+            os.environ["VISUAL"] = settings["editor"]
+        language = self._conversation.language
+        color = self._conversation.screen().color
+        return PromptSession(
+            self._message,
+            output=create_output(always_prefer_tty=True),
+            lexer=LineLexer(language) if color else None,
+            style=STYLE,
+            include_default_pygments_style=False,
+            color_depth=None if color else ColorDepth.DEPTH_1_BIT,
+            completer=Menu(language, self._supply.patient, lambda: self._session.scope),
+            complete_in_thread=True,
+            complete_while_typing=True,
+            history=kept_history(settings["history"]),
+            auto_suggest=AutoSuggestFromHistory() if settings["suggest"] else None,
+            editing_mode=EditingMode.VI if settings["keys"] == "vi" else EditingMode.EMACS,
+            enable_open_in_editor=True,
+            tempfile_suffix=".txt",
+            key_bindings=bindings(self._help_on),
+            bottom_toolbar=self._toolbar,
+        )
+
+    def greet(self) -> None:
+        """One line: what is here, and how to find out more."""
+        try:
+            count = len(self._session.library.cards())
+        except ClauseqaError as error:
+            self._conversation.remark(f"{error}{f' · {error.hint}' if error.hint else ''}")
+        else:
+            where = one_line(shelf(self._session.index, count, None))
+            self._conversation.remark(f"{where} · ? shows what can be typed, Ctrl-D leaves")
+
+    def turn(self) -> bool:
+        """One line asked for and taken; False to leave."""
+        self._supply.refresh()
+        try:
+            line = self._prompt.prompt()
+        except KeyboardInterrupt:
+            return True
+        except EOFError:
+            return False
+        try:
+            return self._conversation.take(line)
+        except KeyboardInterrupt:
+            self._conversation.complain("stopped")
+            return True
+
+    def close(self) -> None:
+        self._supply.close()
+
+    def _renew(self) -> None:
+        self._supply.refresh(force=True)
+
+    def _redraw(self) -> None:
+        self._prompt.app.invalidate()
+
+    def _message(self) -> StyleAndTextTuples:
+        name = self._scope_name()
+        return [("class:scope", one_line(name or "clauseqa")), ("class:prompt", "> ")]
+
+    def _scope_name(self) -> str | None:
+        """Of the contract in scope, without asking the disk."""
+        scope = self._session.scope
+        card = next((card for card in self._supply.instant.contracts if card.id == scope), None)
+        return card.name if card else None
+
+    def _toolbar(self) -> StyleAndTextTuples:
+        buffer = self._prompt.default_buffer
+        vocabulary = self._supply.instant
+        count = len(vocabulary.contracts) if self._supply.ready else None
+        state = one_line(shelf(self._session.index, count, self._scope_name()))
+        word = describe(
+            buffer.text, buffer.cursor_position, vocabulary, self._conversation.language, self._session.scope
+        )
+        parts: StyleAndTextTuples = [("", f" {state} ")]
+        if word:
+            parts += [("", "· "), ("class:bottom-toolbar.word", one_line(word))]
+        return parts
+
+    def _help_on(self, line: str) -> None:
+        words = line.split()
+        name = words[0].lstrip("/\\") if words and words[0][0] in "/\\" else ""
+        topic = name if self._conversation.language.command(name.lower()) else ""
+        self._conversation.take(f"/help {topic}")

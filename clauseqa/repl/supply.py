@@ -1,0 +1,180 @@
+"""The vocabulary of an open shelf, read in a thread of its own so that no key ever waits for the disk.
+
+A shelf that is missing or broken has an empty vocabulary: it is the line that uses it which says what is wrong.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLate
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+
+from clauseqa.errors import ClauseqaError
+from clauseqa.repl.matching import Prepared
+from clauseqa.repl.vocabulary import Sections, Vocabulary
+
+if TYPE_CHECKING:
+    from clauseqa.library import Library
+
+T = TypeVar("T")
+PATIENCE = 0.25  # seconds that a menu waits for what is not known yet
+GLOSS = 200  # characters of a meaning
+FILES = 200  # entries of a folder
+TEXTS = 32  # texts kept to quote from
+
+
+class Supply:
+    """Keeps a Vocabulary of the shelf at `index`; `arrived` is called, in the thread, when there is more of it."""
+
+    def __init__(self, index: str, arrived: Callable[[], None] = lambda: None) -> None:
+        self._index = index
+        self._arrived = arrived
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vocabulary")
+        self._library: Library | None = None
+        self._signature: object = None
+        self._known: dict[tuple[object, ...], object] = {}
+        self._asked: set[tuple[object, ...]] = set()
+        self._texts: dict[int, str] = {}
+        self._patient = Vocabulary()
+        self._deadline = 0.0
+        self.instant = Vocabulary()  # answers from what is known: for the screen
+        self.ready = False  # the shelf has been read, or found missing
+
+    def refresh(self, *, force: bool = False) -> Future[None] | None:
+        """Read the shelf again if it has changed on disk."""
+        signature = _signature(self._index)
+        if not force and signature == self._signature:
+            return None
+        self._signature = signature
+        return self._worker.submit(self._load)
+
+    def close(self) -> None:
+        self._worker.submit(self._let_go)
+        self._worker.shutdown(wait=True)
+
+    # -- in the worker --
+
+    def _let_go(self) -> None:
+        if self._library is not None:
+            self._library.close()
+            self._library = None
+        self._texts.clear()
+
+    def _load(self) -> None:
+        from clauseqa.library import open_library
+
+        try:
+            self._let_go()
+            self._library = open_library(self._index)
+            base = Vocabulary(
+                contracts=self._library.cards(), terms=Prepared(self._library.term_names()), files=paths_beginning
+            )
+        except (ClauseqaError, OSError):
+            base = Vocabulary(files=paths_beginning)
+        self._known, self._asked = {}, set()
+        self._patient = self._offered(base, patient=True)
+        self.instant = self._offered(base, patient=False)
+        self.ready = True
+        self._arrived()
+
+    def _offered(self, base: Vocabulary, *, patient: bool) -> Vocabulary:
+        return replace(
+            base,
+            terms_of=lambda contract: self._had(("terms", contract), self._terms_of, Prepared(()), patient, contract),
+            sections=lambda contract: self._had(("sections", contract), self._sections, Sections(), patient, contract),
+            gloss=lambda term, scope: self._had(("gloss", term, scope), self._gloss, "", patient, term, scope),
+        )
+
+    def _terms_of(self, contract: int) -> Prepared:
+        names = {term.term for _, term in self._open.terms(contract=contract)}
+        return Prepared(sorted(names, key=lambda name: (name.casefold(), name)))
+
+    def _sections(self, contract: int) -> Sections:
+        return Sections.of(self._open.sections(contract))
+
+    def _gloss(self, term: str, scope: int | None) -> str:
+        for card, found in self._open.terms(term, contract=scope):
+            if found.definiens is not None:
+                start, end = found.definiens
+                return self._text(card.id)[start : min(end, start + GLOSS)]
+        return ""
+
+    def _text(self, contract: int) -> str:
+        if contract not in self._texts:
+            while len(self._texts) >= TEXTS:
+                del self._texts[next(iter(self._texts))]
+            self._texts[contract] = self._open.text(contract).content
+        return self._texts[contract]
+
+    @property
+    def _open(self) -> Library:
+        if self._library is None:
+            raise ClauseqaError(f"{self._index} is not open")
+        return self._library
+
+    # -- in whoever asks --
+
+    def patient(self) -> Vocabulary:
+        """One that waits for what is not known yet, PATIENCE from now in all: for a thread."""
+        self._deadline = monotonic() + PATIENCE
+        return self._patient
+
+    def _had(
+        self, key: tuple[object, ...], find: Callable[..., T], otherwise: T, patient: bool, *arguments: object
+    ) -> T:
+        """What `find` finds, if it is known or comes to be known while waiting; else `otherwise`, and it will be."""
+        known = self._known.get(key, self)
+        if known is not self:
+            return known  # type: ignore[return-value]
+        if key in self._asked and not patient:
+            return otherwise
+        self._asked.add(key)
+        try:
+            future = self._worker.submit(self._learn, key, find, otherwise, *arguments)
+            return future.result(max(0.0, self._deadline - monotonic())) if patient else otherwise
+        except (TooLate, RuntimeError):  # RuntimeError: the worker has been shut down
+            return otherwise
+
+    def _learn(self, key: tuple[object, ...], find: Callable[..., T], otherwise: T, *arguments: object) -> T:
+        if key not in self._known:
+            try:
+                self._known[key] = find(*arguments)
+            except (ClauseqaError, OSError):
+                self._known[key] = otherwise
+            self._arrived()
+        return self._known[key]  # type: ignore[return-value]
+
+
+def _signature(index: str) -> object:
+    """What changes when the shelf is written."""
+    return tuple(_state(os.path.join(index, name)) for name in ("catalog.sqlite", "catalog.sqlite-wal"))
+
+
+def _state(path: str) -> tuple[int, int]:
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return (0, 0)
+    return (stat.st_mtime_ns, stat.st_size) if stat.st_size else (0, 0)
+
+
+def paths_beginning(typed: str) -> Iterator[str]:
+    """Files and folders whose path begins with `typed`, folders first and with a slash; hidden ones when asked for."""
+    _, _, name = typed.rpartition("/")
+    above = typed[: len(typed) - len(name)]
+    place = os.path.expanduser(above or ".")
+    try:
+        with os.scandir(place) as entries:
+            found = [
+                (not entry.is_dir(), entry.name)
+                for entry in entries
+                if entry.name.startswith(name) and (name.startswith(".") or not entry.name.startswith("."))
+            ]
+    except OSError:
+        return
+    for is_file, entry_name in sorted(found)[:FILES]:
+        yield above + entry_name + ("" if is_file else "/")
