@@ -68,6 +68,10 @@ def _run(words: list[str]) -> Exit:
     from clauseqa.commands.help import GLOBALS, about, overview
     from clauseqa.commands.words import parse_words, take_options, verb_named
 
+    if words[:1] == ["__complete"]:
+        from clauseqa.completion import answer
+
+        return _say(answer(words[1:]))
     leading, words = take_options(GLOBALS, words, "clauseqa", leading=True)
     if leading.get("version"):
         from clauseqa import __version__
