@@ -183,9 +183,38 @@ ATTACHMENT_LINE = Pattern(
     flags=re.VERBOSE | re.MULTILINE,
 )
 
+TITLE_LINE = Pattern(
+    name="line in capitals",
+    expression=r"""^[ \t]{0,120}(?P<title>[A-Z][A-Z0-9 ,.'’&/()#-]{3,70}[A-Z0-9)])[ \t]*$""",
+    why="attachments without a number are announced by a title alone on its line",
+    matches=("                                  CERTIFICATION", "     AMENDMENT NO. 1"),
+    rejects=("CERTIFICATION of the President", "Certification"),
+    flags=re.VERBOSE | re.MULTILINE,
+)
+
+COMPANY_NAME = Pattern(
+    name="company name",
+    expression=r"""\b(?:INC|INCORPORATED|CORP|CORPORATION|COMPANY|CO|LLC|L\.L\.C|LTD|LIMITED|L\.P|LP|LLP|BANK|TRUST|N\.A|PLC|GMBH
+        |ASSOCIATES|PARTNERS(?:HIP)?|HOLDINGS|GROUP|S\.A|B\.V|N\.V|AS|BORROWER|LENDER|EXECUTIVE|EMPLOYEE|EMPLOYER|BUYER|SELLER|WITNESS(?:ES)?
+        |ATTEST|SIGNATURES?|PAGE|BY|NAME|TITLE|DATE)\b\.?,?$""",
+    why="signature blocks are full of names in capitals, which are no titles",
+    matches=("AMERICAN LOCKER GROUP INCORPORATED", "ACME, INC.", "THE EMPLOYEE"),
+    rejects=("COMPANY STOCK PLAN", "CERTIFICATION"),
+)
+
+DOCUMENT_WORD = Pattern(
+    name="word for a document",
+    expression=r"""\b(?:CERTIFICAT(?:E|ION)S?|AMENDMENT|ADDENDUM|AGREEMENT|NOTE|GUARANT(?:Y|EE)|TERMS|PROVISIONS|CONDITIONS|RIDER|RELEASE|NOTICE
+        |ASSIGNMENT|POLICY|PLAN|LETTER|FORM|CONTRACT|WAIVER|CONSENT|ACKNOWLEDG[E]?MENT|SUPPLEMENT|DESCRIPTION|SPECIFICATIONS?|INSTRUCTIONS
+        |STATEMENT|RESOLUTIONS?|BYLAWS|LEASE|LICEN[CS]E|UNDERTAKING|JOINDER|OPINION|REPORT|ORDER)\b""",
+    why="a title names what the attachment is",
+    matches=("CERTIFICATION OF CHIEF EXECUTIVE OFFICER", "ADDITIONAL PROVISIONS"),
+    rejects=("JOHN SMITH",),
+)
+
 SENTENCE_END = Pattern(
     name="end of a sentence",
-    expression=r"""(?<![A-Z])(?<!\bInc)(?<!\bNo)(?<!\bCo)(?<!\bCorp)(?<!\bLtd)(?<!\be\.g)(?<!\bi\.e)(?<!\bSec)[.!?]["”’')]{0,2}\s{1,200}(?=["“(]?[A-Z])""",
+    expression=r"""[.!?](?<!\b[A-Z]\.)(?<!\b(?:Inc|Ltd|Sec)\.)(?<!\bCorp\.)(?<!\b(?:No|Co)\.)(?<!\b(?:e\.g|i\.e)\.)["”’')]{0,2}\s{1,200}(?=["“(]?[A-Z])""",
     why="a list that runs inside a sentence ends with it",
     matches=("of the Company. The", 'called the "Code"). For'),
     rejects=("Acme Inc. A Delaware", "the U.S. Treasury"),
@@ -205,5 +234,8 @@ PATTERNS = (
     RECITALS_HEADING,
     AGREEING,
     ATTACHMENT_LINE,
+    TITLE_LINE,
+    COMPANY_NAME,
+    DOCUMENT_WORD,
     SENTENCE_END,
 )

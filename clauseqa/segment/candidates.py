@@ -8,6 +8,7 @@ those that a unit word governs ("paragraphs (A), (B) or (C)") and those that rep
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 
 from ..numbering import readings
@@ -24,9 +25,12 @@ _NUMBER_WORDS = {
     for number, word in enumerate(words.split(), 1)
 }
 _LARGEST = {"n": 150, "r": 45, "R": 60, "a": 60, "A": 60}  # of a series; larger numbers are years, amounts, addresses
+_LARGEST_SECTION = 80  # 99.1 is an exhibit of a filing
 _PUNCTUATION = ".;:!?"
+_JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
 _DECIMAL_PARTS = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,5}")
 _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
+_ONE_COLUMN = re.compile(r"[ \t]{0,20}\d{1,3}\S{0,3} (?:\S{1,30} ){2}")  # "1.2.1 5% of Fees for …", no table row
 _HEADING = re.compile(
     r"""\s{0,40}[-–—:]?\s{0,20}[_*"“]{0,2}(?:[A-Z][^\s.]*(?:[ \t]{1,20}[^\s.]+){0,14}(?:\.|:|[ \t]*$))""", re.MULTILINE
 )
@@ -36,8 +40,8 @@ class Candidate:
     """A possible label. ``readings`` pairs each series it can belong to with its place there."""
 
     __slots__ = (
-        "alone", "end", "heading", "indent", "inline", "kind", "next_char", "path", "prev_char", "readings", "set_out",
-        "start", "token", "weight", "word",
+        "alone", "end", "fragment", "heading", "indent", "inline", "kind", "newlines", "next_char", "path", "prev_char",
+        "readings", "sentence", "set_out", "start", "token", "weight", "word",
     )  # fmt: skip
 
     def __init__(self, start: int, end: int, kind: str, word: str, token: str) -> None:
@@ -51,6 +55,9 @@ class Candidate:
         self.indent = 0
         self.inline = False  # stands in mid-line, or where the line was merely wrapped
         self.set_out = False  # begins a paragraph
+        self.newlines = 0  # line ends between it and the text before
+        self.sentence = 0  # how many sentences have ended before it
+        self.fragment = False  # joined to what stands before by ";", "," or a conjunction
         self.alone = False  # nothing else on its line
         self.heading = False  # what follows has the shape of a heading
         self.prev_char = "\n"  # last character before it that is no space
@@ -68,7 +75,9 @@ def candidates(clean: str) -> list[Candidate]:
     found = finder.at_line_starts()
     found += finder.inside_lines({candidate.start for candidate in found})
     found.sort(key=lambda candidate: candidate.start)
-    return finder.without_citations(found)
+    found = finder.without_citations(found)
+    finder.count_sentences(found)
+    return found
 
 
 class _Finder:
@@ -109,7 +118,7 @@ class _Finder:
         self._look_around(candidate)
         line_start = self.clean.rfind("\n", 0, start) + 1
         candidate.indent = start - line_start
-        newlines = self._newlines_before(line_start)
+        newlines = candidate.newlines = self._newlines_before(line_start)
         wrapped = newlines == 1 and self._is_wrapped(line_start, start, end, candidate)
         candidate.set_out = newlines >= 2 or not wrapped
         candidate.inline = wrapped
@@ -141,6 +150,7 @@ class _Finder:
         clean, start, end = self.clean, candidate.start, candidate.end
         before = clean[max(0, start - 300) : start].rstrip(' \t\n_*"“')
         candidate.prev_char = before[-1] if before else "\n"
+        candidate.fragment = _JOINED.search(before) is not None
         line_end = clean.find("\n", end)
         rest = clean[end : line_end if line_end >= 0 else len(clean)][:400].strip(" \t_*")
         candidate.next_char = rest[:1]
@@ -158,7 +168,7 @@ class _Finder:
             return self._worded_weight(candidate, newlines)
         if kind == "decimal":
             if following and following in "%$/-" or following.isdigit():
-                return -2.0
+                return 1.0 if newlines >= 2 and _ONE_COLUMN.match(self.clean, candidate.end) else -2.0
             return weight + (0.5 if not following.islower() else -0.5)
         if kind == "dot":
             if following.isdigit() or following in ("$", "%"):
@@ -233,7 +243,7 @@ class _Finder:
         kind, before, following = candidate.kind, candidate.prev_char, candidate.next_char
         wide = start >= 3 and clean[start - 3 : start].isspace() and not self.wraps
         if kind in ("paren", "half"):
-            weight = 0.4 if before in ",;:.—-" else 0.0
+            weight = 0.4 if before in ",;:.—-" else 0.6 if candidate.fragment else 0.0
             if before in ".;:" and wide:
                 weight += 1.2
             return weight - (0.3 if kind == "half" else 0.0)
@@ -252,6 +262,11 @@ class _Finder:
             weight += 0.3
         return weight
 
+    def count_sentences(self, found: list[Candidate]) -> None:
+        ends = [match.end() for match in cues.SENTENCE_END.regex.finditer(self.clean)]
+        for candidate in found:
+            candidate.sentence = bisect_right(ends, candidate.start)
+
     def without_citations(self, found: list[Candidate]) -> list[Candidate]:
         """Leave out what a unit word, a number word or the words after it make a citation of."""
         kept: list[Candidate] = []
@@ -265,7 +280,7 @@ class _Finder:
 
     def _is_cited(self, candidate: Candidate, cited_end: int) -> bool:
         clean, start, end = self.clean, candidate.start, candidate.end
-        if candidate.set_out and candidate.prev_char in _PUNCTUATION + "\n":
+        if candidate.newlines >= 2 or (candidate.set_out and candidate.prev_char in _PUNCTUATION):
             return False
         if candidate.kind == "worded":
             return False
@@ -311,7 +326,8 @@ def _read(candidate: Candidate) -> None:
         candidate.readings = (("exhibit", 1),)
     elif decimal is not None and (word in ("", "section", "article", "clause", "paragraph")):
         candidate.path = tuple(int(part) for part in decimal[0].split("."))
-        candidate.readings = ((f"decimal:{len(candidate.path)}", candidate.path[-1]),)
+        if candidate.path[0] <= _LARGEST_SECTION:
+            candidate.readings = ((f"decimal:{len(candidate.path)}", candidate.path[-1]),)
     elif word in ("item", "part", "article", "section", "clause", "paragraph"):
         stem = re.match(r"\d+", token)
         key = word

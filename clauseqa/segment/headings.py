@@ -15,7 +15,14 @@ _SMALL = frozenset(
     " regarding than that vs de &".split()
 )
 _TRIM = ' \t\n_*"“”.:;-–—'
-_STOP = re.compile(r"\.(?=[\s_*\"”]|$)|[:;](?=[\s_]|$)|\s[-–—]{1,2}\s|\s{0,2}—|\.?--")
+_STOP = re.compile(r"\.(?=[\s_*\"”]|$)|\?(?=[\s.])\.?|:(?=[\s_]|$)|\s[-–—]{1,2}\s|\s{0,2}—|\.?--")
+_INNER_STOP = re.compile(r"[a-z)]{2}\.\s+[A-Z]|\s{3,}\S+\s{3,}")
+_SENTENCE_START = re.compile(
+    r"(?:The|Any|All|Each|If|In|Upon|No|Such|This|For|On|At|By|As|To|When|Where|Every|Subject)\b"
+)
+_CAPITALS = re.compile(
+    r"([A-Z][A-Z’'&/-]+(?:(?:[,;]? | {2,3})[A-Z&][A-Z’'&/-]*){1,14}|[A-Z]{6,})\s{1,40}(?=(?:[A-Z]|[\"“])[a-z]|A )"
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|No|Inc|Corp|Co|Ltd|Sec|St|Mr|Ms|Dr|vs|v|U\.S|etc|L\.L\.C|L\.P))$")
 _WORD = re.compile(r"[A-Za-z][\w'’/&-]*")
 _LINE = re.compile(r"[^\n]*")
@@ -38,10 +45,11 @@ def heading(clean: str, at: int, limit: int, *, attachment: bool = False) -> Spa
     line_end = min(line_end if line_end >= 0 else len(clean), limit)
     if not same_line:
         return _own_line(clean, begin, limit, attachment=attachment)
-    run_in = _run_in(clean, begin, line_end, limit)
-    if run_in is not None:
-        return run_in
-    return _rest_of_line(clean, begin, line_end, limit)
+    return (
+        _rest_of_line(clean, begin, line_end, limit)
+        or _run_in(clean, begin, line_end, limit)
+        or _capitals(clean, begin, limit)
+    )
 
 
 def _skip(clean: str, at: int, limit: int) -> int:
@@ -57,7 +65,7 @@ def _run_in(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
     if blank >= 0:
         window = window[:blank]
     for stop in _STOP.finditer(window):
-        words = window[: stop.start()]
+        words = window[: stop.start() + (stop[0][0] == "?")]
         if stop[0] == "." and _ABBREVIATION.search(words):
             continue
         rest = window[stop.end() :].lstrip(' \t_*".”')
@@ -65,30 +73,32 @@ def _run_in(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
             return None
         if not rest and begin + stop.end() < min(line_end, limit):
             return None
-        return _trimmed(clean, begin, begin + stop.start())
+        return _trimmed(clean, begin, begin + len(words))
     return None
+
+
+def _capitals(clean: str, begin: int, limit: int) -> Span | None:
+    """ "PUBLICITY The Parties agree …": capitals that end where a sentence begins, without a stop between."""
+    match = _CAPITALS.match(clean, begin, min(limit, begin + _LONGEST))
+    return _trimmed(clean, begin, match.end(1)) if match else None
 
 
 def _rest_of_line(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
     """The rest of the label's line, when nothing but a heading is on it; long ones go on for a line or two."""
     end = line_end
     for _ in range(3):
-        words = clean[begin:end]
-        if len(words) > _LONGEST:
+        words = clean[begin:end].rstrip()
+        if len(words) > _LONGEST or words[-1:] in ",;" or not is_title(words) or _INNER_STOP.search(words):
             return None
-        following = clean[end : min(limit, end + 200)]
-        closed = end >= limit or following[1:].lstrip(" \t").startswith("\n") or not following.strip()
-        if closed:
-            return _trimmed(clean, begin, end) if is_title(words) and words.strip()[-1:] not in ",;" else None
-        next_line = _LINE.match(clean, end + 1)
-        text = next_line[0].strip() if next_line else ""
-        if not is_title(words):
-            return None
-        if _LABEL_AHEAD.match(text) or set(text) <= set("-=_ "):
+        following = clean[end + 1 : min(limit, end + 300)]
+        next_line = following.partition("\n")[0].strip()
+        if not next_line or end >= limit or _LABEL_AHEAD.match(next_line) or set(next_line) <= set("-=_ "):
             return _trimmed(clean, begin, end)
-        if not _continues(words, text):
-            return _trimmed(clean, begin, end) if words.strip()[-1:] not in ",;" else None
-        end = min(next_line.end() if next_line else limit, limit)
+        if not _continues(words, next_line):
+            bodily = next_line[:1].islower() or (not words.isupper() and _SENTENCE_START.match(words))
+            return None if bodily or words.split()[-1].lower() in _SMALL else _trimmed(clean, begin, end)
+        line_end = clean.find("\n", end + 1)
+        end = min(line_end if line_end >= 0 else len(clean), limit)
     return None
 
 
@@ -123,8 +133,7 @@ def _own_line(clean: str, begin: int, limit: int, *, attachment: bool) -> Span |
     start, end = lines[0][0], lines[-1][1]
     words = clean[start:end]
     if len(words) > 2 * _LONGEST or not is_title(words) or words.strip()[-1:] in ",;":
-        run_in = _run_in(clean, begin, lines[0][1], limit)
-        return run_in
+        return _run_in(clean, begin, lines[0][1], limit)
     return _trimmed(clean, start, end)
 
 
@@ -138,6 +147,8 @@ def is_title(words: str) -> bool:
         return False
     if words.isupper():
         return True
+    if words.rstrip().endswith("?"):
+        return len(found) <= 14
     if _VERBS.search(words):
         return False
     large = [word for word in found if word.lower() not in _SMALL]

@@ -17,7 +17,19 @@ _KEPT = 10  # outlines alive at a time
 _MARGIN = 9.0  # an outline that costs so much more than the best one will not recover
 _DEEPEST = 9
 
-_STRUCTURAL = {"part": 1, "article": 2, "item": 3, "section": 4, "clause": 4, "paragraph": 5, "decimal": 6}
+_STRUCTURAL = {
+    "root": 0,
+    "exhibit": 0,
+    "title": 0,
+    "recital": 1,
+    "part": 1,
+    "article": 2,
+    "item": 3,
+    "section": 4,
+    "clause": 4,
+    "paragraph": 5,
+    "decimal": 6,
+}
 _LIST = 20  # rank of "(a)", "a.", "1)" and the like
 
 
@@ -152,6 +164,7 @@ def _open_attachment(state: State, candidate: Candidate, key: str, cost: float, 
 
 
 _SKIP = {0: 2.4, 2: 1.4, 3: 2.0, 4: 2.4}
+_INLINE_SKIP = {0: 2.0, 2: 0.5, 3: 1.6, 4: 2.4}
 
 
 def _step_cost(difference: int, candidate: Candidate) -> float:
@@ -159,7 +172,7 @@ def _step_cost(difference: int, candidate: Candidate) -> float:
         return -1.3 if candidate.inline else -1.0
     if difference > 4:
         return 2.8
-    return _SKIP.get(difference, 4.6)
+    return (_INLINE_SKIP if candidate.inline else _SKIP).get(difference, 4.6)
 
 
 def _continue(state: State, candidate: Candidate, key: str, value: int, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
@@ -209,29 +222,31 @@ def _open(state: State, candidate: Candidate, key: str, value: int, cost: float,
     if rank < _LIST:
         _open_structural(state, candidate, key, value, rank, cost, offer)
         return
-    top = state.top
-    if top.depth >= _DEEPEST:
+    if state.top.depth >= _DEEPEST:
         return
-    if not _is_open(top, key):
-        extra = 0.0
-        before = top.candidate
-        if before is not None and not candidate.inline and not before.inline and top.rank == _LIST:
-            extra = 0.6 if candidate.indent < before.indent else 0.0
-        if before is not None and before.inline and not candidate.inline:
-            extra += 0.8
-        offer(state, cost + extra, Node(top, key, value, candidate, _path_of(key, value)), False)
-    if top.candidate is not None and top.candidate.inline and top.parent is not None:
-        above = top.parent
-        while above.candidate is not None and above.candidate.inline and above.parent is not None:
+    for above, extra in _homes(state.top, candidate):
+        if not _is_open(above, key):
+            offer(state, cost + extra, Node(above, key, value, candidate, _path_of(key, value)), False)
+
+
+def _homes(top: Node, candidate: Candidate) -> list[tuple[Node, float]]:
+    """The units below which a new list can begin: the innermost one, or one above that the text has returned to."""
+    before = top.candidate
+    if before is None or top.parent is None or top.rank < _LIST:
+        return [(top, 0.0)]
+    if before.inline:
+        above = top
+        while (
+            above.candidate is not None and above.candidate.inline and above.rank == _LIST and above.parent is not None
+        ):
             above = above.parent
-        extra = 0.3 if candidate.inline else 0.0
-        if not _is_open(above, key):
-            offer(state, cost + extra, Node(above, key, value, candidate, _path_of(key, value)), False)
-    elif top.rank == _LIST and not candidate.inline and top.parent is not None:
-        above = top.parent
-        extra = 0.9 if top.candidate is not None and candidate.indent >= top.candidate.indent else 0.5
-        if not _is_open(above, key):
-            offer(state, cost + extra, Node(above, key, value, candidate, _path_of(key, value)), False)
+        returned = candidate.sentence > before.sentence
+        stay = (0.6 if returned else 0.0) + (0.8 if not candidate.inline else 0.0)
+        return [(top, stay), (above, 0.0 if returned or not candidate.inline else 0.6)]
+    if candidate.inline:
+        return [(top, 0.0)]
+    deeper = candidate.indent >= before.indent
+    return [(top, 0.0 if deeper else 0.6), (top.parent, 0.9 if deeper else 0.5)]
 
 
 def _is_open(node: Node | None, key: str) -> bool:
@@ -248,8 +263,6 @@ def _open_structural(state: State, candidate: Candidate, key: str, value: int, r
         node = node.parent
     if node.carry is not None and node.carry[0] == key and value > 1:
         cost += _step_cost(value - node.carry[1], candidate) - _START.get(value, 3.4)
-    if state.top is not node and node.rank < _LIST:
-        cost += 0.0
     offer(state, cost, Node(node, key, value, candidate, _path_of(key, value)), False)
 
 
@@ -285,6 +298,8 @@ def _decimal(state: State, candidate: Candidate, key: str, value: int, cost: flo
         fresh = Node(sibling.parent, key, value, candidate, path)
     else:
         step = 0.8 if value <= 1 and path[0] == 1 else 2.6
+        if state.top.family == "item":
+            step += 2.0
         above = state.top
         while (
             above.parent is not None
@@ -335,13 +350,12 @@ def _paragraph(state: State, event: Event, offer) -> None:  # type: ignore[no-un
 
 
 def _flush_costs(top: Node, item: Candidate, event: Event) -> tuple[float, float]:
-    fragments = item.prev_char in ";," or (item.prev_char in ":—-" and event.prev_char in ";,")
     if event.indent < item.indent - 1:
         return 1.0, 0.0
     if event.lower and event.prev_char not in ",":
         return 1.2, 0.0
     if abs(event.indent - item.indent) <= 1:
-        if fragments and event.prev_char == "." and top.value >= 2:
+        if item.fragment and event.prev_char == "." and top.value >= 2:
             return 0.8, 0.2
         return 0.0, 1.0
     return 0.0, 4.0

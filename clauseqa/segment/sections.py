@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from string import capwords
 
 from ..model import Page, Section, SectionKind, Span, Text
 from ..numbering import join, part_of
@@ -24,7 +25,7 @@ def segment(text: Text) -> tuple[Section, ...]:
     tables = contents(clean, found)
     labels = [candidate for candidate in found if not tables.holds(candidate.start)]
     _mark_recitals(clean, labels)
-    labels = _without_file_header(clean, labels)
+    labels = _with_titles(clean, _without_file_header(clean, labels), tables)
     steps = best_outline(_events(clean, labels, tables))
     return _Drawing(text, steps).sections()
 
@@ -47,6 +48,24 @@ def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event
     order = {"close": 0, "label": 1, "paragraph": 2}
     events.sort(key=lambda event: (event.start, order[event.kind]))
     return events
+
+
+def _with_titles(clean: str, labels: list[Candidate], tables: Contents) -> list[Candidate]:
+    """Lines in capitals after the close of the contract can be titles of attachments that bear no number."""
+    closing = cues.CLOSING.regex.search(clean)
+    if closing is None:
+        return labels
+    taken = {candidate.start for candidate in labels}
+    titles = []
+    for match in cues.TITLE_LINE.regex.finditer(clean, closing.start()):
+        start, end = match.span("title")
+        if start in taken or tables.holds(start) or cues.COMPANY_NAME.regex.search(match["title"]):
+            continue
+        title = Candidate(start, end, "title", "title", capwords(match["title"]))
+        title.readings = (("title", 1),)
+        title.weight = 1.0 if cues.DOCUMENT_WORD.regex.search(match["title"]) else -0.5
+        titles.append(title)
+    return sorted(labels + titles, key=lambda candidate: candidate.start)
 
 
 def _mark_recitals(clean: str, labels: list[Candidate]) -> None:
