@@ -17,7 +17,13 @@ def search(session: Session, arguments: Mapping[str, Any]) -> Result:
 
     limit = arguments["limit"]
     hits = find(session.library, arguments["query"], contract=contract_in(session, arguments), limit=limit)
-    return Result("hits", tuple(hits), exit=Exit.FOUND if hits else Exit.NOTHING)
+    notes = list(hits.notes)
+    if hits.total > len(hits):
+        notes.append(f"{len(hits)} of {hits.total} sections shown: --limit {hits.total} shows all")
+    if not hits:
+        notes.append("no section matches")
+    code = Exit.FOUND if hits else Exit.NOTHING
+    return Result("hits", tuple(hits), code, tuple(notes), {"total": hits.total})
 
 
 def ask(session: Session, arguments: Mapping[str, Any]) -> Result:

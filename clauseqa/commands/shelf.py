@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from clauseqa.commands.files import one_line
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit
 
@@ -21,7 +22,8 @@ def index(session: Session, arguments: Mapping[str, Any]) -> Result:
         prune=arguments["prune"],
         progress=session.progress,
     )
-    return Result("reports", (report,), exit=Exit.ERROR if report.failed else Exit.FOUND)
+    notes = tuple(one_line(error) for _, error in report.failed)
+    return Result("reports", (report,), exit=Exit.ERROR if report.failed else Exit.FOUND, notes=notes)
 
 
 def docs(session: Session, arguments: Mapping[str, Any]) -> Result:

@@ -98,7 +98,8 @@ def _json(result: Result, *, lines: bool) -> str:
     objects = [to_data(item, result.extra) for item in result.items]
     if lines:
         return "".join(encoded(one, None) + "\n" for one in objects)
-    whole = {"schema": SCHEMA, result.noun: objects}
+    shown = {key: value for key, value in result.extra.items() if key not in ("explain", "uses")}
+    whole = {"schema": SCHEMA, result.noun: objects, **shown}
     return encoded(whole, 2) + "\n"
 
 

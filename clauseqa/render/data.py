@@ -7,24 +7,26 @@ half-open offsets in code points of the text that ``clauseqa text`` prints.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
-from clauseqa.model import (
-    Answer,
-    Candidate,
-    Contract,
-    ContractCard,
-    Definition,
-    Finding,
-    Hit,
-    Reference,
-    Section,
-    SectionCard,
-    Term,
-    Text,
-    UsePlace,
-)
+if TYPE_CHECKING:
+    from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
+    from clauseqa.indexing import IndexReport
+    from clauseqa.model import (
+        Answer,
+        Candidate,
+        Contract,
+        ContractCard,
+        Definition,
+        Finding,
+        Hit,
+        Reference,
+        Section,
+        SectionCard,
+        Term,
+        Text,
+        UsePlace,
+    )
 
 SCHEMA = 1
 Data = dict[str, Any]
@@ -32,9 +34,9 @@ Data = dict[str, Any]
 
 def to_data(item: Any, options: Mapping[str, Any]) -> Data:
     """The object for one item of a result. `options` are the result's extra keys ("explain", "uses")."""
-    if isinstance(item, Contract):
+    if type(item).__name__ == "Contract":
         return contract(item, explain=bool(options.get("explain")), uses=bool(options.get("uses")))
-    writer = _WRITERS.get(type(item))
+    writer = _WRITERS.get(type(item).__name__)
     if writer is not None:
         return writer(item)
     data: Data = item.to_data()
@@ -318,15 +320,30 @@ def finding(item: Finding) -> Data:
     }
 
 
-_WRITERS: dict[type, Callable[[Any], Data]] = {
-    Text: text,
-    ContractCard: contract_card,
-    OutlineEntry: outline_entry,
-    SectionCard: section_card,
-    TermCard: term_card,
-    ReferenceCard: reference_card,
-    Hit: hit,
-    Definition: definition,
-    Answer: answer,
-    Finding: finding,
+def index_report(item: IndexReport) -> Data:
+    return {
+        "added": item.added,
+        "replaced": item.replaced,
+        "unchanged": item.unchanged,
+        "pruned": item.pruned,
+        "contracts": item.contracts,
+        "sections": item.sections,
+        "seconds": round(item.seconds, 3),
+        "failed": [{"path": path, "error": str(error), "hint": error.hint} for path, error in item.failed],
+    }
+
+
+# By the name of the fact's class, so that a fact's module need not be imported to print another.
+_WRITERS: dict[str, Callable[[Any], Data]] = {
+    "Text": text,
+    "ContractCard": contract_card,
+    "OutlineEntry": outline_entry,
+    "SectionCard": section_card,
+    "TermCard": term_card,
+    "ReferenceCard": reference_card,
+    "Hit": hit,
+    "Definition": definition,
+    "Answer": answer,
+    "Finding": finding,
+    "IndexReport": index_report,
 }

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
-from clauseqa.config import Setting
-from clauseqa.model import (
-    Answer,
-    Contract,
-    ContractCard,
-    Definition,
-    Hit,
-    Reference,
-    Section,
-    SectionCard,
-    Text,
-)
 from clauseqa.render.layout import Column, Line, Span, table, wrap
 from clauseqa.render.pieces import SEPARATOR, count, indented, opening, place, quotation, status, where
 from clauseqa.render.safe import neutralise, one_line
+
+if TYPE_CHECKING:
+    from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
+    from clauseqa.config import Setting
+    from clauseqa.indexing import IndexReport
+    from clauseqa.model import (
+        Answer,
+        Contract,
+        ContractCard,
+        Definition,
+        Hit,
+        Reference,
+        Section,
+        SectionCard,
+        Text,
+    )
 
 Layout = Callable[[Sequence[Any], int], list[Line]]
 MARGIN = 4
@@ -402,6 +405,21 @@ def settings(found: Sequence[Setting], width: int) -> list[Line]:
     return table(columns, rows, width)
 
 
+def index_reports(found: Sequence[IndexReport], width: int) -> list[Line]:
+    """What a run did, in one sentence."""
+    return [line for one in found for line in wrap([Span(_told(one))], width)]
+
+
+def _told(report: IndexReport) -> str:
+    parts = [f"{report.added} new", f"{report.replaced} replaced", f"{report.unchanged} unchanged"]
+    parts += [f"{report.pruned} removed"] if report.pruned else []
+    parts += [f"{len(report.failed)} failed"] if report.failed else []
+    written = (
+        f"; {count(report.contracts, 'contract')}, {count(report.sections, 'section')}" if report.contracts else ""
+    )
+    return f"{', '.join(parts)}{written}; {report.seconds:.1f} s"
+
+
 def _title(card: ContractCard, blank: bool) -> list[Line]:
     line = [place(card, "")]
     if card.title:
@@ -435,5 +453,6 @@ _LAYOUTS: dict[str, Layout] = {
     "Text": texts,
     "Contract": facts,
     "Setting": settings,
+    "IndexReport": index_reports,
 }
 _FROM_TREE = {"Graph": "graphs", "Stats": "stats", "tree": "reference_trees"}
