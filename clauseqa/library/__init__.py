@@ -5,14 +5,18 @@ The ask half speaks to this protocol alone, so that a served engine can stand be
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from clauseqa.model import Contract, ContractCard, Term, TermUse
+from clauseqa.model import Contract, ContractCard, Reference, Section, Term, TermUse, Text
 
 
 class Library(Protocol):
-    """Contracts with their facts. Whoever opens one finishes what an interrupted writer left pending."""
+    """Contracts with their facts. Whoever opens one finishes what an interrupted writer left pending.
+
+    Contracts are named by ids that are stable on one shelf and never given twice; NotFound is raised for one that is
+    not (or no longer) there.
+    """
 
     location: str
 
@@ -36,23 +40,60 @@ class Library(Protocol):
         """The contract whose path or name contains `name`, any case; an exact name wins. Raises NotFound, Ambiguous."""
         ...
 
-    def contract(self, id: int) -> Contract:
+    def card_of(self, card_id: int) -> ContractCard:
+        """The card of one contract. Raises NotFound."""
+        ...
+
+    def contract(self, card_id: int) -> Contract:
         """All facts of one contract, uses included."""
         ...
 
+    def text(self, card_id: int) -> Text:
+        """The document's text alone."""
+        ...
+
+    def sections(self, card_id: int) -> tuple[Section, ...]:
+        """The sections of one contract, in order."""
+        ...
+
+    def holders(self, number: str) -> tuple[ContractCard, ...]:
+        """The contracts that have a section of that canonical number."""
+        ...
+
     def terms(self, name: str | None = None, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:
-        """Defined terms; `name` matches whole terms in any case."""
+        """Defined terms; `name` matches whole terms in any case and any quotation marks."""
         ...
 
     def term_names(self) -> tuple[str, ...]:
         """Every distinct term on the shelf, sorted."""
         ...
 
-    def uses(self, contract: int, term: int) -> tuple[TermUse, ...]: ...
+    def uses(self, contract: int, term: int) -> tuple[TermUse, ...]:
+        """Every use of one term."""
+        ...
+
+    def use_counts(self, contract: int) -> dict[int, int]:
+        """Of every term of one contract, by its index, how often it is used."""
+        ...
+
+    def references(self, statuses: Collection[str]) -> tuple[tuple[ContractCard, Reference], ...]:
+        """The references of the whole shelf that have one of `statuses` ("dangling", …)."""
+        ...
 
     # -- full text (imports Whoosh) --
-    def match(self, query: object, *, contracts: Collection[int] | None = None, limit: int) -> Iterator[tuple[int, int, float]]:
-        """(contract id, section index, score) of the sections that match a parsed query, best first."""
+    def match(
+        self, query: object, *, contracts: Collection[int] | None = None, limit: int
+    ) -> Iterator[tuple[int, int, float]]:
+        """(contract id, section index, score) of the sections that match a parsed query, best first.
+
+        The section index is -1 for what stands outside every section.
+        """
+        ...
+
+    def rank(
+        self, words: Mapping[str, float], *, contracts: Collection[int] | None = None, limit: int
+    ) -> Iterator[tuple[int, int, float]]:
+        """(contract id, section index, score) of the sections that hold any of `words`, each with its weight."""
         ...
 
 

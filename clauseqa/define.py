@@ -1,0 +1,159 @@
+"""The card of a defined term: the words that define it, where they stand, how far they reach, where it is used.
+
+Promise: every quotation is a slice of the document; "has the meaning given in Section 3" is followed to Section 3 and
+quoted from there, or said to lead nowhere. Reads the catalog alone, and of it only the rows of the term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clauseqa.errors import NotFound
+from clauseqa.library import Library
+from clauseqa.library.names import fold, nearest
+from clauseqa.model import Contract, ContractCard, Definition, Reference, Section, Span, Term, Text, UsePlace
+from clauseqa.places import line_of, page_of
+
+_ARTICLES = ("the ", "a ", "an ")
+_LONGEST_LINE = 400  # characters of text shown around a use; flattened documents have lines of pages
+
+
+def define(library: Library, term: str, *, contract: int | None = None) -> tuple[Definition, ...]:
+    """Every definition of `term` (any case, any quotation marks), a card each, in the order of the contracts.
+
+    `contract` narrows it to one. Raises NotFound, with the nearest terms, when nothing defines it.
+    """
+    for name in _spellings(term):
+        rows = library.terms(name, contract=contract)
+        if rows:
+            break
+    else:
+        raise _unknown(library, term, contract)
+    cards = []
+    for card, found in rows:
+        siblings = [other for owner, other in rows if owner.id == card.id]
+        if found.effect == "defines" or found.base is None:
+            cards.append(_card(library, card, found, siblings))
+    return tuple(cards)
+
+
+def _spellings(term: str) -> Iterator[str]:
+    """The name as typed, without its article, and in the singular."""
+    folded = fold(term)
+    yield folded
+    bare = next((folded[len(article) :] for article in _ARTICLES if folded.startswith(article)), folded)
+    if bare != folded:
+        yield bare
+    if bare.endswith("'s"):
+        yield bare[:-2]
+    if bare.endswith("ies"):
+        yield bare[:-3] + "y"
+    if bare.endswith("s"):
+        yield bare[:-1]
+
+
+def _unknown(library: Library, term: str, contract: int | None) -> NotFound:
+    if contract is None:
+        known = library.term_names()
+        where = "nothing on this shelf defines"
+    else:
+        known = tuple(sorted({found.term for _, found in library.terms(contract=contract)}))
+        where = f"{library.card_of(contract).name} does not define"
+    near = nearest(term, known)
+    hint = "" if near else "see what is defined: clauseqa terms"
+    return NotFound(f"{where} “{term.strip()}”", nearest=near, hint=hint)
+
+
+def _card(library: Library, card: ContractCard, term: Term, siblings: list[Term]) -> Definition:
+    text = library.text(card.id)
+    sections = library.sections(card.id)
+    section = None if term.section is None else sections[term.section]
+    changes = tuple(other for other in siblings if other.effect != "defines" and other.base == term.index)
+    uses = [
+        use for index in (term.index, *(change.index for change in changes)) for use in library.uses(card.id, index)
+    ]
+    places = sorted(
+        (_use_place(text, sections, use.start, use.end, use.section, use.in_scope) for use in uses),
+        key=lambda place: place.start,
+    )
+    return Definition(
+        contract=card,
+        term=term,
+        definiens=None if term.definiens is None else text.content[slice(*term.definiens)],
+        section=section.number if section else "",
+        heading=section.heading if section else None,
+        page=page_of(text, term.start),
+        line=line_of(text.content, term.start),
+        uses=tuple(places),
+        changes=changes,
+        followed=_followed(library, card, term) if term.form == "by_reference" else None,
+    )
+
+
+def _use_place(
+    text: Text, sections: tuple[Section, ...], start: int, end: int, section: int | None, in_scope: bool
+) -> UsePlace:
+    around = line_around(text.content, start, end)
+    return UsePlace(
+        start=start,
+        end=end,
+        section="" if section is None else sections[section].number,
+        page=page_of(text, start),
+        line=line_of(text.content, start),
+        in_scope=in_scope,
+        text=text.content[slice(*around)],
+        text_start=around[0],
+    )
+
+
+def line_around(content: str, start: int, end: int) -> Span:
+    """The line (or lines) that hold `[start, end)`, without blanks at the edges; of a very long one, a part."""
+    first = max(content.rfind("\n", 0, start) + 1, start - _LONGEST_LINE // 2)
+    newline = content.find("\n", end)
+    last = min(len(content) if newline < 0 else newline, end + _LONGEST_LINE // 2)
+    first = _whole_word(content, first, start)
+    while first < start and content[first].isspace():
+        first += 1
+    while last > end and (content[last - 1].isspace() or _cuts_word(content, last)):
+        last -= 1
+    return first, last
+
+
+def _whole_word(content: str, at: int, limit: int) -> int:
+    while at < limit and _cuts_word(content, at):
+        at += 1
+    return at
+
+
+def _cuts_word(content: str, at: int) -> bool:
+    return 0 < at < len(content) and not content[at - 1].isspace() and not content[at].isspace()
+
+
+def _followed(library: Library, card: ContractCard, term: Term) -> str | None:
+    """The words at the place that a definition by reference points to; None when it leads outside or nowhere."""
+    contract = library.contract(card.id)
+    reference = _pointer(contract, term)
+    if reference is None or len(reference.sections) != 1:
+        return None
+    target = contract.sections[reference.sections[0]]
+    name = fold(term.term)
+    for other in contract.terms:
+        if other.index != term.index and fold(other.term) == name and target.start <= other.start < target.end:
+            return contract.quote(other.definiens) if other.definiens else contract.quote(_line(contract, other))
+    return contract.quote((target.start, target.end))
+
+
+def _pointer(contract: Contract, term: Term) -> Reference | None:
+    """The reference in the words after a term defined by reference."""
+    limit = term.definiens[1] if term.definiens else _sentence_end(contract.text.clean, term.end)
+    return next((ref for ref in contract.references if term.end <= ref.start < limit), None)
+
+
+def _sentence_end(clean: str, at: int) -> int:
+    """Where the paragraph after `at` ends, or a little further on."""
+    blank = clean.find("\n\n", at)
+    return min(at + _LONGEST_LINE, len(clean) if blank < 0 else blank)
+
+
+def _line(contract: Contract, term: Term) -> Span:
+    return line_around(contract.text.content, term.start, term.end)

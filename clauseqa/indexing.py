@@ -1,0 +1,215 @@
+"""Files onto the shelf: walk, read, analyse, add.
+
+Promise: a file that has not changed costs one hash; one that fails is reported and harms no other; whatever was on the
+shelf stays there until its successor is whole; memory is bounded by a batch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from clauseqa import __version__
+from clauseqa.errors import ClauseqaError, EmptyDocument, ReadError
+from clauseqa.model import Contract
+
+if TYPE_CHECKING:
+    from clauseqa.library.local import LocalLibrary, Writer
+
+BATCH_CHARS = 4_000_000  # of analysed text, written to the catalog together
+_OVERRIDE = ".clauseqa.toml"  # beside a contract: corrections of its segmentation
+_ANALYSING = ("readers", "patterns", "segment", "terms", "references", "resolve", "numbering", "analyse", "nlp")
+
+Analyse = Callable[[Path, bool], list[Contract]]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexProgress:
+    """How far a run is. `total` is known from the start."""
+
+    done: int  # files
+    total: int
+    path: str  # the file just done; "" while the full-text index is written
+    seconds: float
+    chars: int  # analysed so far
+    stage: str = "reading"  # "reading", "searchable"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a run did, in files."""
+
+    added: int
+    unchanged: int
+    replaced: int
+    pruned: int
+    failed: tuple[tuple[str, ClauseqaError], ...]
+    seconds: float
+    contracts: int = 0  # written; one file may hold several
+    sections: int = 0
+
+
+@dataclass(slots=True)
+class _Tally:
+    added: int = 0
+    unchanged: int = 0
+    replaced: int = 0
+    pruned: int = 0
+    contracts: int = 0
+    sections: int = 0
+    chars: int = 0
+    failed: list[tuple[str, ClauseqaError]] = field(default_factory=list)
+
+
+def index_files(
+    library: LocalLibrary,
+    paths: Iterable[Path | str],
+    *,
+    prune: bool = False,
+    uses: bool = True,
+    progress: Callable[[IndexProgress], None] | None = None,
+    analyse: Analyse | None = None,
+) -> IndexReport:
+    """Put the files and the documents of the folders at `paths` on the shelf.
+
+    `prune` takes off the shelf what was read from these folders, or from any of these files, and exists no more. `uses`
+    finds the uses of every term too, which needs spaCy. Failures of single files are in the report. Raises LockedShelf
+    when another process writes, ShelfError when nothing can be written.
+    """
+    started = monotonic()
+    tally = _Tally()
+    roots = [Path(path) for path in paths]
+    files = list(_files(roots, tally.failed, prune))
+    fingerprint = _fingerprint(uses)
+
+    def tell(done: int, path: str, stage: str = "reading") -> None:
+        if progress is not None:
+            progress(IndexProgress(done, len(files), path, monotonic() - started, tally.chars, stage))
+
+    with library.writing() as writer:
+        known = library.catalog.files()
+        tell(0, "")
+        for done, file in enumerate(files, 1):
+            _index_file(writer, file, known, fingerprint, uses, analyse or _analyse, tally)
+            tell(done, str(file))
+        if prune:
+            tally.pruned = _prune(writer, roots, known)
+        tell(len(files), "", "searchable")
+        writer.commit()
+    return IndexReport(
+        added=tally.added, unchanged=tally.unchanged, replaced=tally.replaced, pruned=tally.pruned,
+        failed=tuple(tally.failed), seconds=monotonic() - started, contracts=tally.contracts, sections=tally.sections,
+    )  # fmt: skip
+
+
+def _index_file(
+    writer: Writer,
+    file: Path,
+    known: dict[str, tuple[str, str, tuple[int, ...]]],
+    fingerprint: str,
+    uses: bool,
+    analyse: Analyse,
+    tally: _Tally,
+) -> None:
+    name = str(file)
+    try:
+        stamp = fingerprint + _override(file)
+        before = known.get(name)
+        if before is not None and before[1] == stamp and before[0] == _sha256(file):
+            tally.unchanged += 1
+            return
+        contracts = analyse(file, uses)
+        if not contracts:
+            raise EmptyDocument(f"{name}: no document was found in it")
+    except ClauseqaError as error:
+        tally.failed.append((name, error))
+        return
+    except OSError as error:
+        tally.failed.append((name, ReadError(f"{name}: {error.strerror or error}")))
+        return
+    writer.add(contracts, file=name, fingerprint=stamp)
+    if before is None:
+        tally.added += 1
+    else:
+        tally.replaced += 1
+    tally.contracts += len(contracts)
+    tally.sections += sum(len(contract.sections) for contract in contracts)
+    tally.chars += sum(len(contract.text.content) for contract in contracts)
+
+
+def _analyse(file: Path, uses: bool) -> list[Contract]:
+    from clauseqa.analyse import analyse_file
+
+    return analyse_file(file, uses=uses)
+
+
+def _files(roots: list[Path], failed: list[tuple[str, ClauseqaError]], prune: bool) -> Iterator[Path]:
+    """Every file to index, once. A root that is missing or holds nothing is a failure, unless it is to be pruned."""
+    from clauseqa.readers import documents
+
+    seen: set[str] = set()
+    for root in roots:
+        if not os.path.lexists(root):
+            if not prune:
+                failed.append((str(root), ReadError(f"{root}: no such file or directory", hint="check the path")))
+            continue
+        try:
+            found = 0
+            for file in documents([root]):
+                found += 1
+                name = os.path.normpath(file)
+                if name not in seen:
+                    seen.add(name)
+                    yield Path(name)
+            if not found and root.is_dir():
+                failed.append(
+                    (str(root), ReadError(f"{root}: no documents in this folder", hint="name files, or another folder"))
+                )
+        except ClauseqaError as error:
+            failed.append((str(root), error))
+
+
+def _prune(writer: Writer, roots: list[Path], known: dict[str, tuple[str, str, tuple[int, ...]]]) -> int:
+    """Take off what was read from under `roots` and is gone; how many files that were."""
+    tops = [os.path.normpath(root) for root in roots]
+    gone = [
+        (file, ids)
+        for file, (_, _, ids) in known.items()
+        if not os.path.lexists(file) and any(_under(file, top) for top in tops)
+    ]
+    writer.remove([contract for _, contracts in gone for contract in contracts])
+    return len(gone)
+
+
+def _under(file: str, top: str) -> bool:
+    return (top == "." and not os.path.isabs(file)) or file == top or file.startswith(top.rstrip(os.sep) + os.sep)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        digest = hashlib.sha256()
+        while chunk := stream.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _override(file: Path) -> str:
+    """A mark of the corrections that stand beside a file; "" when there are none."""
+    beside = file.with_name(file.stem + _OVERRIDE)
+    return f"+{_sha256(beside)[:16]}" if beside.is_file() else ""
+
+
+def _fingerprint(uses: bool) -> str:
+    """What analyses: another release, or another state of the analysing modules, analyses again."""
+    digest = hashlib.sha256(__version__.encode())
+    home = Path(__file__).parent
+    for name in _ANALYSING:
+        module = home / f"{name}.py"
+        for source in [module] if module.is_file() else sorted((home / name).rglob("*.py")):
+            digest.update(source.read_bytes())
+    return f"{digest.hexdigest()[:16]}{'+uses' if uses else ''}"

@@ -1,0 +1,369 @@
+"""A shelf in a directory: the catalog, the full-text index beside it, and the order in which the two are written.
+
+The catalog marks contracts as pending, the full-text index takes them in, the catalog marks them as searchable; whoever
+opens the shelf finishes what a dead writer left between these steps. One writer at a time, by a lock that dies with it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from clauseqa.errors import Ambiguous, BrokenShelf, NoShelf, NotFound, ShelfError
+from clauseqa.library.catalog import Catalog
+from clauseqa.library.lock import WriterLock
+from clauseqa.library.names import fold, nearest
+from clauseqa.library.units import own_spans, units
+from clauseqa.model import Contract, ContractCard, Reference, Section, Term, TermUse, Text
+
+if TYPE_CHECKING:
+    from clauseqa.library.fulltext import Snapshot
+    from clauseqa.library.ranking import Ranker
+
+    Rank = Callable[[Ranker, "set[int] | None"], tuple[list[tuple[int, float]], int]]
+
+CATALOG = "catalog.sqlite"
+FULL_TEXT = "fulltext"
+LOCK = "writer.lock"
+_CACHED_CHARS = 48_000_000  # of the contracts that an open shelf keeps in memory
+_SHOWN = 8  # names in a message
+
+T = TypeVar("T")
+
+
+class LocalLibrary:
+    """The `Library` in a directory. Safe to read from several threads."""
+
+    def __init__(self, location: str, *, create: bool = False) -> None:
+        """Raises NoShelf, BrokenShelf, NewerShelf, LockedShelf, ShelfError."""
+        self.location = location
+        if create:
+            _make_private(location)
+        elif not os.path.isdir(location):
+            raise NoShelf(f"no index at {location}", hint="build one: clauseqa index FILE…")
+        self.catalog = Catalog(os.path.join(location, CATALOG), create=create)
+        self._full_text = os.path.join(location, FULL_TEXT)
+        self._snapshot: Snapshot | None = None
+        self._lock = RLock()
+        self._cache = _Cache(_CACHED_CHARS)
+        self.finish()
+
+    def __enter__(self) -> LocalLibrary:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._snapshot is not None:
+            self._snapshot.close()
+            self._snapshot = None
+        self.catalog.close()
+
+    # -- writing --
+
+    def add(self, contracts: Iterable[Contract]) -> tuple[int, ...]:
+        with self.writing() as writer:
+            return writer.add(contracts)
+
+    def remove(self, ids: Collection[int]) -> None:
+        with self.writing() as writer:
+            writer.remove(ids)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """A run of additions and removals, committed at its end. Raises LockedShelf when another process writes.
+
+        What was added before an exception is committed too: the facts are in the catalog already.
+        """
+        if self.catalog.read_only:
+            raise ShelfError(f"{self.location} cannot be written", hint="check who owns the index directory")
+        with WriterLock(os.path.join(self.location, LOCK)):
+            self._settle()
+            writer = Writer(self)
+            try:
+                yield writer
+            finally:
+                writer.commit()
+
+    def finish(self) -> None:
+        """Finish what a writer that died left undone; leave alone what a living one is doing."""
+        pending, leaving = self.catalog.unfinished()
+        if not (pending or leaving) or self.catalog.read_only:
+            return
+        lock = WriterLock(os.path.join(self.location, LOCK))
+        if lock.try_acquire():
+            try:
+                self._settle()
+            finally:
+                lock.release()
+
+    def _settle(self) -> None:
+        """Bring the full-text index to what the catalog says. Call with the lock held; can be repeated."""
+        pending, leaving = self.catalog.unfinished()
+        if not pending and not leaving:
+            return
+        from clauseqa.library import fulltext
+
+        gone = (*pending, *leaving) if fulltext.exists(self._full_text) else ()
+        fulltext.write(self._full_text, remove=gone, add=map(self._searchable, pending))
+        self.catalog.settle()
+        self._cache.forget(leaving)
+
+    def _searchable(self, card_id: int) -> tuple[int, str, Iterable[Any]]:
+        contract = self.catalog.contract(card_id)
+        return card_id, contract.text.clean, units(contract)
+
+    def rebuild(self, *, merge: bool = True) -> None:
+        """Make the full-text index again from the catalog."""
+        from clauseqa.library import fulltext
+
+        with WriterLock(os.path.join(self.location, LOCK)):
+            self._close_snapshot()
+            fulltext.remove_all(self._full_text)
+            ids = [card.id for card in self.catalog.cards()]
+            pending, _ = self.catalog.unfinished()
+            fulltext.write(self._full_text, remove=(), add=map(self._searchable, (*ids, *pending)), merge=merge)
+            self.catalog.settle()
+
+    # -- reading the catalog --
+
+    def cards(self) -> tuple[ContractCard, ...]:
+        return self.catalog.cards()
+
+    def card(self, name: str) -> ContractCard:
+        found = self._named(name)
+        if len(found) == 1:
+            return self.catalog.card(found[0][0])
+        if found:
+            paths = tuple(path for _, path, _ in found)
+            shown = ", ".join(paths[:_SHOWN]) + (f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else "")
+            raise Ambiguous(
+                f"{len(found)} contracts match {name!r}: {shown}", nearest=paths, hint="say more of its name"
+            )
+        known = tuple(_name(path) for _, path, _ in self.catalog.names())
+        raise NotFound(f"no contract is called {name!r}", nearest=nearest(name, known), hint="see them: clauseqa docs")
+
+    def _named(self, name: str) -> list[tuple[int, str, str | None]]:
+        """The contracts of that very path or name, else those whose path holds it, else those whose title does."""
+        exact = self.catalog.ids_of_path(name)
+        rows = self.catalog.names()
+        if exact:
+            return [row for row in rows if row[0] in exact]
+        wanted = name.casefold()
+        named = [row for row in rows if wanted in (_name(row[1]).casefold(), row[1].casefold())]
+        held = named or [row for row in rows if wanted in row[1].casefold()]
+        return held or [row for row in rows if row[2] is not None and fold(name) in fold(row[2])]
+
+    def card_of(self, card_id: int) -> ContractCard:
+        return self.catalog.card(card_id)
+
+    def contract(self, card_id: int) -> Contract:
+        return self._cache.get(
+            ("contract", card_id), lambda: self.catalog.contract(card_id), lambda found: len(found.text.content)
+        )
+
+    def text(self, card_id: int) -> Text:
+        whole: Contract | None = self._cache.peek(("contract", card_id))
+        if whole is not None:
+            return whole.text
+        return self._cache.get(("text", card_id), lambda: self.catalog.text(card_id), lambda found: len(found.content))
+
+    def sections(self, card_id: int) -> tuple[Section, ...]:
+        whole: Contract | None = self._cache.peek(("contract", card_id))
+        if whole is not None:
+            return whole.sections
+        return self._cache.get(
+            ("sections", card_id), lambda: self.catalog.sections(card_id), lambda found: 100 * len(found)
+        )
+
+    def holders(self, number: str) -> tuple[ContractCard, ...]:
+        return tuple(self.catalog.card(card_id) for card_id in self.catalog.contracts_with_number(number))
+
+    def terms(self, name: str | None = None, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:
+        rows = self.catalog.terms_named(name, contract)
+        cards = {card_id: self.catalog.card(card_id) for card_id in {card_id for card_id, _ in rows}}
+        return tuple((cards[card_id], term) for card_id, term in rows)
+
+    def term_names(self) -> tuple[str, ...]:
+        return self.catalog.term_names()
+
+    def uses(self, contract: int, term: int) -> tuple[TermUse, ...]:
+        return self.catalog.uses(contract, term)
+
+    def use_counts(self, contract: int) -> dict[int, int]:
+        return self.catalog.use_counts(contract)
+
+    def references(self, statuses: Collection[str]) -> tuple[tuple[ContractCard, Reference], ...]:
+        rows = self.catalog.references_of(statuses)
+        cards = {card_id: self.catalog.card(card_id) for card_id in {card_id for card_id, _ in rows}}
+        return tuple((cards[card_id], reference) for card_id, reference in rows)
+
+    # -- full text --
+
+    def match(
+        self, query: object, *, contracts: Collection[int] | None = None, limit: int
+    ) -> Iterator[tuple[int, int, float]]:
+        return iter(self.matches(query, contracts=contracts, limit=limit)[0])
+
+    def matches(
+        self, query: object, *, contracts: Collection[int] | None = None, limit: int
+    ) -> tuple[list[tuple[int, int, float]], int]:
+        """What `match` gives, and how many sections match in all."""
+        return self._ranked(lambda ranker, within: ranker.best(query, within=within, limit=limit), contracts)
+
+    def rank(
+        self, words: Mapping[str, float], *, contracts: Collection[int] | None = None, limit: int
+    ) -> Iterator[tuple[int, int, float]]:
+        from clauseqa.stems import stem
+        from clauseqa.stems import words as split
+
+        weights: dict[str, float] = {}
+        for word, weight in words.items():
+            for part in split(word):
+                root = stem(part)
+                weights[root] = max(weight, weights.get(root, 0.0))
+        return iter(
+            self._ranked(lambda ranker, within: ranker.best_of(weights.items(), within=within, limit=limit), contracts)[
+                0
+            ]
+        )
+
+    def _ranked(self, rank: Rank, contracts: Collection[int] | None) -> tuple[list[tuple[int, int, float]], int]:
+        from clauseqa.library.ranking import Ranker
+
+        with self._lock:
+            snapshot = self._current_snapshot()
+            if snapshot is None:
+                return [], 0
+            ranker = Ranker(
+                snapshot,
+                clean=lambda doc: self._own_words(*snapshot.place(doc)),
+                contracts_named=lambda name: [card_id for card_id, _, _ in self._named(name)],
+            )
+            ranked, total = rank(ranker, None if contracts is None else snapshot.of_contracts(contracts))
+            return [(*snapshot.place(doc), score) for doc, score in ranked], total
+
+    def _own_words(self, contract: int, section: int) -> str:
+        spans = self.own_spans(contract).get(section, ())
+        clean = self.text(contract).clean
+        return "\n\n".join(clean[start:end] for start, end in spans)
+
+    def own_spans(self, contract: int) -> dict[int, tuple[tuple[int, int], ...]]:
+        """Of every section of one contract (-1: outside all), the spans of the words that are its own."""
+        return self._cache.get(
+            ("own", contract),
+            lambda: own_spans(self.sections(contract), len(self.text(contract).content)),
+            lambda found: 50 * len(found),
+        )
+
+    def _current_snapshot(self) -> Snapshot | None:
+        from clauseqa.library import fulltext
+
+        if self._snapshot is not None and not self._snapshot.current():
+            self._close_snapshot()
+        if self._snapshot is None:
+            if not fulltext.exists(self._full_text):
+                return self._rebuilt()
+            self._snapshot = fulltext.Snapshot(self._full_text)
+        return self._snapshot
+
+    def _rebuilt(self) -> Snapshot | None:
+        """The full-text index made again because it is gone; None when the shelf is empty."""
+        from clauseqa.library import fulltext
+
+        if not self.catalog.units():
+            return None
+        if self.catalog.read_only:
+            raise BrokenShelf(
+                f"the full-text index of {self.location} is gone", hint="make it again: clauseqa doctor --repair"
+            )
+        self.rebuild()
+        self._snapshot = fulltext.Snapshot(self._full_text)
+        return self._snapshot
+
+    def _close_snapshot(self) -> None:
+        if self._snapshot is not None:
+            self._snapshot.close()
+            self._snapshot = None
+
+
+class Writer:
+    """Adds to and removes from a shelf whose lock is held."""
+
+    def __init__(self, library: LocalLibrary) -> None:
+        self._library = library
+
+    def add(self, contracts: Iterable[Contract], *, file: str | None = None, fingerprint: str = "") -> tuple[int, ...]:
+        """Write contracts to the catalog, to replace those read from the same files; their ids.
+
+        `file` is what they were read from (by default the path of each), `fingerprint` what analysed them.
+        """
+        catalog = self._library.catalog
+        added = []
+        with catalog.transaction():
+            for contract in contracts:
+                source = contract.text.path if file is None else file
+                catalog.leave(catalog.ids_of_file(source))
+                count = sum(1 for _ in units(contract))
+                added.append(catalog.insert(contract, file=source, fingerprint=fingerprint, units=count))
+        return tuple(added)
+
+    def remove(self, ids: Collection[int]) -> None:
+        """Take contracts off the shelf."""
+        with self._library.catalog.transaction():
+            self._library.catalog.leave(ids)
+
+    def commit(self) -> None:
+        """Make what was added searchable and let what was removed go."""
+        self._library._settle()
+
+
+class _Cache:
+    """The most recently used facts, up to a weight. Facts never change under an id, so only memory ends an entry."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._entries: OrderedDict[tuple[str, int], tuple[Any, int]] = OrderedDict()
+        self._weight = 0
+        self._lock = RLock()
+
+    def get(self, key: tuple[str, int], make: Callable[[], T], weigh: Callable[[T], int]) -> T:
+        with self._lock:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+                return self._entries[key][0]  # type: ignore[no-any-return]
+            made = make()
+            weight = weigh(made)
+            self._entries[key] = (made, weight)
+            self._weight += weight
+            while self._weight > self._capacity and len(self._entries) > 1:
+                _, (_, freed) = self._entries.popitem(last=False)
+                self._weight -= freed
+            return made
+
+    def peek(self, key: tuple[str, int]) -> Any:
+        with self._lock:
+            entry = self._entries.get(key)
+            return None if entry is None else entry[0]
+
+    def forget(self, ids: Collection[int]) -> None:
+        with self._lock:
+            for key in [key for key in self._entries if key[1] in ids]:
+                self._weight -= self._entries.pop(key)[1]
+
+
+def _make_private(location: str) -> None:
+    try:
+        os.makedirs(location, mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise ShelfError(f"cannot make the index directory {location}: {error.strerror}") from error
+
+
+def _name(path: str) -> str:
+    base = path.replace("\\", "/").rsplit("/", 1)[-1]
+    return base.rsplit(".", 1)[0] or base

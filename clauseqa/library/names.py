@@ -1,0 +1,44 @@
+"""How the names of terms and contracts are compared: in any case, any quotation marks, any run of spaces.
+
+Numbers of sections are never folded: 12(b) is not 12(B).
+"""
+
+from __future__ import annotations
+
+_QUOTES = str.maketrans("", "", '"“”„‟«»`')
+_APOSTROPHES = str.maketrans("‘’‛", "'''")
+_EDGES = " '.,;:"
+
+
+def fold(name: str) -> str:
+    """`name` as it is looked up: “For  Cause” and FOR CAUSE are both ``for cause``."""
+    bare = name.translate(_QUOTES).translate(_APOSTROPHES)
+    return " ".join(bare.split()).strip(_EDGES).casefold()
+
+
+def nearest(name: str, known: tuple[str, ...], *, limit: int = 5) -> tuple[str, ...]:
+    """The entries of `known` that look most like `name`, best first; to contain it is worth more than mere likeness."""
+    from difflib import SequenceMatcher
+
+    wanted = fold(name)
+    if not wanted:
+        return ()
+    words = set(wanted.split())
+    scored: list[tuple[float, str]] = []
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted)
+    for entry in known:
+        folded = fold(entry)
+        if wanted in folded or words & set(folded.split()):
+            score = 1.0 + len(wanted) / (len(wanted) + len(folded))
+        else:
+            matcher.set_seq1(folded)
+            if matcher.real_quick_ratio() < _LIKENESS or matcher.quick_ratio() < _LIKENESS:
+                continue
+            score = matcher.ratio()
+        if score >= _LIKENESS:
+            scored.append((-score, entry))
+    return tuple(entry for _, entry in sorted(scored)[:limit])
+
+
+_LIKENESS = 0.6

@@ -1,0 +1,227 @@
+"""Places as people write them: ``DOC#12(b)``, ``12(b)``, ``Section 4.1``, ``DOC#``.
+
+Promise: a place is found exactly or not at all. 12(b) is never answered by 12(B), nor by 12; what exists nearby is told
+instead. Reads the catalog alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from clauseqa.errors import Ambiguous, NotFound, QueryError
+from clauseqa.library import Library
+from clauseqa.model import ContractCard, Reference, Section, SectionCard, Term, Text
+
+_NEAREST = 5
+
+_UNIT_WORD = re.compile(
+    r"(?:sections?|sec\.|articles?|art\.|clauses?|paragraphs?|para\.|sub-?sections?|§§?)\s*", re.IGNORECASE
+)
+_NAMED_UNIT = re.compile(
+    r"(exhibit|schedule|annex|appendix|attachment|addendum|item|note|part|recital)\s+(?=\S)", re.IGNORECASE
+)
+_ORDINAL = re.compile(r"~(\d{1,4})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as written, taken apart."""
+
+    contract: str | None  # any part of its name; None: whichever is meant
+    number: str  # canonical as far as writing goes: "12(b)", "Exhibit A/3"; "" for the whole contract
+    ordinal: int | None = None  # of units that share one number, which: "12(b)~2"
+
+
+def parse_place(text: str) -> Place:
+    """Take a place apart. Raises QueryError when nothing stands in it."""
+    contract, hash_sign, written = text.strip().rpartition("#")
+    ordinal = _ORDINAL.search(written)
+    if ordinal:
+        written = written[: ordinal.start()]
+    number = canonical(written)
+    if not number and not (hash_sign and contract.strip()):
+        raise QueryError(f"{text!r} names no place", hint="a place is written 12(b) or NAME#12(b)")
+    return Place(contract.strip() or None, number, int(ordinal[1]) if ordinal else None)
+
+
+def canonical(written: str) -> str:
+    """A number as typed, spelt as in the outline: "Section 12 (b)." -> "12(b)", "exhibit A / 3" -> "Exhibit A/3"."""
+    number = " ".join(written.replace("\u00a0", " ").split())
+    number = re.sub(r"\s*/\s*", "/", number)
+    number = _UNIT_WORD.sub("", number, count=1) if _UNIT_WORD.match(number) else number
+    number = _NAMED_UNIT.sub(lambda word: word[1].capitalize() + " ", number)
+    number = re.sub(r"\s+(?=\()|(?<=\()\s+|\s+(?=\))", "", number)
+    return number.rstrip(".,;: ")
+
+
+def find_place(library: Library, text: str, *, contract: int | None = None) -> SectionCard:
+    """The section at a place as written. `contract` is the id of the one that is meant when the place names none.
+
+    Raises QueryError (no place at all), NotFound and Ambiguous (with the nearest that exist, as one writes them).
+    """
+    place = parse_place(text)
+    if place.contract is not None:
+        card = library.card(place.contract)
+    elif contract is not None:
+        card = library.card_of(contract)
+    else:
+        card = _holder(library, place)
+    if not place.number:
+        raise NotFound(
+            f"{card.name}# names the whole contract, not a section of it", hint=f"clauseqa outline {card.name}"
+        )
+    section = _pick(library, card, place)
+    return section_card(library, card, section)
+
+
+def section_card(library: Library, card: ContractCard, section: Section) -> SectionCard:
+    """`section` of the contract of `card`, with what it leans on and what leans on it."""
+    contract = library.contract(card.id)
+    sections = contract.sections
+    inside = {other.index for other in sections if section.start <= other.start and other.end <= section.end}
+    inside.add(section.index)
+    standing = tuple(ref for ref in contract.references if section.start <= ref.start < section.end)
+    used = {use.term for use in contract.uses if section.start <= use.start < section.end}
+    return SectionCard(
+        contract=card,
+        section=section,
+        path=chain(sections, section),
+        text=contract.quote((section.start, section.end)),
+        line=line_of(contract.text.content, section.start),
+        references=standing,
+        headings=_headings(sections, standing),
+        terms=tuple(term for term in contract.terms if _belongs(term, section, used)),
+        cited_by=tuple(
+            ref
+            for ref in contract.references
+            if not inside.isdisjoint(ref.sections) and not section.start <= ref.start < section.end
+        ),
+    )
+
+
+def chain(sections: tuple[Section, ...], section: Section) -> tuple[Section, ...]:
+    """From the outermost unit that holds `section` to the section itself."""
+    path = [section]
+    while path[-1].parent is not None:
+        path.append(sections[path[-1].parent])
+    return tuple(reversed(path))
+
+
+def line_of(content: str, offset: int) -> int:
+    """The 1-based line of `content` that holds `offset`."""
+    return content.count("\n", 0, offset) + 1
+
+
+def page_of(text: Text, offset: int) -> int | None:
+    """The number of the page that holds `offset`; None when the document has no pages there."""
+    return next((page.number for page in text.pages if page.start <= offset < page.end), None)
+
+
+def written(card: ContractCard, number: str) -> str:
+    """A place as one writes it."""
+    return f"{card.name}#{number}"
+
+
+def _headings(sections: tuple[Section, ...], references: Iterable[Reference]) -> tuple[tuple[str, str], ...]:
+    found = {}
+    for reference in references:
+        for index in reference.sections:
+            if sections[index].heading:
+                found[sections[index].number] = sections[index].heading or ""
+    return tuple(found.items())
+
+
+def _belongs(term: Term, section: Section, used: set[int]) -> bool:
+    return term.index in used or section.start <= term.start < section.end
+
+
+def _holder(library: Library, place: Place) -> ContractCard:
+    """The one contract that can be meant when none is named."""
+    holders = library.holders(place.number)
+    if len(holders) == 1:
+        return holders[0]
+    if holders:
+        places = tuple(written(card, place.number) for card in holders)
+        shown = ", ".join(places[:_NEAREST]) + (", …" if len(places) > _NEAREST else "")
+        raise Ambiguous(
+            f"{len(holders)} contracts have a {place.number}: {shown}",
+            nearest=places,
+            hint="name the contract: NAME#12(b)",
+        )
+    cards = library.cards()
+    if len(cards) == 1:
+        return cards[0]
+    nearest = [near for card in cards[:_NEAREST] for near in _near(library, card, place.number)[:1]]
+    raise NotFound(
+        f"no contract here has a {place.number}", nearest=tuple(nearest), hint="see what there is: clauseqa docs"
+    )
+
+
+def _pick(library: Library, card: ContractCard, place: Place) -> Section:
+    named = [section for section in library.sections(card.id) if section.number == place.number]
+    if not named:
+        raise NotFound(
+            f"{card.name} has no {place.number}",
+            nearest=_near(library, card, place.number),
+            hint=f"see its sections: clauseqa outline {card.name}",
+        )
+    if place.ordinal is not None:
+        if not 1 <= place.ordinal <= len(named):
+            raise NotFound(
+                f"{card.name} has {len(named)} of {place.number}, not {place.ordinal}",
+                nearest=_ordinals(card, place, named),
+            )
+        return named[place.ordinal - 1]
+    if len(named) > 1:
+        content = library.text(card.id).content
+        lines = ", ".join(str(line_of(content, section.start)) for section in named)
+        raise Ambiguous(
+            f"{place.number} stands {len(named)} times in {card.name}: on lines {lines}",
+            nearest=_ordinals(card, place, named),
+            hint=f"say which: {written(card, place.number)}~1",
+        )
+    return named[0]
+
+
+def _ordinals(card: ContractCard, place: Place, named: list[Section]) -> tuple[str, ...]:
+    return tuple(f"{written(card, place.number)}~{ordinal}" for ordinal in range(1, len(named) + 1))
+
+
+def _near(library: Library, card: ContractCard, number: str) -> tuple[str, ...]:
+    """The places of one contract that are nearest to a number that it lacks, best first."""
+    from difflib import SequenceMatcher
+
+    parents = _parents(number)
+    ranked: dict[str, tuple[float, int]] = {}
+    for order, section in enumerate(library.sections(card.id)):
+        known = section.number
+        if not known or known in ranked:
+            continue
+        if known.casefold() == number.casefold() or known.endswith("/" + number):
+            worth = 0.0
+        elif _parents(known)[:1] == parents[:1] and parents:
+            worth = 2.0 - SequenceMatcher(None, known, number).ratio()
+        elif known in parents:
+            worth = 2.5 + parents.index(known)
+        else:
+            likeness = SequenceMatcher(None, known, number).ratio()
+            if likeness < 0.6:
+                continue
+            worth = 10.0 - likeness
+        ranked[known] = (worth, order)
+    best = sorted(ranked, key=lambda known: ranked[known])[:_NEAREST]
+    return tuple(written(card, known) for known in best)
+
+
+def _parents(number: str) -> list[str]:
+    """The paths above a path, innermost first: "12(b)(ii)" -> ["12(b)", "12"]."""
+    from clauseqa.numbering import parent_of
+
+    found = []
+    above = parent_of(number)
+    while above and above not in found:
+        found.append(above)
+        above = parent_of(above)
+    return found
