@@ -15,7 +15,7 @@ _ATTACHMENT = r"(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM)"
 _WORDED = rf"""
     (?P<word>(?i:article|section|sec\.|part|item|clause|paragraph|exhibit|schedule|annex|appendix|attachment|addendum)
         |§|A\ ?R\ T\ I\ C\ L\ E|S\ E\ C\ T\ I\ O\ N)
-    [ \t]{{0,12}}(?:(?i:no\.)[ ]{{0,3}}|[#"“]?)
+    (?:[ \t]{{1,12}}|[ \t]{{0,12}}\n[ \t]{{0,80}}(?=[\w.]{{1,8}}[ \t]*$)|(?=\d)|(?<=§)|(?<=\.))(?:(?i:no\.)[ ]{{0,3}}|[#"“]?)
     (?P<number>{_DECIMAL}(?:\([A-Za-z]{{1,4}}\))?|\d{{1,4}}(?:-?[A-Z](?![\w]))?|{_ROMAN}|[A-Z]{{1,2}}(?:-?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})?
         |(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen
         |eighteen|nineteen|twenty|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))
@@ -29,7 +29,7 @@ LINE_LABEL = Pattern(
     (?P<label>
         {_WORDED}
         |\((?P<paren>{_TOKEN})\)
-        |(?P<decimal>{_DECIMAL})(?![\w%])[.):]?(?!\d)
+        |(?P<decimal>{_DECIMAL})(?:(?![\w%])|(?=[A-Z][a-z]))[.):]?(?!\d)
         |(?P<dot>{_TOKEN})\.(?![\w.])
         |(?P<half>{_TOKEN})\)
         |(?P<bare>\d{{1,3}}|[IVXL]{{1,7}}|[A-Z])(?=[ \t]{{2,40}}\S|[ \t]{{0,6}}(?:[-–—:][ \t]|$))
@@ -158,7 +158,7 @@ CLOSING = Pattern(
 RECITALS_HEADING = Pattern(
     name="heading of the recitals",
     expression=r"""^[ \t]{0,120}[_*]{0,2}(?i:(?:preliminary[ ]statements?|recitals?|background|witnesseth|w[ ]i[ ]t[ ]n[ ]e[ ]s[ ]s[ ]e[ ]t[ ]h|whereas
-        |explanatory[ ]statement|introduction|premises|preamble))(?:[ ](?i:of[ ]facts?))?[_*:,;.]{0,3}[ \t]*$""",
+        |explanatory[ ]statement|introduction|premises|preamble|r[ ]e[ ]c[ ]i[ ]t[ ]a[ ]l[ ]s?))(?:[ ](?i:of[ ]facts?))?[_*:,;.]{0,3}[ \t]*$""",
     why="lettered units below it are recitals, until the parties agree",
     matches=("     Recitals", "W I T N E S S E T H:", "BACKGROUND"),
     rejects=("Whereas, the parties", "Background checks shall be made"),

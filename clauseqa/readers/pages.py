@@ -20,7 +20,10 @@ _PLAIN = {  # one character for one: what the eye takes for a space or a line en
     **dict.fromkeys(range(0x2000, 0x200B), " "),
     **dict.fromkeys((0xB, 0xC, 0x85, 0x2028, 0x2029), "\n"),
 }
-_MARK = re.compile(r"[<\f\[](?:(?<=\f)|(?<=<)PAGE>(?:\s{1,4}(?P<number>\d{1,4}))?|(?<=\[)PAGE ?BREAK\])", re.IGNORECASE)
+_MARK = re.compile(
+    r"[<\f\[](?:(?<=\f)|(?<=<)PAGE>(?:[ \t]{1,80}(?P<number>\d{1,4})(?=[ \t]*[\r\n]))?|(?<=\[)PAGE ?BREAK\])",
+    re.IGNORECASE,
+)
 _SURE_NUMBER = re.compile(
     r"[-–—]{1,3}\s{0,4}(?P<dashed>\d{1,4})\s{0,4}[-–—]{1,3}|Page\s{1,4}(?P<page>\d{1,4})(?:\s{1,4}of\s{1,4}\d{1,4})?\.?",
     re.IGNORECASE,

@@ -6,92 +6,112 @@ line, with page numbers at their ends) or by its heading and the fact that its l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass
 
 from ..model import Span
 from ..patterns import enumerators as cues
 from .candidates import Candidate
 
 _NEAR = 420  # characters between two entries
+_NEXT_LINE = 220  # characters between two lines of a list of attachments
+_LONGEST_LINE = 300
+_FAR = 1 << 60
 _FEWEST = 3
 
 
 @dataclass(frozen=True)
 class Contents:
     spans: tuple[Span, ...] = ()
-    titles: dict[str, str] = field(default_factory=dict)  # token of a unit -> its title as listed
 
     def holds(self, offset: int) -> bool:
-        return any(start <= offset < end for start, end in self.spans)
+        at = bisect_right(self.spans, (offset, _FAR)) - 1
+        return at >= 0 and offset < self.spans[at][1]
 
 
 def contents(clean: str, candidates: list[Candidate]) -> Contents:
-    """The tables of contents of a clean view, given its candidate labels."""
-    lines = [candidate for candidate in candidates if not candidate.inline]
-    paged = [candidate for candidate in lines if _has_page_number(clean, candidate)]
-    spans = _runs(clean, paged)
+    """The tables of contents and lists of exhibits of a clean view, given its candidate labels."""
+    lines = [candidate for candidate in candidates if candidate.newlines]
+    spans = _runs(clean, [candidate for candidate in lines if _has_page_number(clean, candidate)])
+    spans += _lists_of_attachments(clean, lines)
     for heading in cues.CONTENTS_HEADING.regex.finditer(clean):
-        spans.append(_below_heading(clean, heading.end(), heading.start(), lines, spans))
+        spans.append(_below_heading(clean, heading.start(), heading.end(), lines))
+    return Contents(tuple(_merged(spans)))
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Spans that all but touch are one table."""
     merged: list[Span] = []
     for start, end in sorted(span for span in spans if span[1] > span[0]):
         if merged and start <= merged[-1][1] + _NEAR:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return Contents(tuple(merged))
+    return merged
 
 
 def _has_page_number(clean: str, candidate: Candidate) -> bool:
+    return _entry_end(clean, candidate) is not None
+
+
+def _entry_end(clean: str, candidate: Candidate) -> int | None:
+    """Where the entry ends whose label this is; a long title runs over two or three lines to its page number."""
     at = candidate.end
-    for _ in range(3):  # a long title runs over two or three lines
+    for _ in range(3):
         line_end = clean.find("\n", at)
         line_end = line_end if line_end >= 0 else len(clean)
-        line = clean[at:line_end]
-        if cues.CONTENTS_LINE.regex.search(line[-200:]):
-            return True
-        if not line.strip() and at != candidate.end:
-            return False
+        if cues.CONTENTS_LINE.regex.search(clean, max(at, line_end - 200), line_end):
+            return line_end
+        if (
+            line_end - at > _LONGEST_LINE
+            or not clean[at:line_end].strip()
+            or cues.LINE_LABEL.regex.match(clean, line_end + 1)
+        ):
+            return None
         at = line_end + 1
-        if cues.LINE_LABEL.regex.match(clean, at):
-            return False
-    return False
+    return None
 
 
 def _runs(clean: str, paged: list[Candidate]) -> list[Span]:
-    runs: list[list[Candidate]] = []
-    for candidate in paged:
-        if runs and candidate.start - runs[-1][-1].start <= _NEAR:
-            runs[-1].append(candidate)
-        else:
-            runs.append([candidate])
     spans = []
-    for run in runs:
+    for run in _close_together(paged, _NEAR):
         if len(run) >= _FEWEST:
-            end = run[-1].end
-            for _ in range(3):
-                line_end = clean.find("\n", end)
-                line_end = line_end if line_end >= 0 else len(clean)
-                done = cues.CONTENTS_LINE.regex.search(clean[end:line_end][-200:])
-                end = line_end + 1
-                if done:
-                    break
-            spans.append((run[0].start, min(end, len(clean))))
+            spans.append((run[0].start, _entry_end(clean, run[-1]) or run[-1].end))
     return spans
 
 
-def _below_heading(clean: str, at: int, start: int, lines: list[Candidate], known: list[Span]) -> Span:
+def _close_together(candidates: list[Candidate], near: int) -> list[list[Candidate]]:
+    runs: list[list[Candidate]] = []
+    for candidate in candidates:
+        if runs and candidate.start - runs[-1][-1].start <= near:
+            runs[-1].append(candidate)
+        else:
+            runs.append([candidate])
+    return runs
+
+
+def _lists_of_attachments(clean: str, lines: list[Candidate]) -> list[Span]:
+    """ "Exhibit A - Form of Note", line under line: a list of attachments, none of which begins here."""
+    spans = []
+    attachments = [candidate for candidate in lines if candidate.readings[0][0] == "exhibit"]
+    for run in _close_together(attachments, _NEXT_LINE):
+        dense = sum(1 for candidate in run[1:] if candidate.newlines <= 2)
+        if len(run) >= _FEWEST and dense >= 0.6 * (len(run) - 1):
+            line_end = clean.find("\n", run[-1].end)
+            spans.append((run[0].start, line_end if line_end >= 0 else len(clean)))
+    return spans
+
+
+def _below_heading(clean: str, start: int, at: int, lines: list[Candidate]) -> Span:
     """From the heading as far as labels follow each other closely and none comes for the second time."""
     seen: set[tuple[str, str]] = set()
     end = at
-    count = 0
-    for candidate in lines:
-        if candidate.start < at:
-            continue
+    first = bisect_right(lines, at, key=lambda candidate: candidate.start)
+    for candidate in lines[first:]:
         label = (candidate.word, candidate.token)
-        if label in seen and candidate.word != "exhibit" or candidate.start - end > _NEAR:
+        if label in seen or candidate.start - end > _NEAR:
             break
         seen.add(label)
         line_end = clean.find("\n", candidate.end)
         end = line_end if line_end >= 0 else len(clean)
-        count += 1
-    return (start, end) if count > _FEWEST else (start, start)
+    return (start, end) if len(seen) > _FEWEST else (start, at)

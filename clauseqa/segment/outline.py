@@ -112,6 +112,8 @@ def _step(states: list[State], event: Event) -> list[State]:
             _label(state, event.candidate, offer)  # type: ignore[arg-type]
         elif event.kind == "close":
             _close(state, offer)
+        elif event.kind == "agree":
+            _agree(state, offer)
         else:
             _paragraph(state, event, offer)
     kept = sorted(following.values(), key=lambda state: state.cost)[:_KEPT]
@@ -189,9 +191,7 @@ def _continue(state: State, candidate: Candidate, key: str, value: int, cost: fl
             if before is not None and not candidate.inline and not before.inline:
                 step += 0.04 * min(abs(before.indent - candidate.indent), 12)
             if value == 1 and node.value >= 1:
-                step = 1.6 if not candidate.inline else 0.9
-                if node.rank < _LIST:
-                    step = 3.0
+                step = 0.9 if candidate.inline else 1.6 if node.rank == _LIST else 3.0
             if state.closed:
                 step += 2.0
             fresh = Node(node.parent, key, value, candidate, _path_of(key, value))
@@ -226,6 +226,8 @@ def _open(state: State, candidate: Candidate, key: str, value: int, cost: float,
         return
     for above, extra in _homes(state.top, candidate):
         if not _is_open(above, key):
+            if key == "dot:n" and not candidate.inline:
+                extra += _inside_itself(above, candidate)
             offer(state, cost + extra, Node(above, key, value, candidate, _path_of(key, value)), False)
 
 
@@ -249,7 +251,19 @@ def _homes(top: Node, candidate: Candidate) -> list[tuple[Node, float]]:
     return [(top, 0.0 if deeper else 0.6), (top.parent, 0.9 if deeper else 0.5)]
 
 
+def _inside_itself(node: Node | None, candidate: Candidate) -> float:
+    """What it costs that a series "1." begins below another "1.", and no deeper on the page."""
+    while node is not None and node.parent is not None and node.family not in ("exhibit", "title"):
+        if node.key == "dot:n" and node.candidate is not None and candidate.indent <= node.candidate.indent:
+            return 1.5
+        node = node.parent
+    return 0.0
+
+
 def _is_open(node: Node | None, key: str) -> bool:
+    """Whether a series is open at or above a unit; "1." may come again below another series: "5. … (a) … 1."."""
+    if node is not None and node.key == key:
+        return True
     while node is not None and node.parent is not None and node.family not in ("exhibit", "title"):
         if node.key == key and key != "dot:n":
             return True
@@ -319,6 +333,14 @@ def _close(state: State, offer) -> None:  # type: ignore[no-untyped-def]
     offer(state, state.cost, scope, True)
     if scope is not state.top:
         offer(state, state.cost + 0.7, state.top, False)
+
+
+def _agree(state: State, offer) -> None:  # type: ignore[no-untyped-def]
+    """ "… agree as follows": whatever was open before, recitals above all, is closed."""
+    scope = _scope(state.top)
+    offer(state, state.cost + (0.0 if scope is state.top else 0.6), state.top, state.closed)
+    if scope is not state.top:
+        offer(state, state.cost, scope, state.closed)
 
 
 def _paragraph(state: State, event: Event, offer) -> None:  # type: ignore[no-untyped-def]

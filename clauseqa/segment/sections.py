@@ -14,6 +14,7 @@ from .contents import Contents, contents
 from .headings import heading
 from .outline import Event, Node, best_outline
 
+_LONGEST_RECITALS = 30_000
 _PARAGRAPH = re.compile(r"\n[ \t]*\n[ \t\n]*(?=\S)")
 _STYLE = {"paren": "paren", "half": "half", "dot": "dot", "bare": "dot"}
 
@@ -45,7 +46,10 @@ def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event
         event.lower = clean[start].islower()
         event.prev_char = clean[match.start() - 1] if match.start() else "\n"
         events.append(event)
-    order = {"close": 0, "label": 1, "paragraph": 2}
+    for match in cues.AGREEING.regex.finditer(clean):
+        if not tables.holds(match.start()):
+            events.append(Event(match.end(), "agree"))
+    order = {"agree": 0, "close": 1, "label": 2, "paragraph": 3}
     events.sort(key=lambda event: (event.start, order[event.kind]))
     return events
 
@@ -71,18 +75,16 @@ def _with_titles(clean: str, labels: list[Candidate], tables: Contents) -> list[
 def _mark_recitals(clean: str, labels: list[Candidate]) -> None:
     """Lettered or numbered units between a recitals heading and the agreeing words are recitals."""
     for match in cues.RECITALS_HEADING.regex.finditer(clean):
-        close = cues.AGREEING.regex.search(clean, match.end(), match.end() + 30_000)
+        close = cues.AGREEING.regex.search(clean, match.end(), match.end() + _LONGEST_RECITALS)
         if close is None:
             continue
-        for candidate in labels:
-            if match.end() <= candidate.start < close.start() and not candidate.inline and candidate.kind != "worded":
+        at = bisect_right(labels, match.end(), key=lambda candidate: candidate.start)
+        for candidate in labels[at:]:
+            if candidate.start >= close.start() or candidate.kind == "worded" or candidate.path:
+                break
+            if not candidate.inline and candidate.kind != "worded":
                 candidate.word = "recital"
-                candidate.readings = tuple(
-                    ("recital:" + key.partition(":")[2], value)
-                    for key, value in candidate.readings
-                    if not candidate.path
-                )
-                candidate.path = ()
+                candidate.readings = tuple(("recital:" + key.partition(":")[2], at) for key, at in candidate.readings)
 
 
 def _without_file_header(clean: str, labels: list[Candidate]) -> list[Candidate]:
