@@ -15,7 +15,9 @@ _SMALL = frozenset(
     " regarding than that vs de &".split()
 )
 _TRIM = ' \t\n_*"“”.:;-–—'
-_STOP = re.compile(r"\.(?=[\s_*\"”]|$)|\?(?=[\s.])\.?|:(?=[\s_]|$)|\s[-–—]{1,2}\s|\s{0,2}—|\.?--")
+_STOP = re.compile(
+    r"\.(?=[\s_*\"”]|$)|(?<=[a-z])\.(?=[A-Z][a-z])|\?(?=[\s.])\.?|:(?=[\s_]|$)|\s[-–—]{1,2}\s|\s{0,2}—|\.?--|[ ]{3,}(?=[A-Z\"“])"
+)
 _INNER_STOP = re.compile(r"[a-z)]{2}\.\s+[A-Z]|\s{3,}\S+\s{3,}")
 _SENTENCE_START = re.compile(
     r"(?:The|Any|All|Each|If|In|Upon|No|Such|This|For|On|At|By|As|To|When|Where|Every|Subject)\b"
@@ -23,7 +25,11 @@ _SENTENCE_START = re.compile(
 _CAPITALS = re.compile(
     r"([A-Z][A-Z’'&/-]+(?:(?:[,;]? | {2,3})[A-Z&][A-Z’'&/-]*){1,14}|[A-Z]{6,})\s{1,40}(?=(?:[A-Z]|[\"“])[a-z]|A )"
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|No|Inc|Corp|Co|Ltd|Sec|St|Mr|Ms|Dr|vs|v|U\.S|etc|L\.L\.C|L\.P))$")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|No|Inc|Corp|Co|Ltd|Sec|St|Mr|Ms|Dr|vs|v)$")
+_NAME_AHEAD = re.compile(
+    r"[A-Z]\.|,|\s{1,3}(?:\d|[a-z(&]|[A-Z]\.|[A-Z][a-z]{1,15}[,.;])"
+)  # "U.S.", "No. 5", "Inc. and"
+_DOUBLE_SPACE = re.compile(r"\S {2,}\S")
 _WORD = re.compile(r"[A-Za-z][\w'’/&-]*")
 _LINE = re.compile(r"[^\n]*")
 _LABEL_AHEAD = re.compile(
@@ -66,8 +72,10 @@ def _run_in(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
         window = window[:blank]
     for stop in _STOP.finditer(window):
         words = window[: stop.start() + (stop[0][0] == "?")]
-        if stop[0] == "." and _ABBREVIATION.search(words):
+        if stop[0] == "." and _ABBREVIATION.search(words) and _NAME_AHEAD.match(window, stop.end()):
             continue
+        if stop[0].isspace() and _DOUBLE_SPACE.search(words.rstrip()):
+            continue  # a justified line is full of wide gaps
         rest = window[stop.end() :].lstrip(' \t_*".”')
         if not is_title(words):
             return None
@@ -88,15 +96,16 @@ def _rest_of_line(clean: str, begin: int, line_end: int, limit: int) -> Span | N
     end = line_end
     for _ in range(3):
         words = clean[begin:end].rstrip()
-        if len(words) > _LONGEST or words[-1:] in ",;" or not is_title(words) or _INNER_STOP.search(words):
+        if len(words) > _LONGEST or not is_title(words) or _INNER_STOP.search(words):
             return None
         following = clean[end + 1 : min(limit, end + 300)]
         next_line = following.partition("\n")[0].strip()
+        unfinished = words[-1:] in ",;"
         if not next_line or end >= limit or _LABEL_AHEAD.match(next_line) or set(next_line) <= set("-=_ "):
-            return _trimmed(clean, begin, end)
+            return None if unfinished else _trimmed(clean, begin, end)
         if not _continues(words, next_line):
             bodily = next_line[:1].islower() or (not words.isupper() and _SENTENCE_START.match(words))
-            return None if bodily or words.split()[-1].lower() in _SMALL else _trimmed(clean, begin, end)
+            return None if bodily or unfinished or words.split()[-1].lower() in _SMALL else _trimmed(clean, begin, end)
         line_end = clean.find("\n", end + 1)
         end = min(line_end if line_end >= 0 else len(clean), limit)
     return None
