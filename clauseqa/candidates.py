@@ -1,0 +1,159 @@
+"""What a broken citation may have meant: evidence in words, offered and never applied.
+
+Three kinds of evidence: the subject of the citing clause against the headings, definitions and words of other units;
+one shift of the numbers that explains the broken citations of the document together; and, only where one of these
+supports it, the same place under another spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from .model import Candidate, Section, Span, Term
+
+Key = tuple[str, ...]
+_SUBJECT = re.compile(r"[A-Za-z][a-z]{3,}")
+_STOP = frozenset(
+    """section sections article agreement company employee executive party parties shall hereof herein hereto pursuant accordance provided
+    forth with this that such other under upon from which been will have referred defined provisions terms subject term means other
+    they them their there these those then than when where while without within after before during until unless except case event
+    date notice time written paragraph clause subsection borrower lender buyer seller purchaser licensee licensor contractor owner client
+    customer vendor supplier agent bank administrative each also only more less than into more same specified described contained
+    required accordance referenced including limitation applicable respect including payment payments amount amounts obligations right
+    rights""".split()
+)
+
+
+class Evidence:
+    """The words of a document, arranged for asking what a broken citation was about."""
+
+    def __init__(self, clean: str, sections: Sequence[Section], keys: Sequence[Key], terms: Sequence[Term]) -> None:
+        self.clean = clean
+        self.sections = sections
+        self.keys = keys
+        self.terms = terms
+
+    @cached_property
+    def _by_key(self) -> dict[Key, int]:
+        found: dict[Key, int] = {}
+        for section in self.sections:
+            if section.number and section.kind not in ("toc", "preamble", "signature"):
+                found.setdefault(self.keys[section.index], section.index)
+        return found
+
+    @cached_property
+    def _stems(self) -> list[frozenset[str]]:
+        """The subject words of every unit: its heading, the terms it defines, and its opening text."""
+        defined: dict[int, list[str]] = {}
+        for term in self.terms:
+            if term.section is not None:
+                defined.setdefault(term.section, []).append(term.term)
+        return [
+            _stems(" ".join([section.heading or "", *defined.get(section.index, ()), self.clean[section.start : min(section.end, section.start + 700)]]))
+            for section in self.sections
+        ]
+
+    @cached_property
+    def _rarity(self) -> Counter[str]:
+        return Counter(stem for stems in self._stems for stem in stems)
+
+    def shift(self, broken: Sequence[tuple[tuple[str, ...], str, tuple[str, ...]]]) -> int | None:
+        """The one distance (+1, -1, +2, -2) between printed and intended numbers that explains at least two broken citations."""
+        votes: Counter[int] = Counter()
+        for targets, status, offered in broken:
+            for distance in (1, -1, 2, -2):
+                if status == "mismatch":
+                    votes[distance] += any(_shifted(_key(t), distance) == _key(o) for t in targets for o in offered)
+                else:
+                    votes[distance] += all(_shifted(_key(t), distance) in self._by_key for t in targets) and bool(targets)
+        if not votes:
+            return None
+        distance, count = max(votes.items(), key=lambda vote: (vote[1], -abs(vote[0]), vote[0]))
+        return distance if count >= 2 and count == len(broken) else None
+
+    def candidates(self, span: Span, targets: Sequence[str], source: int | None, shift: int | None) -> list[Candidate]:
+        """Units that the citation at ``span`` may have meant, best first, at most three; each supported by evidence."""
+        subject = self._subject(span)
+        scored: dict[int, tuple[float, list[str]]] = {}
+        for target in targets:
+            key = _key(target)
+            if not key:
+                continue
+            for index, how in self._neighbours(key):
+                if index == source:
+                    continue
+                shared = sorted(subject & self._stems[index], key=lambda stem: self._rarity[stem])[:2]
+                score = sum(1.0 / self._rarity[stem] ** 0.5 for stem in shared)
+                why = [f"it deals with “{self._word(span, stem)}”, as the citing clause does" for stem in shared[:1]]
+                if shift is not None and self.keys[index] == _shifted(key, shift):
+                    score += 2.0
+                    why.insert(0, f"every broken citation of the document is {abs(shift)} too {'low' if shift > 0 else 'high'}")
+                elif shared:
+                    score += 0.2 * how
+                if why:
+                    best = scored.get(index)
+                    if best is None or score > best[0]:
+                        scored[index] = (score, why)
+        ranked = sorted(scored.items(), key=lambda item: (-item[1][0], item[0]))[:3]
+        return [Candidate(self.sections[i].number, i, "; ".join(why)) for i, (_, why) in ranked]
+
+    def _neighbours(self, key: Key) -> list[tuple[int, float]]:
+        """Units near a number: shifted by one or two, its siblings, its other spelling, with how near they are."""
+        found: dict[int, float] = {}
+        for distance, near in ((1, 3.0), (-1, 3.0), (2, 1.0), (-2, 1.0)):
+            index = self._by_key.get(_shifted(key, distance))
+            if index is not None:
+                found[index] = near
+        for variant in {key[:-1] + (key[-1].swapcase(),), key[:-1] + (key[-1].lower(),), key[:-1] + (key[-1].upper(),)} - {key}:
+            index = self._by_key.get(variant)
+            if index is not None:
+                found[index] = max(found.get(index, 0.0), 2.0)
+        above = self._by_key.get(key[:-1]) if len(key) > 1 else None
+        if above is not None:
+            for section in self.sections[above + 1 :]:
+                if section.start >= self.sections[above].end or len(found) > 40:
+                    break
+                if section.parent == above:
+                    found.setdefault(section.index, 0.5)
+        return list(found.items())
+
+    def _subject(self, span: Span) -> frozenset[str]:
+        """The content words of the clause that cites, before the citation and just behind it."""
+        begin = max(0, span[0] - 220)
+        before = self.clean[begin : span[0]]
+        cut = max(before.rfind(". "), before.rfind(";"), before.rfind("\n\n"), before.rfind(".\n"))
+        behind = re.split(r"[.;,]", self.clean[span[1] : span[1] + 80], maxsplit=1)[0]
+        return _stems(before[cut + 1 :] + " " + behind)
+
+    def _word(self, span: Span, stem: str) -> str:
+        """The word of the citing clause that has this stem, as printed."""
+        window = self.clean[max(0, span[0] - 220) : span[1] + 80]
+        return next((w for w in reversed(_SUBJECT.findall(window)) if _stem(w) == stem), stem)
+
+
+def _key(number: str) -> Key:
+    from .resolve import key_of
+
+    return key_of(number)
+
+
+def _shifted(key: Key, distance: int) -> Key:
+    if not key or not key[0].isdigit():
+        return ()
+    return (str(int(key[0]) + distance), *key[1:])
+
+
+def _stem(word: str) -> str:
+    lower = word.lower()
+    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ities", "ity", "ies", "ed", "es", "s"):
+        if lower.endswith(ending) and len(lower) - len(ending) >= 4:
+            return lower[: -len(ending)]
+    return lower
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(_stem(w) for w in _SUBJECT.findall(words) if len(w) > 3 and w.lower() not in _STOP)

@@ -1,0 +1,322 @@
+"""How contracts cite: unit words, designators, what may stand between two of them, and the instruments they name.
+
+Every expression here is anchored by its caller at a place already found (``regex.match(clean, position)``) except
+``CITATION``, ``BARE`` and the marks of whole documents, which run over the text once. White space is bounded, and
+never spans a blank line between a unit word and its designator: "this Section" at the end of one paragraph and the
+"(b)" that opens the next are no citation.
+"""
+
+from __future__ import annotations
+
+import re
+
+from clauseqa.patterns import Pattern
+
+# --- pieces --------------------------------------------------------------------------------------------------------
+
+SPACE = r"(?:[^\S\n]{0,240}(?:\n[^\S\n]{0,240})?)"  # at most one line end
+GAP = r"(?:[^\S\n]{1,240}(?:\n[^\S\n]{0,240})?|\n[^\S\n]{0,240})"  # the same, but not nothing
+ENUMERATOR = r"(?:[A-Za-z]|[ivxlc]{2,8}|[IVXLC]{2,8}|[a-z]{2,4}|[A-Z]{2,4})"  # the caller checks that letters are doubled: "(aa)", not "(as)"
+QUOTE = "[\"'“”‘’]"
+
+
+def _cases(word: str) -> str:
+    """The three ways to print a word: "section", "Section", "SECTION"."""
+    return f"[{word[0].lower()}{word[0].upper()}]{word[1:]}|{word.upper()}"
+
+
+def _words(*words: str) -> str:
+    return "|".join(_cases(word) for word in sorted(words, key=len, reverse=True))
+
+
+_UNITS = _words(
+    "section", "sections", "article", "articles", "paragraph", "paragraphs", "clause", "clauses",
+    "subsection", "subsections", "sub-section", "sub-sections", "subparagraph", "subparagraphs", "sub-paragraph",
+    "sub-paragraphs", "subclause", "subclauses", "sub-clause", "sub-clauses", "subdivision", "subdivisions",
+    "exhibit", "exhibits", "schedule", "schedules", "annex", "annexes", "appendix", "appendices",
+    "attachment", "attachments", "addendum", "item", "items", "note", "notes", "part", "parts", "recital", "recitals",
+    "rule", "rules", "regulation", "regulations",
+)  # fmt: skip
+
+CITATION = Pattern(
+    "citation",
+    rf"""(?<![A-Za-z0-9_/.-])
+    (?:(?P<lead>[Tt]his|[Tt]hese|THIS|THESE)\s{{1,40}})?
+    (?P<unit>(?:{_UNITS}|[Ss]ect?s?\.|[Aa]rts?\.|[Pp]aras?\.|[Cc]ls?\.(?=\s?\d)|[Ee]xhs?\.|[Ss]ched\.|§{{1,2}}|¶{{1,2}})
+    (?:\([Ss]\))?)(?![A-Za-z])""",
+    why="the word that opens a citation, with the 'this' that makes it point at its own place; what follows decides",
+    matches=("this Section", "SECTIONS 4", "§§ 4.1", "sub-paragraph (a)", 'Exhibit "A"', "Section(s) 4"),
+    rejects=("intersection 4", "sectional", "Articled"),
+)
+
+BARE = Pattern(
+    "bare",
+    rf"""(?<![\w)§.])
+    (?P<path>(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,4}})?(?:\((?:{ENUMERATOR}|\d{{1,2}})\)){{1,4}})
+    (?=(?:(?:{SPACE},)?{SPACE}(?:and|or|through|to|,){SPACE}(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,4}})?
+         (?:\((?:[a-zA-Z]{{1,5}}|\d{{1,2}})\)){{1,4}}){{0,8}}
+       {GAP}(?:immediately\s{{1,9}})?(?:above|below|hereof|of{GAP}this{GAP}(?:[Ss]ub-?)?(?:[Ss]ection|[Pp]aragraph|[Cc]lause|[Aa]rticle))\b)""",
+    why="an enumerator without a unit word that points up or down: '(ii) above', '6(a) above', '(a) or (b) below'",
+    matches=("pursuant to (ii) above", "in (a) or (b) above", "set out in 6(a) hereof", "(b) of this Section"),
+    rejects=("twelve (12) months", "(a) the Company"),
+)
+
+DIRECTION_BEFORE = Pattern(
+    "direction before",
+    r"(?:\b(?:[Tt]he|[Aa]ny|[Ee]ach|[Tt]hose)\s{1,40})?(?:immediately\s{1,40})?\b(?P<word>preceding|foregoing|previous|prior|above|aforesaid|following|next|succeeding|below)\s{1,40}\Z",
+    why="'the foregoing clause (x)', 'the immediately preceding paragraph': which way to look, read backwards from the unit word",
+    matches=("in the immediately preceding ", "the foregoing "),
+    rejects=("the precedings of ",),
+)
+
+# --- designators ---------------------------------------------------------------------------------------------------
+
+SUBPATH = Pattern(
+    "subpath",
+    rf"(?:\((?:{ENUMERATOR}|\d{{1,3}}[A-Za-z]?)\)|[^\S\n]\({ENUMERATOR}\)|\.(?:[a-z](?![A-Za-z])|[ivx]{{1,5}}(?![A-Za-z])))",
+    why="one step down: '(a)', '(ii)', '(B)', '(2)', ' (a)', '.b'; a digit after a space is a number restated, not a step",
+    matches=("(a)", "(ii)", "(aa)", " (b)", "(2)", ".b"),
+    rejects=("(the", "(seven)", "(-)"),
+)
+
+NUMBERED = Pattern(
+    "numbered",
+    r"""(?P<number>
+        \d{1,5}[A-Z]{0,2}(?![A-Za-z])(?:\.\d{1,4}[A-Z]{0,2}(?![A-Za-z])){0,6}(?:-\d{1,5}[A-Za-z]?(?![A-Za-z\d]|\.\d))?
+      | \d{1,3}[a-z]{1,2}\d?(?:-\d{1,3}(?![\d]))?(?![A-Za-z])
+      | [IVXLC]{1,8}(?![A-Za-z’'])(?:[.-](?:\d{1,3}|[A-Z])(?![A-Za-z\d])){0,3}
+      | [A-Z]{1,2}(?![A-Za-z’'.])(?:[.-]?\d{1,3}(?:\.\d{1,3}){0,3}(?![A-Za-z\d]))?
+      | [A-Z](?=\.(?:\s|\Z))
+      | (?:[ivx]{1,6})(?=[\s.,;)(])
+    )""",
+    why="the number of a section, article, paragraph, clause, item, part or rule: 4, 4.1.2, 2.1A, 409A, IV, A, 5-1401, 10b-5",
+    matches=("4.1.2", "409A", "IV", "10b-5", "5-1401", "G3"),
+    rejects=("shall", "(a)", "of"),
+)
+
+LETTERED = Pattern(
+    "lettered",
+    rf"""{QUOTE}?(?P<number>
+        \d{{1,3}}(?:\.\d{{1,3}}){{0,4}}(?:-?[A-Z]{{1,2}})?(?![A-Za-z])(?:-\d{{1,3}}(?!\d))?
+      | [IVXLC]{{1,8}}(?![A-Za-z’'])(?:-(?:\d{{1,2}}|[A-Z])(?![A-Za-z\d]))?
+      | [A-Z]{{1,3}}(?![A-Za-z’'])(?:[-.]?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?![\d]))?(?:-?[A-Z](?![A-Za-z]))?(?:-(?:[IVX]{{1,4}}|\d{{1,2}})(?![A-Za-z\d]))?
+      | (?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)(?![A-Za-z])
+    ){QUOTE}?""",
+    why="the name of an attachment: A, A-1, B2, 10.1, 2.1A, IV, One, with or without quotation marks",
+    matches=("A", '"A"', "A-1", "10.1", "“B”", "One"),
+    rejects=("of", "attached", "hereto"),
+)
+
+PLACE_NUMBER = Pattern(
+    "place number",
+    r"(?:[Nn][Oo][Ss]?\.|[Nn]umbers?|[#])\s{0,5}",
+    why="'Exhibit No. 3': the word between the unit and its number",
+    matches=("No. ", "#"),
+    rejects=("Notes", "north"),
+)
+
+SEPARATOR = Pattern(
+    "separator",
+    rf"""(?P<mark>{SPACE}(?:[,;]{SPACE})?(?:(?P<word>and/or|and|or|&|to|through|thru|until|between|as{GAP}well{GAP}as|AND/OR|AND|OR|TO|THROUGH)\b|(?P<dash>[–—-])|(?<=[,;])|(?<=[,;]\s)|(?<=[,;]\s\s)){SPACE}
+      (?:(?:both|either|,){SPACE})?)""",
+    why="what may stand between two designators of one list; 'through', 'to' and a dash make a range",
+    matches=(" and ", ", or ", " through ", "–", ", "),
+    rejects=("hereof", " of "),
+)
+
+MEASURE = Pattern(
+    "measure",
+    r"[^\S\n]{0,9}(?:%|\$|(?:\([^)\n]{1,20}\)[^\S\n]{1,9})?(?:(?:consecutive|full|business|calendar|Business|working)[^\S\n]{1,9})?(?:day|month|year|week|hour|minute|percent|per[^\S\n]cent|share|unit|dollar|time|mile|feet|Day|Month|Year|copies|months|people|million|thousand|of[^\S\n]{1,9}which)s?\b)",
+    why="a number that counts something is no designator: 'Section 3, 30 days'",
+    matches=(" days", "%", " business days", " (thirty) days"),
+    rejects=(" hereof", ", the"),
+)
+
+TITLE = Pattern(
+    "title",
+    rf"{SPACE}(?:\([A-Z\"“][^()\n]{{2,90}}(?:\n[^()\n]{{1,90}})?\)|[\[“\"][A-Z][^\[\]\"“”\n]{{2,90}}[\]”\"])",
+    why="the heading repeated behind a designator: 'Section 2.2 (Permitted Use)'",
+    matches=(" (Permitted Use)", " “Term and Termination”"),
+    rejects=("(a)", " (or any other)"),
+)
+
+DETERMINER = Pattern(
+    "determiner",
+    r"\s{1,40}(?:the|a|an|any|each|all|such|his|her|its|their|our|your|no|that|if|upon|when|where|which|who|it|he|she|they|we|you|there|at|as|from|during|after|before|not|to\s(?!the\s)|[A-Z][a-z]{2,})\b",
+    why="words that open a clause: '(b)' before them starts the next item of a list and continues no citation",
+    matches=(" the Company", " any other", " Licensee shall"),
+    rejects=(" above", ", and", " of", " shall"),
+)
+
+CHAIN = Pattern(
+    "chain",
+    rf"""(?:{SPACE},)?{SPACE}(?:of|in|to|under|within|from|OF)\b{GAP}
+    (?:the{GAP}(?:(?:immediately{GAP})?(?:first|second|third|fourth|last|next|preceding|following|foregoing|final){GAP})?(?:sentence|proviso|paragraph|part|portion|clause)s?{GAP}(?:of|to|in){GAP})?
+    (?P<that>(?:such|said|that|the{GAP}(?:foregoing|preceding|above|aforesaid|same)|the|each{GAP}of){GAP})?""",
+    why="'clause (ii) of Section 3(a)', 'paragraph (b) of the first sentence of this Section': the larger unit follows",
+    matches=(" of ", " of the first sentence of ", " in such "),
+    rejects=(" or ", "offer"),
+)
+
+OUTER_FIRST = Pattern(
+    "outer first",
+    rf"(?:{SPACE},{SPACE}|{GAP})(?=[SPCsp])",
+    why="'Article III, Section 2', 'Section 12, paragraph (b)': the smaller unit follows",
+    matches=(", Section 2", " paragraph (b)"),
+    rejects=(".Section", " and article"),
+)
+
+# --- instruments ---------------------------------------------------------------------------------------------------
+
+HERE = Pattern(
+    "here",
+    rf"(?:{SPACE},)?{SPACE}(?<![A-Za-z])(?:(?:set{GAP}forth|contained|stated){GAP})?(?P<word>hereof|herein|hereto|hereunder|hereinabove|hereinbelow|hereinafter|above|below|HEREOF|HERETO|ABOVE|BELOW)\b",
+    why="words that keep a citation inside this document, and the way some of them point",
+    matches=(" hereof", ", above", " below"),
+    rejects=(" thereof", " of the Code"),
+)
+
+THERE = Pattern(
+    "there",
+    rf"(?:{SPACE},)?{SPACE}(?<![A-Za-z])(?P<word>thereof|thereto|therein|thereunder|THEREOF|THERETO)\b",
+    why="words that send a citation to the instrument (or unit) named last",
+    matches=(" thereof", " thereto"),
+    rejects=(" hereof", " therefore"),
+)
+
+OF_INSTRUMENT = Pattern(
+    "of instrument",
+    rf"""(?:{SPACE},)?{SPACE}(?:(?:each|all|both){GAP})?(?P<link>of|to|under|in|from|pursuant{GAP}to|promulgated{GAP}(?:under|pursuant{GAP}to)|adopted{GAP}(?:under|pursuant{GAP}to)|issued{GAP}under|attached{GAP}to|contained{GAP}in|set{GAP}forth{GAP}in|OF|TO|UNDER|IN)\b{GAP}""",
+    why="the words that lead from a designator to the instrument it belongs to",
+    matches=(" of the Code", " promulgated under the", " to the Lease"),
+    rejects=(" and the", " offers"),
+)
+
+THIS_INSTRUMENT = Pattern(
+    "this instrument",
+    rf"(?:this|these|This|THIS|our|present)\b{GAP}(?:[A-Za-z]{{1,30}}{GAP}){{0,4}}?(?P<head>[Aa]greement|[Cc]ontract|[Ll]ease|[Aa]mendment|[Pp]lan|[Ii]ndenture|[Ll]etter|[Bb]y-?[Ll]aws|[Nn]ote|[Ww]arrant|[Aa]ct|[Cc]ertificate|[Gg]uaranty|[Tt]erms|[Ll]icen[sc]e|[Dd]ocument|[Ii]nstrument|[Oo]rder|[Pp]olicy|[Dd]eed|[Mm]ortgage|[Rr]elease|[Pp]roposal|[Ff]orm|[Rr]eport|AGREEMENT|CONTRACT|LEASE|AMENDMENT|PLAN)s?\b",
+    why="'of this Agreement' names the instrument the words stand in",
+    matches=("this Agreement", "these Bylaws", "this Loan and Security Agreement"),
+    rejects=("the Agreement", "this Section"),
+)
+
+BEFORE_CODE = Pattern(
+    "before: code",
+    r"""(?P<name>
+        (?:\b\d{1,3}\s{1,40})?(?:U\.?\s{0,3}S\.?\s{0,3}C\.?(?:\s{0,3}A\.?)?|C\.?\s{0,3}F\.?\s{0,3}R\.?|Pa\.\s?C\.\s?S\.?)
+      | (?:\b[A-Z][\w.’'&-]{1,20}\s{1,40}(?:(?:and|of|the|for)\s{1,9}){0,2}){0,6}
+        (?:\b(?:Act|Code|Laws?|Statutes?|Stat\.|Regulations?|Regs?\.|Rules|ERISA|UCC|U\.C\.C\.|DGCL|ACT|CODE|LAWS?|Ann\.|Ordinance|Reg\.))
+      | \b(?:(?:Article|Title|Chapter|Subchapter|Part)\s{1,9}[\dIVXA-Z]{1,6}\s{1,9}of\s{1,9}(?:the\s{1,9})?)?(?:Code\s{1,9}of\s{1,9}Federal\s{1,9}Regulations)
+    ),?\s{1,120}\Z""",
+    why="a statute named before the unit word: '18 U.S.C. Section', 'Exchange Act Rules', 'Treasury Regulation Section'",
+    matches=("18 U.S.C. ", "Exchange Act ", "Treasury Regulation ", "California Civil Code ", "21 C.F.R. "),
+    rejects=("the Company ", "of this Agreement "),
+)
+
+BEFORE_AGREEMENT = Pattern(
+    "before: agreement",
+    r"(?<![A-Za-z])(?P<name>(?:[A-Z][\w.’'&()®-]{0,20}[^\S\n]{1,9}){1,5}(?:Agreement|Contract|Lease|Indenture|Plan|Guaranty|Mortgage))[^\S\n]{1,9}\Z",
+    why="an agreement named before the unit word: 'Credit Agreement Section 5.1'",
+    matches=("under Credit Agreement ",),
+    rejects=("this Agreement ", "Agreement\n"),
+)
+
+ET_SEQ = Pattern(
+    "et seq",
+    r",?\s{1,40}et\.?\s{1,40}seq\.?",
+    why="'9 U.S.C. Sections 1 et seq.' belongs to the citation",
+    matches=(" et seq.", ", et. seq"),
+    rejects=(" et al.",),
+)
+
+SUCCESSOR = Pattern(
+    "or any successor",
+    rf"{SPACE}\((?:or|as|and){GAP}[^()\n]{{2,80}}(?:\n[^()\n]{{1,80}})?\)",
+    why="'Section 4043 (or any successor provision) of the Code': words between the designator and its instrument",
+    matches=(" (or any successor provision thereto)",),
+    rejects=(" (a)",),
+)
+
+# --- amendments and furniture --------------------------------------------------------------------------------------
+
+AMENDMENT_TITLE = Pattern(
+    "amendment title",
+    r"(?m)^[^\S\n]{0,200}(?:(?:THE\s)?(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH|ELEVENTH|TWELFTH|\w{1,12}TH|LIMITED|OMNIBUS|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth)[^\S\n]{1,9})?(?:AMENDMENT|Amendment)(?![^\n]{0,40}(?:and|AND)\s(?:restate|RESTATE))(?:\b|[^\n]{0,80}$)",
+    why="a line that titles the document an amendment: its citations may be those of the agreement it amends",
+    matches=("FIRST AMENDMENT TO CREDIT AGREEMENT", "     Amendment No. 3"),
+    rejects=("the Amendment is", "AMENDED AND RESTATED CREDIT AGREEMENT"),
+)
+
+AMENDED_AFTER = Pattern(
+    "amended after",
+    r"[^.;]{0,160}?\b(?:is|are|be|shall\sbe)\s{1,40}(?:hereby\s{1,40})?(?:(?:further|also|hereby)\s{1,40})?(?:amended|deleted|modified|replaced|restated|revised|superseded|amending|renumbered|supplemented)\b",
+    why="'Section 5 is hereby amended' in an amendment cites the amended agreement",
+    matches=(" is hereby amended", " of the Agreement shall be deleted", " are amended"),
+    rejects=(" may not be waived",),
+)
+
+AMENDING_BEFORE = Pattern(
+    "amending before",
+    r"\b(?:[Aa]mend(?:ing|ments?|s)?|[Dd]elet(?:e|ing|ions?)|AMENDMENTS?|[Rr]eplac(?:e|ing)|[Rr]estat(?:e|ing)|[Aa]dd(?:ing|ition)?|[Ii]nsert(?:ing)?|[Mm]odif(?:y|ying|ications?))\s{1,40}(?:(?:of|to|in|OF|TO|a|an|the|new|following|thereto|entire|text|as)\s{1,40}){0,5}\Z",
+    why="'Amendment to Section 2.1', 'deleting Section 3' in an amendment cites the amended agreement",
+    matches=("Amendment to ", "by deleting ", "adding a new "),
+    rejects=("pursuant to ",),
+)
+
+REPLACEMENT = Pattern(
+    "replacement text",
+    r"(?:\bfollow(?:s|ing)|\bread(?:s)?|\btherefor|\bthereof|\bsentence|\bparagraph|\bdefinitions?)\b[^.;\"“”]{0,90}[:,]\s{0,80}(?P<open>[\"“])",
+    why="the quotation that opens after 'to read as follows:' is text of the amended agreement",
+    matches=('is amended to read as follows: "Section 5', "the following sentence:\n\n“The"),
+    rejects=('as follows: the "Company"',),
+)
+
+LEADERS = Pattern(
+    "dot leaders",
+    r"[^\n]{0,160}?(?:\.{4,}|(?:\.[^\S\n]){4,}|…{2,}|_{4,}[^\S\n]{0,9}\d)",
+    why="a line with dot leaders is a table of contents",
+    matches=("Definitions........... 5", "Term . . . . . 6"),
+    rejects=("Term. The",),
+)
+
+CONTENTS_LINE = Pattern(
+    "contents line",
+    r"[.:]?[^\S\n]{1,60}[A-Z][^\n]{2,100}?(?:[^\S\n]{2,}|\t)[^\n]{0,4}\d{1,3}[^\S\n]{0,9}(?:\n|\Z)",
+    why="a line that ends in a page number set apart is a table of contents",
+    matches=(" Definitions      12\n",),
+    rejects=(" shall survive 12 months\n",),
+)
+
+TITLE_FOLLOWS = Pattern(
+    "title follows",
+    r"(?:[^\S\n]{0,40}[.:–—-]{1,2}|\))?(?:[^\S\n]{1,60}|[^\S\n]{0,60}\n\s{0,400})(?:[\"“_\[(]?[A-Z][A-Za-z’'&,-]*|\d{1,3}\.\d)",
+    why="what stands behind a number when it labels a unit and cites none",
+    matches=(". Definitions", " GENERAL PROVISIONS", "\n\n     The Company"),
+    rejects=(" shall survive", " of this", ", the"),
+)
+
+PRINTED_NUMBER = Pattern(
+    "printed number",
+    r"(?m)(?:^[^\S\n]{0,120}|(?<=[.;:)])[^\S\n]{1,9})(?:(?:SECTION|Section|ARTICLE|Article|Clause|CLAUSE|Paragraph|PARAGRAPH|§)[^\S\n]{1,9})?(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,7})(?=[.):\s])",
+    why="where a number is printed as a label might be, read as a unit or not: a reason to doubt before calling a citation broken",
+    matches=("  4.1 Term", "ARTICLE IV\n", "hereof. 5.2 Notices"),
+    rejects=("Section8", "(4)"),
+)
+
+PRINTED_ATTACHMENT = Pattern(
+    "printed attachment",
+    r"(?m)(?:^|(?<=[.\]])[^\S\n])[^\S\n\"“”]{0,2}[^\S\n]{0,120}[\"“]?(?P<word>EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|ADDENDUM|Addendum|EXH\.|RECITAL|Recital|PART|Part)[^\S\n]{1,9}(?:[Nn][Oo]\.?[^\S\n]{1,3})?[\"“]?(?P<number>[A-Z0-9][A-Za-z0-9.()-]{0,11})",
+    why="where the name of an attachment opens a line, read as a unit or not",
+    matches=("EXHIBIT A", "    Schedule 2.1", "EXHIBIT No. 3"),
+    rejects=("see Exhibit A",),
+)
+
+PRINTED_ENUMERATOR = Pattern(
+    "printed enumerator",
+    r"(?<![\w)])(?:\((?P<inner>[A-Za-z]{1,5}|\d{1,2})\)|(?P<open>[a-zA-Z]|[ivx]{1,5}|\d{1,2})[.)](?=\s))",
+    why="where an enumerator is printed, read as a unit or not",
+    matches=(" (a) the", " (iv)", "\nb. the"),
+    rejects=("12(b)",),
+)
+
+YEAR = re.compile(r"(?:19|20)\d\d\Z")

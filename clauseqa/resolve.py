@@ -1,0 +1,843 @@
+"""A citation and where it stands to the units it means, or to an honest "no".
+
+Promise: resolved only when exactly one unit remains, compared character for character (12(b) is not 12(B)). Everything
+else keeps the number as written and says why: ``dangling`` (there is no such unit), ``mismatch`` ("this Section 15" in
+16), ``ambiguous`` (several units, or an outline too uncertain to accuse the document), ``external``. What was probably
+meant is offered by ``candidates``, never applied.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .candidates import Evidence
+from .instruments import statute_of
+from .model import Candidate, ReferenceStatus, Section, Span, Term
+from .numbering import ATTACHMENT_WORDS, roman_value, split, to_roman
+from .patterns import citations as printed
+
+if TYPE_CHECKING:
+    from .instruments import Instrument
+    from .references import Citation, Designator, ParsedReference
+
+Key = tuple[str, ...]
+
+_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10"}
+_LOW_UNITS = frozenset({"paragraph", "clause", "subsection", "subparagraph", "subclause", "subdivision", "item"})
+_WEAK_UNITS = frozenset({"part", "item", "note", "recital"})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a citation points at; the fields are those of ``model.Reference``."""
+
+    status: ReferenceStatus
+    targets: tuple[str, ...] = ()
+    sections: tuple[int, ...] = ()
+    reason: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    instrument: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One designator looked up: a section, or why not."""
+
+    target: str
+    section: int | None = None
+    status: ReferenceStatus = "resolved"
+    reason: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    lacking: str = ""  # the part that the unit above it does not have
+    above: int | None = None  # the unit that exists
+
+
+def key_of(number: str) -> Key:
+    """The steps of a canonical number, without the punctuation that tells their levels apart: "4.2(1).a" → 4, 2, 1, a."""
+    key: list[str] = []
+    for part in split(number):
+        if " " in part:
+            key.append(part)
+        else:
+            key.extend(token for token in part.strip("().").split(".") if token)
+    return tuple(key)
+
+
+def locate(place: ParsedReference | str, sections: Sequence[Section]) -> tuple[int, ...]:
+    """The indexes of the sections that carry the number of ``place``, in document order; () when there is none.
+
+    Case counts. A roman article answers to its value ("Article 4" finds IV) when no unit is printed with that number.
+    """
+    number = place if isinstance(place, str) else place.number
+    exact = tuple(s.index for s in sections if s.number == number and s.kind != "toc")
+    if exact:
+        return exact
+    folded = number.casefold() if number.split(" ")[0].capitalize() in ATTACHMENT_WORDS and "(" not in number else None
+    key = key_of(number)
+    loose = tuple(
+        s.index
+        for s in sections
+        if s.kind != "toc" and (key_of(s.number) == key or (folded is not None and s.number.casefold() == folded))
+    )
+    if loose or not number.isdigit() or int(number) > 199:
+        return loose
+    roman = to_roman(int(number)) if int(number) else ""
+    return tuple(s.index for s in sections if s.number == roman)
+
+
+class Outline:
+    """The sections of one document, arranged for looking up from a place in it."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self.sections = sections
+        self.starts = [s.start for s in sections]
+        self.children: dict[int | None, list[int]] = {}
+        self.scope: list[int | None] = []  # the attachment that holds the section, itself included
+        self.keys: list[Key] = []  # within its scope
+        self.at: dict[tuple[int | None, Key], list[int]] = {}
+        self.by_number: dict[str, list[int]] = {}
+        self.articles: dict[int, list[int]] = {}
+        self.attachments: dict[str, list[int]] = {}
+        for s in sections:
+            parent_scope = None if s.parent is None else self.scope[s.parent]
+            scope = s.index if s.kind == "exhibit" else parent_scope
+            self.scope.append(scope)
+            number = s.number
+            if parent_scope is not None:
+                prefix = sections[parent_scope].number
+                if number.startswith(prefix + "/"):
+                    number = number[len(prefix) + 1 :]
+            key = key_of(number) if number else ()
+            self.keys.append(key)
+            if s.kind in ("toc", "preamble", "signature") or not number:
+                continue
+            self.children.setdefault(s.parent, []).append(s.index)
+            self.at.setdefault((parent_scope, key), []).append(s.index)
+            self.by_number.setdefault(s.number, []).append(s.index)
+            if s.kind == "exhibit":
+                self.attachments.setdefault(_attachment_key(number), []).append(s.index)
+            if len(key) == 1 and parent_scope is None:
+                value = roman_value(key[0]) if key[0].isupper() else None
+                if value is not None:
+                    self.articles.setdefault(value, []).append(s.index)
+
+    def innermost(self, offset: int) -> int | None:
+        """The index of the innermost section that holds ``offset``; None before the first one."""
+        at = bisect_right(self.starts, offset) - 1
+        found: int | None = at if at >= 0 else None
+        while found is not None and self.sections[found].end <= offset:
+            found = self.sections[found].parent
+        return found
+
+    def upward(self, index: int | None) -> Iterator[int]:
+        """The section and what holds it, outward."""
+        while index is not None:
+            yield index
+            index = self.sections[index].parent
+
+    def holds(self, outer: int, inner: int | None) -> bool:
+        return outer in self.upward(inner)
+
+    def scopes(self, index: int | None) -> list[int | None]:
+        """The attachments a place stands in, innermost first, then the main body (None)."""
+        found: list[int | None] = []
+        for section in self.upward(index):
+            if self.sections[section].kind == "exhibit":
+                found.append(section)
+        return [*found, None]
+
+    def lookup(self, scope: int | None, key: Key) -> list[int]:
+        return self.at.get((scope, key), [])
+
+    def own_label(self, index: int) -> str:
+        """The last step as printed, bare: "b" for "(b)", "4.1" for "4.1"."""
+        return self.sections[index].label.strip("()[]. \t")
+
+    @cached_property
+    def restarting(self) -> dict[tuple[int | None, str], list[int]]:
+        """Sections whose number starts anew in each article, by scope and their own number."""
+        found: dict[tuple[int | None, str], list[int]] = {}
+        for s in self.sections:
+            key = self.keys[s.index]
+            if "/" in s.number and len(key) == 2 and key[1].isdigit() and s.kind != "exhibit" and self.at.get((self.scope[s.index], key)):
+                found.setdefault((self.scope[s.index], key[1]), []).append(s.index)
+        return found
+
+    @cached_property
+    def tops(self) -> dict[int | None, list[int]]:
+        """The plain numbers that open each scope: 1, 2, 3 …"""
+        found: dict[int | None, list[int]] = {}
+        for s in self.sections:
+            key = self.keys[s.index]
+            if s.kind not in ("exhibit", "inline", "toc") and key and key[0].isdigit():
+                found.setdefault(self.scope[s.index], []).append(int(key[0]))
+        return found
+
+    @cached_property
+    def largest(self) -> int:
+        return max((n for n in self.tops.get(None, ()) if n < 1000), default=0)
+
+    @cached_property
+    def decimals(self) -> bool:
+        return any(len(key) >= 2 and key[0].isdigit() and key[1].isdigit() for key in self.keys)
+
+
+def _attachment_key(number: str) -> str:
+    return number.replace("-", "").replace('"', "").casefold()
+
+
+class Resolver:
+    """Resolves the citations of one document."""
+
+    def __init__(self, clean: str, sections: Sequence[Section], terms: Sequence[Term], spans: Sequence[Span]) -> None:
+        self.clean = clean
+        self.sections = sections
+        self.outline = Outline(sections)
+        self.spans = spans
+        self._span_starts = [start for start, _ in spans]
+        self.evidence = Evidence(clean, sections, self.outline.keys, terms)
+
+    def resolve_all(
+        self, citations: Sequence[Citation], owners: Sequence[Instrument]
+    ) -> list[tuple[Citation, Instrument, Resolution | None]]:
+        """Every citation with its resolution, in order; None for what turns out to cite nothing."""
+        self.statutes = _named_statutes(citations, owners)
+        answers: list[tuple[Citation, Instrument, Resolution | None]] = []
+        previous: tuple[Citation, Resolution] | None = None
+        for citation, owner in zip(citations, owners, strict=True):
+            answer = self.resolve(citation, owner, previous)
+            if answer is not None:
+                previous = (citation, answer)
+            answers.append((citation, owner, answer))
+        return self._with_candidates(answers)
+
+    def resolve(self, citation: Citation, owner: Instrument, previous: tuple[Citation, Resolution] | None = None) -> Resolution | None:
+        """What ``citation`` points at, whoever ``owner`` says it belongs to."""
+        source = self.outline.innermost(citation.start)
+        if owner.there and citation.designators and citation.designators[0].parts[0][0] == "(" and previous is not None:
+            inner = self._below_previous(citation, previous)
+            if inner is not None:
+                return inner
+        if owner.external and not (owner.shared and self._exists(citation, source)):
+            return Resolution("external", instrument=owner.name, rule=owner.rule)
+        if citation.unit in ("rule", "regulation"):
+            return Resolution("external", instrument=owner.name, rule=owner.rule)
+        if not citation.designators:
+            return self._alone(citation, source)
+        found = self._each(citation, owner, source)
+        return self._together(citation, owner, source, found)
+
+    # --- one designator at a time --------------------------------------------------------------------------------
+
+    def _each(self, citation: Citation, owner: Instrument, source: int | None) -> list[_Found]:
+        found: list[_Found] = []
+        outer: int | None = None
+        if citation.within is not None:
+            answer = self.resolve(citation.within, replace(owner, external=False, there=False, shared=False))
+            if answer is None or answer.status != "resolved" or len(answer.sections) != 1:
+                prefix = "".join(_written(citation.within)) if citation.within.designators else ""
+                status: ReferenceStatus = "dangling" if answer is None or answer.status == "resolved" else answer.status
+                reason = "" if answer is None else answer.reason
+                extra = () if answer is None else answer.candidates
+                return [_Found(prefix + d.number, None, status, reason, extra) for d in citation.designators]
+            outer = answer.sections[0]
+        before: _Found | None = None
+        for designator in citation.designators:
+            one = self._below(citation, designator, outer, source) if outer is not None else self._one(citation, designator, owner, source)
+            if designator.through and before is not None and before.section is not None and one.section is not None:
+                found.extend(self._between(before.section, one.section))
+            found.append(one)
+            before = one
+        return found
+
+    def _below(self, citation: Citation, designator: Designator, outer: int, source: int | None) -> _Found:
+        """A unit within a larger one that is known: "clause (ii) of Section 3(a)", "Section 3 of Exhibit A"."""
+        outline = self.outline
+        section = self.sections[outer]
+        key = key_of(designator.number)
+        if section.kind == "exhibit":
+            matches = outline.lookup(outer, key)
+        else:
+            scope = outline.scope[outer]
+            matches = [m for m in outline.lookup(scope, outline.keys[outer] + key) if outline.holds(outer, m)]
+            if not matches:
+                matches = [m for m in outline.lookup(scope, key) if outline.holds(outer, m) and m != outer]
+            if not matches and designator.parts[0][0] == "(":
+                matches = self._relative_under(outer, designator, citation)
+        target = _join(section.number, designator.number, section.kind == "exhibit" or section.kind == "article")
+        if not matches and outline.keys[outer] == key and section.kind != "exhibit":
+            return _Found(section.number, outer)
+        return self._choose(matches, target, citation, source) or self._lacking(target, outer, designator.number)
+
+    def _relative_under(self, outer: int, designator: Designator, citation: Citation) -> list[int]:
+        """Steps that stand anywhere under ``outer``, when they stand there once."""
+        key = key_of(designator.number)
+        return []
+
+    def _one(self, citation: Citation, designator: Designator, owner: Instrument, source: int | None) -> _Found:
+        if citation.is_attachment:
+            return self._attachment(citation, designator, owner, source)
+        first = designator.parts[0]
+        if citation.unit in ("part", "item", "note", "recital"):
+            return self._named_unit(citation, designator, source)
+        if first[0] == "(":
+            return self._relative(citation, designator, source)
+        if citation.this:
+            return self._this(citation, designator, source)
+        matches = self._absolute(citation, designator, owner, source)
+        chosen = self._choose(matches, designator.number, citation, source)
+        if chosen is not None:
+            return chosen
+        return self._missing(citation, designator, owner, source)
+
+    def _absolute(self, citation: Citation, designator: Designator, owner: Instrument, source: int | None) -> list[int]:
+        """Where a full number can point from here: its own attachment first, then the main body."""
+        outline, key = self.outline, key_of(designator.number)
+        scopes = outline.scopes(source)
+        if owner.main:
+            scopes = [None, *scopes[:-1]]
+        if citation.unit in _LOW_UNITS:
+            for above in outline.upward(source):
+                if self.sections[above].kind == "exhibit":
+                    break
+                near = [
+                    child
+                    for child in outline.children.get(above, ())
+                    if outline.own_label(child) == designator.parts[0] and len(outline.keys[child]) > 1 and "." not in self.sections[child].label.strip(".")
+                ]
+                if near and len(designator.parts) == 1:
+                    return near
+                if near:
+                    rest = outline.keys[near[0]] + key[1:]
+                    deeper = outline.lookup(outline.scope[near[0]], rest)
+                    if deeper:
+                        return deeper
+        for scope in scopes:
+            for above in outline.upward(source):
+                if outline.scope[above] != scope or self.sections[above].kind == "exhibit":
+                    continue
+                if self.sections[above].kind == "article" or self.sections[above].parent is None:
+                    near = outline.lookup(scope, outline.keys[above] + key)
+                    if near and len(key) >= 1 and "/" in self.sections[near[0]].number:
+                        return near
+            found = outline.lookup(scope, key)
+            if found:
+                return found
+            if scope is None:
+                value = int(key[0]) if key[0].isdigit() and len(key[0]) < 4 else roman_value(key[0])
+                if value and (len(key) == 1 or not key[1].isdigit()):
+                    other = to_roman(value) if key[0].isdigit() and value < 200 else str(value)
+                    found = outline.lookup(None, (other, *key[1:]))
+                    if found:
+                        return found
+            if len(key) >= 1 and key[0].isdigit():
+                starts = outline.restarting.get((scope, key[0]), [])
+                if starts:
+                    deeper = [d for s in starts for d in outline.lookup(scope, outline.keys[s] + key[1:])]
+                    if deeper:
+                        return deeper
+            if scope is not None and self._has_own_series(scope, key) and not owner.main:
+                return []
+        return []
+
+    def _has_own_series(self, scope: int, key: Key) -> bool:
+        """Whether an attachment has a numbering of its own in which the number would have to stand."""
+        return len(set(self.outline.tops.get(scope, ()))) >= 3
+
+    def _relative(self, citation: Citation, designator: Designator, source: int | None) -> _Found:
+        """"(ii) above", "paragraph (a)", from where it stands outward."""
+        outline, key = self.outline, key_of(designator.number)
+        if citation.this:
+            for above in outline.upward(source):
+                if outline.keys[above][-len(key) :] == key:
+                    return _Found(self.sections[above].number, above)
+        for above in outline.upward(source):
+            base = () if self.sections[above].kind == "exhibit" else outline.keys[above]
+            matches = [m for m in outline.lookup(outline.scope[above], base + key) if outline.holds(above, m)]
+            if matches:
+                chosen = self._choose(matches, designator.number, citation, source)
+                if chosen is not None:
+                    return chosen
+        for scope in outline.scopes(source):
+            matches = outline.lookup(scope, key)
+            if matches:
+                chosen = self._choose(matches, designator.number, citation, source)
+                if chosen is not None:
+                    return chosen
+        top = self._clause_of(source)
+        written = designator.number if top is None else _join(self.sections[top].number, designator.number, self.sections[top].kind == "exhibit")
+        if self._printed_here(key, citation, source) or source is None:
+            return _Found(written, None, "ambiguous", f"{designator.number} is printed nearby but is no unit of the outline")
+        if top is not None and not citation.capital:
+            return self._lacking(written, top, designator.number, certain=True)
+        return _Found(written, None, "dangling", f"there is no {designator.number} around it", lacking=designator.number, above=top)
+
+    def _this(self, citation: Citation, designator: Designator, source: int | None) -> _Found:
+        """"this Section 12": the unit of that number that holds the words."""
+        outline, key = self.outline, key_of(designator.number)
+        matches: list[int] = []
+        for scope in outline.scopes(source):
+            keys = [key]
+            value = int(key[0]) if key[0].isdigit() and len(key[0]) < 4 else roman_value(key[0])
+            if value and value < 200:
+                keys.append((to_roman(value) if key[0].isdigit() else str(value), *key[1:]))
+            for variant in keys:
+                matches.extend(outline.lookup(scope, variant))
+            matches.extend(d for s in outline.restarting.get((scope, key[0]), ()) for d in outline.lookup(scope, outline.keys[s] + key[1:]))
+        holding = [m for m in matches if outline.holds(m, source)]
+        if holding:
+            return _Found(self.sections[holding[0]].number, holding[0])
+        for above in outline.upward(source):
+            if outline.own_label(above) == designator.number.strip("()"):
+                return _Found(self.sections[above].number, above)
+        here = self._holder(citation.unit or "section", source)
+        place = "outside every numbered unit" if here is None else f"in {self.sections[here].number}"
+        words = _unit_words(citation, designator.number)
+        if not matches:
+            parent = self._existing_parent(key, source)
+            if parent is not None and outline.holds(parent, source) and len(key) > 1:
+                return self._lacking(designator.number, parent, designator.number[len(self.sections[parent].number) :])
+            return _Found(designator.number, None, "ambiguous", f"this {words} stands {place}; no unit of that number was recognised")
+        candidates = ()
+        if here is not None:
+            candidates = (Candidate(self.sections[here].number, here, f"the words stand in {self.sections[here].number}"),)
+        return _Found(designator.number, None, "mismatch", f"“this {words}” stands {place}", candidates)
+
+    def _attachment(self, citation: Citation, designator: Designator, owner: Instrument, source: int | None) -> _Found:
+        outline = self.outline
+        word = (citation.unit or "").capitalize()
+        name = f"{word} {designator.parts[0]}"
+        number = word + " " + designator.number
+        for variant in (number, name):
+            keys = [_attachment_key(variant)]
+            tail = variant[len(word) + 1 :]
+            if tail.lower() in _WORDS:
+                keys.append(_attachment_key(f"{word} {_WORDS[tail.lower()]}"))
+            elif tail in _WORDS.values():
+                keys += [_attachment_key(f"{word} {w}") for w, n in _WORDS.items() if n == tail]
+            matches = [m for k in keys for m in outline.attachments.get(k, ())]
+            if not matches:
+                continue
+            steps = key_of(designator.number[len(designator.parts[0]) :]) if variant == name else ()
+            holding = [m for m in matches if outline.holds(m, source)]
+            chosen = self._choose(holding[:1] or matches, number, citation, source)
+            if chosen is None or chosen.section is None or not steps:
+                return chosen or _Found(number, None, "ambiguous", "")
+            deeper = outline.lookup(chosen.section, steps)
+            below = self._choose(deeper, number, citation, source)
+            return below or self._lacking(number, chosen.section, designator.number[len(designator.parts[0]) :])
+        if citation.this:
+            for above in outline.upward(source):
+                if self.sections[above].kind == "exhibit" and self.sections[above].number.endswith(" " + designator.parts[0]):
+                    return _Found(self.sections[above].number, above)
+        written = self._printed_attachment(word, designator.parts[0], citation)
+        if written is not None:
+            return _Found(number, None, "ambiguous", f"“{number}” is printed as a heading, but no unit was recognised there")
+        candidates = self._attachment_candidates(word, designator.parts[0])
+        return _Found(number, None, "dangling", f"{number} is not attached", candidates)
+
+    def _attachment_candidates(self, word: str, designator: str) -> tuple[Candidate, ...]:
+        """The same letter under another word ("Schedule A" for "Exhibit A")."""
+        found = []
+        for s in self.sections:
+            if s.kind == "exhibit" and s.number.endswith(" " + designator) and s.parent is None:
+                found.append(Candidate(s.number, s.index, f"{designator} is attached as {s.number}"))
+        return tuple(found[:2])
+
+    def _named_unit(self, citation: Citation, designator: Designator, source: int | None) -> _Found:
+        """Parts, items, notes and recitals carry their word in the number; "Item 4" may also be a plain 4 of a list."""
+        outline = self.outline
+        word = (citation.unit or "").capitalize()
+        name = f"{word} {designator.number}"
+        last = key_of(name)
+        matches = [s.index for s in self.sections if s.kind != "toc" and outline.keys[s.index][-len(last) :] == last and s.number]
+        if not matches and word == "Note":
+            matches = [s.index for s in self.sections if s.number.endswith(f"Item 1/{designator.number}")]
+        if not matches and word == "Item":
+            return self._relative_number(citation, designator, source, name)
+        own = [m for m in matches if outline.scope[m] == (outline.scope[source] if source is not None else None)]
+        chosen = self._choose(own or matches, name, citation, source)
+        return chosen or _Found(name, None, "dangling", f"there is no {name}")
+
+    def _relative_number(self, citation: Citation, designator: Designator, source: int | None, name: str) -> _Found:
+        for above in self.outline.upward(source):
+            near = [c for c in self.outline.children.get(above, ()) if self.outline.own_label(c) == designator.number]
+            chosen = self._choose(near, name, citation, source)
+            if chosen is not None:
+                return chosen
+        return _Found(name, None, "dangling", f"there is no {name}")
+
+    # --- this Section, the preceding paragraph ----------------------------------------------------------------------
+
+    def _alone(self, citation: Citation, source: int | None) -> Resolution | None:
+        """"this Section", "the preceding paragraph": a unit meant by where the words stand."""
+        here = self._holder(citation.unit or "section", source)
+        if here is None:
+            return None
+        if citation.direction is not None:
+            neighbour = self._neighbour(here, citation, source)
+            if neighbour is None:
+                return None
+            here = neighbour
+        section = self.sections[here]
+        return Resolution("resolved", (section.number,), (here,), rule=f"{citation.direction or 'this'} {citation.unit}")
+
+    def _neighbour(self, here: int, citation: Citation, source: int | None) -> int | None:
+        section = self.sections[here]
+        if citation.direction == "back" and "\n\n" in self.clean[section.start : citation.start].replace("\r", "").replace(" ", ""):
+            return here if citation.unit == "paragraph" else None
+        siblings = self.outline.children.get(section.parent, [])
+        at = siblings.index(here) if here in siblings else -1
+        step = at + (-1 if citation.direction == "back" else 1)
+        return siblings[step] if at >= 0 and 0 <= step < len(siblings) else None
+
+    def _holder(self, unit: str, source: int | None) -> int | None:
+        """The enclosing unit that a word like "this Section" names."""
+        chain = [i for i in self.outline.upward(source) if self.sections[i].number and self.sections[i].kind not in ("preamble", "signature", "toc")]
+        if not chain:
+            return None
+        if unit in _ATTACHMENT_UNITS:
+            return next((i for i in chain if self.sections[i].kind == "exhibit" and self.sections[i].number.lower().startswith(unit)), None)
+        if unit in ("part", "item"):
+            return next((i for i in chain if self.outline.keys[i][-1:] and self.outline.keys[i][-1].lower().startswith(unit + " ")), None)
+        inside = [i for i in chain if self.sections[i].kind != "exhibit"]
+        if not inside:
+            return None
+        if unit == "article":
+            return next((i for i in inside if self.sections[i].kind == "article" or self._is_roman_top(i)), inside[-1])
+        if unit == "section":
+            return next((i for i in inside if not self._is_step(i)), inside[-1])
+        if unit in ("clause", "subclause"):
+            return next((i for i in inside if self._is_step(i)), inside[0])
+        set_out = [i for i in inside if self.sections[i].kind != "inline"] or inside
+        if unit == "paragraph":
+            return set_out[0]
+        return next((i for i in set_out if self._is_step(i)), set_out[0])
+
+    def _is_step(self, index: int) -> bool:
+        """Whether a unit is labelled by a step, "(b)" or "b.", rather than by a number of its own."""
+        label = self.sections[index].label.strip()
+        bare = label.strip("()[]. \t")
+        return label.startswith("(") or label.endswith(")") or (len(bare) <= 4 and bare.isalpha() and self.sections[index].kind not in ("article",) and not bare.isupper())
+
+    def _is_roman_top(self, index: int) -> bool:
+        return len(self.outline.keys[index]) == 1 and roman_value(self.outline.keys[index][0]) is not None and self.outline.keys[index][0].isupper()
+
+    def _clause_of(self, source: int | None) -> int | None:
+        return next((i for i in self.outline.upward(source) if self.sections[i].number), None)
+
+    # --- choosing ------------------------------------------------------------------------------------------------
+
+    def _choose(self, matches: Sequence[int], target: str, citation: Citation, source: int | None) -> _Found | None:
+        """The one unit that remains, or that there are several; None when there is none."""
+        if not matches:
+            return None
+        if len(matches) > 1:
+            matches = self._narrow(matches, citation, source)
+        if len(matches) == 1:
+            return _Found(self.sections[matches[0]].number, matches[0])
+        candidates = tuple(
+            Candidate(self.sections[m].number, m, "printed with this number" + self._called(m)) for m in matches[:5]
+        )
+        return _Found(target, None, "ambiguous", f"{len(matches)} units carry the number {self.sections[matches[0]].number}", candidates)
+
+    def _narrow(self, matches: Sequence[int], citation: Citation, source: int | None) -> Sequence[int]:
+        holding = [m for m in matches if self.outline.holds(m, source)]
+        if len(holding) == 1:
+            return holding
+        set_out = [m for m in matches if self.sections[m].kind != "inline"]
+        if set_out and len(set_out) < len(matches):
+            matches = set_out
+            if len(matches) == 1:
+                return matches
+        shared = [sum(1 for _ in _common(self.outline, m, source)) for m in matches]
+        best = max(shared)
+        near = [m for m, depth in zip(matches, shared, strict=True) if depth == best]
+        if len(near) == 1:
+            return near
+        matches = near
+        if citation.direction == "back" or citation.designators and citation.designators[0].parts[0][0] == "(" and citation.direction is None:
+            earlier = [m for m in matches if self.sections[m].start < citation.start]
+            if earlier:
+                return earlier[-1:]
+        if citation.direction == "forward":
+            later = [m for m in matches if self.sections[m].start > citation.start]
+            if later:
+                return later[:1]
+        return matches
+
+    def _called(self, index: int) -> str:
+        heading = self.sections[index].heading
+        return f", “{heading}”" if heading else ""
+
+    def _between(self, first: int, last: int) -> list[_Found]:
+        """The units of a range that stand between its ends."""
+        outline = self.outline
+        if self.sections[first].parent == self.sections[last].parent:
+            pool: Iterable[int] = outline.children.get(self.sections[first].parent, ())
+        else:
+            depth = len(outline.keys[first])
+            if depth != len(outline.keys[last]):
+                return []
+            pool = (i for i in range(first + 1, last) if len(outline.keys[i]) == depth and outline.scope[i] == outline.scope[first])
+        inline = "inline" in (self.sections[first].kind, self.sections[last].kind)
+        return [
+            _Found(self.sections[i].number, i) for i in pool if first < i < last and (inline or self.sections[i].kind != "inline")
+        ]
+
+    # --- what is missing -------------------------------------------------------------------------------------------
+
+    def _missing(self, citation: Citation, designator: Designator, owner: Instrument, source: int | None) -> _Found:
+        """Nothing carries the number: is the document broken, or our reading of it?"""
+        outline, number = self.outline, designator.number
+        key = key_of(number)
+        name = self._statute(citation, designator)
+        if name is not None and not owner.named:
+            return _Found(number, None, "external", name)
+        parent = self._existing_parent(key, source)
+        words = _unit_words(citation, number)
+        if parent is not None:
+            return self._lacking(number, parent, number[len(self.sections[parent].number) :] or number)
+        elsewhere = self._in_attachments(key, source)
+        if self._printed_number(designator.parts[0], citation):
+            return _Found(number, None, "ambiguous", f"{designator.parts[0]} is printed as a label may be, but no unit was recognised there", elsewhere)
+        if not self._scheme_was_read(key, source):
+            return _Found(number, None, "ambiguous", f"no unit {number} was recognised; too little of this numbering was", elsewhere)
+        return _Found(number, None, "dangling", f"there is no {words}", elsewhere)
+
+    def _existing_parent(self, key: Key, source: int | None) -> int | None:
+        """The deepest unit above a number that exists, at least its whole first number."""
+        for depth in range(len(key) - 1, 0, -1):
+            for scope in self.outline.scopes(source):
+                matches = self.outline.lookup(scope, key[:depth])
+                if matches:
+                    return matches[0]
+        return None
+
+    def _lacking(self, target: str, above: int, step: str, certain: bool = False) -> _Found:
+        """A unit that exists without the sub-unit that is cited."""
+        section = self.sections[above]
+        first = key_of(target)[len(self.outline.keys[above]) :] if section.kind != "exhibit" else key_of(step)
+        token = first[0] if first else step.strip("().")
+        if not certain and self._printed_in(above, token):
+            return _Found(target, None, "ambiguous", f"{step} is printed in {section.number} but is no unit of the outline", above=above)
+        inner = self.outline.children.get(above, [])
+        if section.kind == "exhibit" and not inner:
+            return _Found(target, None, "ambiguous", f"{section.number} is attached; its units were not recognised", above=above)
+        if self.outline.keys[above] and len(key_of(target)) > 1 and token.isdigit() and not inner:
+            pass
+        return _Found(target, None, "dangling", f"{section.number} exists, but it has no {step.lstrip('/')}", lacking=step, above=above)
+
+    def _scheme_was_read(self, key: Key, source: int | None) -> bool:
+        """Whether enough units of this kind of number were read to miss one."""
+        outline = self.outline
+        if len(self.sections) < 3:
+            return False
+        if key[0].isdigit():
+            tops = set(outline.tops.get(None, ())) | (set(outline.tops.get(outline.scope[source], ())) if source is not None else set())
+            if len(tops) < 3:
+                return False
+            if len(key) > 1 and key[1].isdigit():
+                return outline.decimals
+            return any(len(k) == 1 for k in outline.keys if k[:1] and k[0].isdigit()) or bool(outline.articles)
+        if roman_value(key[0]) is not None and key[0].isupper():
+            return len(outline.articles) >= 2
+        return False
+
+    def _in_attachments(self, key: Key, source: int | None) -> tuple[Candidate, ...]:
+        here = self.outline.scopes(source)
+        found = [
+            Candidate(self.sections[i].number, i, f"{self.sections[i].number} carries this number in its attachment")
+            for s in self.sections
+            if s.kind == "exhibit" and s.index not in here
+            for i in self.outline.lookup(s.index, key)[:1]
+        ]
+        if None in here[1:]:
+            found += [Candidate(self.sections[i].number, i, "the main body has this number") for i in self.outline.lookup(None, key)[:1]]
+        return tuple(found[:2])
+
+    def _statute(self, citation: Citation, designator: Designator) -> str | None:
+        """The statute a number without a unit here belongs to: named elsewhere in the document, or of the size of a statute's."""
+        number = designator.number
+        if citation.unit not in ("section", "paragraph", "article", "subsection"):
+            return None
+        for key in (number, designator.parts[0]):
+            if key in self.statutes and (key == number or not self.outline.lookup(None, (designator.parts[0],))):
+                return self.statutes[key]
+        first = designator.parts[0]
+        if self.outline.lookup(None, (first,)):
+            return None
+        known = statute_of(number)
+        if known is not None and (not first.isdigit() or int(first) > self.outline.largest):
+            return known
+        plain = first.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        if plain.isdigit() and (int(plain) > self.outline.largest + 40 and int(plain) >= 100):
+            return ""
+        if "-" in first and first.replace("-", "").isdigit() and int(first.partition("-")[0]) > self.outline.largest:
+            return ""
+        return None
+
+    # --- what is printed, read or not --------------------------------------------------------------------------------
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for match in printed.PRINTED_NUMBER.regex.finditer(self.clean):
+            found.setdefault(match["number"], []).append(match.start("number"))
+        return found
+
+    @cached_property
+    def _enumerators(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for match in printed.PRINTED_ENUMERATOR.regex.finditer(self.clean):
+            found.setdefault(match["inner"] or match["open"], []).append(match.start())
+        return found
+
+    @cached_property
+    def _printed_attachments(self) -> dict[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for match in printed.PRINTED_ATTACHMENT.regex.finditer(self.clean):
+            found.setdefault((match["word"].capitalize(), match["number"].rstrip(".-()").upper()), []).append(match.start("word"))
+        return found
+
+    def _outside_citations(self, offsets: Iterable[int]) -> bool:
+        for offset in offsets:
+            at = bisect_right(self._span_starts, offset) - 1
+            if at < 0 or self.spans[at][1] <= offset:
+                return True
+        return False
+
+    def _printed_number(self, token: str, citation: Citation) -> bool:
+        return self._outside_citations(self._numbers.get(token, ()))
+
+    def _printed_in(self, above: int, token: str) -> bool:
+        offsets = self._enumerators.get(token, [])
+        section = self.sections[above]
+        inside = offsets[bisect_left(offsets, section.start) : bisect_right(offsets, section.end)]
+        children = {self.sections[i].start for i in range(above, len(self.sections)) if self.sections[i].start < section.end} if inside else set()
+        return self._outside_citations(o for o in inside if o not in children)
+
+    def _printed_here(self, key: Key, citation: Citation, source: int | None) -> bool:
+        offsets = self._enumerators.get(key[0], [])
+        around = offsets[bisect_left(offsets, citation.start - 6000) : bisect_right(offsets, citation.end + 6000)]
+        starts = {s.start for s in self.sections} if around else set()
+        return self._outside_citations(o for o in around if o not in starts)
+
+    def _printed_attachment(self, word: str, designator: str, citation: Citation) -> int | None:
+        offsets = self._printed_attachments.get((word, designator.rstrip(".-()").upper()), ())
+        return next((o for o in offsets if self._outside_citations((o,))), None)
+
+    # --- putting together ------------------------------------------------------------------------------------------
+
+    def _exists(self, citation: Citation, source: int | None) -> bool:
+        return False
+
+    def _together(self, citation: Citation, owner: Instrument, source: int | None, found: list[_Found]) -> Resolution | None:
+        if any(f.status == "external" for f in found):
+            if all(f.status == "external" for f in found) or not any(f.status == "resolved" for f in found):
+                name = next((f.reason for f in found if f.status == "external" and f.reason), None)
+                return Resolution("external", instrument=name, reason="" if name else "a number of the kind that statutes have", rule="number of a statute")
+            found = [replace(f, status="dangling", reason=f"there is no {f.target}") if f.status == "external" else f for f in found]
+        targets = tuple(dict.fromkeys(f.target for f in found))
+        rule = _rule(citation)
+        if all(f.status == "resolved" for f in found):
+            unique = dict((f.target, f.section) for f in reversed(found))
+            sections = tuple(s for t in targets if (s := unique[t]) is not None)
+            return Resolution("resolved", targets, sections, rule=rule)
+        if citation.unit in _WEAK_UNITS and not owner.named:
+            return None
+        order: tuple[ReferenceStatus, ...] = ("dangling", "mismatch", "ambiguous")
+        status = next(s for s in order if any(f.status == s for f in found))
+        bad = [f for f in found if f.status == status]
+        reason = "; ".join(dict.fromkeys(f.reason for f in bad if f.reason))
+        return Resolution(status, targets, (), reason, tuple(dict.fromkeys(c for f in bad for c in f.candidates)), None, rule)
+
+    def _below_previous(self, citation: Citation, previous: tuple[Citation, Resolution]) -> Resolution | None:
+        """"clause (ii) thereof" behind "Section 3(a)" in one sentence."""
+        before, answer = previous
+        between = self.clean[before.end : citation.start]
+        if len(between) > 300 or ". " in between or answer.status == "dangling":
+            return None
+        if answer.status == "external":
+            return Resolution("external", instrument=answer.instrument, rule="thereof")
+        if answer.status != "resolved" or len(answer.sections) != 1:
+            return None
+        outer = answer.sections[0]
+        found = [self._below(citation, d, outer, outer) for d in citation.designators]
+        if all(f.section is not None for f in found):
+            return Resolution("resolved", tuple(f.target for f in found), tuple(f.section for f in found if f.section is not None), rule="thereof")
+        return None
+
+    def _with_candidates(
+        self, answers: list[tuple[Citation, Instrument, Resolution | None]]
+    ) -> list[tuple[Citation, Instrument, Resolution | None]]:
+        """Offer what the evidence supports for every citation that does not resolve."""
+        broken = [(c, a) for c, _, a in answers if a is not None and a.status in ("dangling", "mismatch")]
+        if not broken:
+            return answers
+        shift = self.evidence.shift([(a.targets, a.status, tuple(x.target for x in a.candidates)) for _, a in broken])
+        done: list[tuple[Citation, Instrument, Resolution | None]] = []
+        for citation, owner, answer in answers:
+            if answer is None or answer.status != "dangling" or citation.is_attachment:
+                done.append((citation, owner, answer))
+                continue
+            source = self.outline.innermost(citation.start)
+            more = self.evidence.candidates((citation.start, citation.end), answer.targets, source, shift)
+            known = {c.target for c in answer.candidates}
+            done.append((citation, owner, replace(answer, candidates=(*answer.candidates, *(c for c in more if c.target not in known)))))
+        return done
+
+
+_ATTACHMENT_UNITS = frozenset(word.lower() for word in ATTACHMENT_WORDS)
+
+
+def _common(outline: Outline, first: int, second: int | None) -> Iterator[int]:
+    ancestors = set(outline.upward(second))
+    for above in outline.upward(first):
+        if above in ancestors:
+            yield above
+
+
+def _join(outer: str, inner: str, apart: bool) -> str:
+    return f"{outer}/{inner}" if apart and inner[:1] not in "(." else outer + inner
+
+
+def _written(citation: Citation) -> Iterator[str]:
+    if citation.within is not None:
+        yield from _written(citation.within)
+    if citation.is_attachment:
+        yield f"{(citation.unit or '').capitalize()} {citation.designators[0].number}/"
+    elif citation.designators:
+        yield citation.designators[0].number
+
+
+def _unit_words(citation: Citation, number: str) -> str:
+    return f"{(citation.unit or 'unit').capitalize()} {number}"
+
+
+def _rule(citation: Citation) -> str:
+    words = ["this"] if citation.this else []
+    words.append(citation.unit or "enumerator")
+    if len(citation.designators) > 1:
+        words.append("range" if any(d.through for d in citation.designators) else "list")
+    if citation.within is not None:
+        words.append(f"of {citation.within.unit}")
+    if citation.direction:
+        words.append(citation.direction)
+    return " ".join(words)
+
+
+def _named_statutes(citations: Sequence[Citation], owners: Sequence[Instrument]) -> dict[str, str]:
+    """Number → statute, from every citation that names its statute."""
+    known: dict[str, str] = {}
+    for citation, owner in zip(citations, owners, strict=True):
+        if owner.external and owner.statute and owner.name and citation.unit == "section":
+            for designator in citation.designators:
+                known.setdefault(designator.number, owner.name)
+                known.setdefault(designator.parts[0], owner.name)
+    return known
