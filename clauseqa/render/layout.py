@@ -137,6 +137,8 @@ GAP = 2
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Line]], width: int) -> list[Line]:
     """Rows under their titles, fitted to `width` by wrapping the widest columns. Columns that are empty throughout
     are left out."""
+    if not any(line_width(cell) for row in rows for cell in row):
+        return []
     kept = [at for at in range(len(columns)) if any(line_width(row[at]) for row in rows)]
     columns = [columns[at] for at in kept]
     rows = [[row[at] for at in kept] for row in rows]

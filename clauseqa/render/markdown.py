@@ -19,7 +19,18 @@ Writer = Callable[[Sequence[Any]], str]
 SHOWN: dict[str, tuple[str, ...]] = {
     "ContractCard": ("name", "title", "type", "pages", "sections", "terms", "references", "dangling"),
     "TermCard": ("path", "term", "section", "page", "line", "scope", "uses", "text"),
-    "ReferenceCard": ("path", "source", "page", "line", "surface", "status", "targets", "reason", "candidates"),
+    "ReferenceCard": (
+        "path",
+        "source",
+        "page",
+        "line",
+        "surface",
+        "status",
+        "targets",
+        "target_headings",
+        "reason",
+        "candidates",
+    ),
 }
 # Characters that mark something wherever they stand; a bracket does only before "(", "[" or ":".
 _MARKUP = re.compile(r"[\\`*_<>|~$]|&(?=#?\w{1,31};)|\](?=[(\[:])|!(?=\[)")

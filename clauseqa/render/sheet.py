@@ -144,8 +144,8 @@ def cell(value: Any) -> str:
         return str(value)
     if isinstance(value, list | tuple):
         return cell("; ".join(_member(one) for one in value))
-    text = neutralise(str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    text = str(value)
+    return neutralise(f"'{text}" if text.startswith(_FORMULA) else text)
 
 
 def _member(value: Any) -> str:

@@ -75,7 +75,7 @@ def outline(entries: Sequence[OutlineEntry], width: int) -> list[Line]:
     """A tree a contract: number, heading or opening words, page."""
     lines: list[Line] = []
     for card, group in _by_contract(entries):
-        lines += _title(card, bool(lines))
+        lines += _title(card, bool(lines), width)
         for entry in group:
             lines += _outline_line(entry, width)
     return lines
@@ -104,7 +104,7 @@ def terms(cards: Sequence[TermCard], width: int) -> list[Line]:
     )
     lines: list[Line] = []
     for card, group in _by_contract(cards):
-        lines += _title(card, bool(lines))
+        lines += _title(card, bool(lines), width)
         rows = [_term_row(item) for item in group]
         lines += table(columns, rows, width)
     return lines
@@ -130,7 +130,7 @@ def references(cards: Sequence[ReferenceCard], width: int) -> list[Line]:
     columns = (Column("IN"), Column("PAGE", right=True), Column("LINE", right=True), Column("REFERENCE"), Column("TO"))
     lines: list[Line] = []
     for card, group in _by_contract(cards):
-        lines += _title(card, bool(lines))
+        lines += _title(card, bool(lines), width)
         lines += table(columns, [_reference_row(item) for item in group], width)
     return lines
 
@@ -338,7 +338,7 @@ def _short_definition(item: Definition, width: int) -> list[Line]:
 
 def texts(found: Sequence[Text], width: int) -> list[Line]:  # noqa: ARG001 - a layout's signature
     """The text as it is, but for characters that would steer a terminal."""
-    return [[Span(line)] for text in found for line in neutralise(text.content).split("\n")]
+    return [[Span(line)] for text in found for line in neutralise(text.content).removesuffix("\n").split("\n")]
 
 
 def facts(found: Sequence[Contract], width: int) -> list[Line]:
@@ -420,11 +420,11 @@ def _told(report: IndexReport) -> str:
     return f"{', '.join(parts)}{written}; {report.seconds:.1f} s"
 
 
-def _title(card: ContractCard, blank: bool) -> list[Line]:
+def _title(card: ContractCard, blank: bool, width: int) -> list[Line]:
     line = [place(card, "")]
     if card.title:
         line.append(Span(f"  {one_line(card.title)}", "heading"))
-    return [*([[]] if blank else []), line]
+    return [*([[]] if blank else []), *wrap(line, width, rest="  ")]
 
 
 def _by_contract(items: Sequence[Any]) -> Iterator[tuple[ContractCard, Iterator[Any]]]:
