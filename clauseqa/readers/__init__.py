@@ -71,7 +71,7 @@ def _reader(module: str) -> Callable[[Source, str | None], list[Text]]:
 # The first that recognises the file reads it; what nothing here recognises is plain text, or binary and refused there.
 _FORMATS: tuple[_Format, ...] = (
     _Format("PDF", _begins(b"%PDF-"), None),
-    _Format("Word or another zipped format", _begins(b"PK\x03\x04", b"PK\x05\x06"), None),
+    _Format("Word", _begins(b"PK\x03\x04", b"PK\x05\x06"), _reader("docx")),
     _Format("old Word or another OLE format", _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), None),
     _Format("RTF", _begins(b"{\\rtf"), None),
     _Format("an EDGAR submission", _is_submission, _reader("submission")),

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..model import Span, Text
+from ..model import Page, Span, Text
 from . import pages
 
 _INVISIBLE = dict.fromkeys(
@@ -70,6 +70,8 @@ class Manuscript:
         self._open_links: list[tuple[str, int]] = []
         self._links: list[tuple[Span, str]] = []
         self._furniture: list[Span] = []
+        self._page_ahead = False
+        self._page_starts: list[int] = []
         self.notes: list[str] = []
 
     def __len__(self) -> int:
@@ -116,6 +118,9 @@ class Manuscript:
         for name in self._waiting:
             self._bookmarks.setdefault(name, start)
         self._waiting.clear()
+        if self._page_ahead:
+            self._page_ahead = False
+            self._page_starts.append(start)
         if strong:
             self._note_strong(start)
 
@@ -173,6 +178,10 @@ class Manuscript:
             self._fresh = True
             self._space = False
 
+    def page_mark(self) -> None:
+        """The next character is the first of a page, by a layout that left no mark in the text."""
+        self._page_ahead = True
+
     # what the structure says
 
     def centre(self) -> None:
@@ -193,21 +202,36 @@ class Manuscript:
         if name and len(self._waiting) < 1000:
             self._waiting.append(name)
 
+    def bookmark_at(self, name: str, place: int) -> None:
+        """What ``name`` points to stands at offset ``place`` already."""
+        if name:
+            self._bookmarks.setdefault(name, place)
+
+    def first_since(self, offset: int) -> int | None:
+        """Where the first line written from ``offset`` on begins; None when none was."""
+        found = None
+        for line in reversed(self._lines):
+            if line.start < offset:
+                break
+            found = line.start
+        return found
+
     def open_link(self, name: str) -> None:
         self._open_links.append((name, len(self._pieces)))
 
-    def close_link(self) -> None:
-        """Ends the innermost open link: what was written since points to its bookmark."""
+    def close_link(self) -> str:
+        """Ends the innermost open link and gives its words: what was written since points to its bookmark."""
         name, since = self._open_links.pop()
-        written = "".join(self._pieces[since:])
-        text = written.lstrip()
+        text = "".join(self._pieces[since:]).lstrip()
         if text:
             self._links.append(((self._length - len(text), self._length), name))
+        return text
 
     def mark_furniture(self, since: int) -> None:
         """What was written from ``since`` on is a header, footer or other part of the page, not of the contract."""
-        if self._length > since:
-            self._furniture.append((since, self._length))
+        start = self.first_since(since)
+        if start is not None:
+            self._furniture.append((start, self._length))
 
     def finish(
         self, *, path: str, sha256: str, media_type: str, encoding: str, facts: tuple[tuple[str, str], ...] = ()
@@ -222,7 +246,7 @@ class Manuscript:
             encoding=encoding,
             content=content,
             clean=layout.clean,
-            pages=layout.pages,
+            pages=self._pages() or layout.pages,
             furniture=layout.furniture,
             headings=self._headings(content, dict(layout.furniture)),
             strong=tuple(self._strong),
@@ -231,6 +255,13 @@ class Manuscript:
             facts=facts,
             notes=tuple(self.notes),
         )
+
+    def _pages(self) -> tuple[Page, ...]:
+        starts = sorted({0, *self._page_starts})
+        if len(starts) == 1:
+            return ()
+        bounds = zip(starts, [*starts[1:], self._length], strict=True)
+        return tuple(Page(number, start, end) for number, (start, end) in enumerate(bounds, 1))
 
     def _resolved_links(self) -> tuple[tuple[Span, int], ...]:
         found = ((span, self._bookmarks.get(name)) for span, name in self._links)

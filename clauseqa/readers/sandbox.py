@@ -39,6 +39,7 @@ def run(reader: str, source: Source, encoding: str | None = None) -> list[Text]:
         "reader": reader,
         "path": source.path,
         "encoding": encoding,
+        "tracked": source.tracked,
         "limits": dataclasses.asdict(source.limits),
     }
     answer = _ask(json.dumps(request).encode() + b"\n" + source.data, source)
@@ -115,7 +116,7 @@ def _answer(request: BinaryIO, answer: BinaryIO) -> None:
     asked = json.loads(request.readline())
     limits = Limits(**asked["limits"])
     _confine(limits)
-    source = Source(asked["path"], request.read(), limits)
+    source = Source(asked["path"], request.read(), limits, asked["tracked"])
     try:
         texts = import_module(f"clauseqa.readers.{asked['reader']}").extract(source, asked["encoding"])
         reply: dict[str, Any] = {"texts": [_frozen(text) for text in texts]}

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 from .limits import LIMITS, Limits
+
+Tracked = Literal["accepted", "before"]
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,7 @@ class Source:
     path: str  # as the user gave it: it stands in every message and every citation
     data: bytes
     limits: Limits = field(default=LIMITS, repr=False)
+    tracked: Tracked = "accepted"  # of a Word file with tracked changes: the text after them, or the one before them
 
     @cached_property
     def sha256(self) -> str:
