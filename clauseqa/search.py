@@ -165,7 +165,7 @@ class Marker:
             if node.fieldname in self._names:
                 self._names[node.fieldname].add(node.words[0])
             elif node.fieldname in ("text", "heading"):
-                self._finders.append(phrase_finder(node.words, node.slop))
+                self._finders.append(phrase_finder(node.words, node.slop, node.stops))
         elif isinstance(node, query.Term):
             if node.fieldname in self._names:
                 self._names[node.fieldname].add(str(node.text))

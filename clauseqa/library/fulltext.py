@@ -138,7 +138,7 @@ class Snapshot:
         norms = array("d")
         for leaf, _ in self._leaves:
             for doc in range(leaf.doc_count_all()):
-                norms.append(K1 * ((1 - B) + B * leaf.doc_field_length(doc, field, 1) / average))
+                norms.append(K1 * ((1 - B) + B * (leaf.doc_field_length(doc, field, 1) or 1) / average))
         return norms
 
     def _read_postings(self, field: str, term: bytes) -> tuple[array[int], array[float]]:

@@ -164,7 +164,7 @@ class Ranker:
             and not _inflects(node.words[0])
         ):
             return total
-        holds = phrase_finder(node.words, node.slop)
+        holds = phrase_finder(node.words, node.slop, node.stops)
         return {doc: score for doc, score in total.items() if any(True for _ in holds(self._clean(doc)))}
 
     def _of_pattern(self, node: Any) -> Scores:
@@ -245,18 +245,24 @@ def within_one_edit(a: str, b: str) -> bool:
     return swapped or a[at + 1 :] == b[at + 1 :]
 
 
-def phrase_finder(words: list[str], slop: int) -> Callable[[str], Iterator[tuple[int, int]]]:
+_ANY_GAP = r"[\W_]{0,40}"
+_GAP = r"(?:(?![.!?;]\W{0,3}\s)[\W_]){0,40}"  # no sentence ends in it
+
+
+def phrase_finder(
+    words: list[str], slop: int, stops: tuple[bool, ...] = ()
+) -> Callable[[str], Iterator[tuple[int, int]]]:
     """A function that finds a quotation in a text, in any case: the span of every place.
 
-    With a slop of 1 the words must follow each other as they are, with nothing but spaces and punctuation between;
-    with more, their stems must stand in order, each at most that many words after the one before.
+    With a slop of 1 the words must follow each other as they are, with nothing but spaces and punctuation between, and
+    no end of a sentence but where `stops` says so; with more, their stems must stand in order, each at most that many
+    words after the one before.
     """
     if slop > 1:
         return lambda text: _near(text, [stem(word) for word in words], slop)
-    between = r"[^\w]{1,24}|_" if len(words) > 1 else ""
-    expression = re.compile(
-        r"(?<![^\W_])" + f"(?:{between})".join(map(re.escape, words)) + r"(?![^\W_])", re.IGNORECASE
-    )
+    between = [_ANY_GAP if at < len(stops) and stops[at] else _GAP for at in range(len(words) - 1)]
+    joined = "".join(re.escape(word) + gap for word, gap in zip(words, [*between, ""], strict=True))
+    expression = re.compile(r"(?<![^\W_])" + joined + r"(?![^\W_])", re.IGNORECASE)
     return lambda text: (match.span() for match in expression.finditer(text))
 
 

@@ -1,0 +1,252 @@
+"""The catalog keeps every fact, refuses what it cannot read, and says so in one line."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from contracts import employment, letter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clauseqa.errors import BrokenShelf, NewerShelf, NoShelf, NotFound
+from clauseqa.library.catalog import SCHEMA_VERSION, Catalog
+from clauseqa.model import Candidate, Contract, Page, Reference, Section, Term, TermUse, Text
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+offsets = st.integers(0, 1 << 26)
+spans = st.tuples(offsets, offsets)
+
+
+def maybe(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    return st.none() | strategy
+
+
+texts = st.text(max_size=40).flatmap(
+    lambda content: st.builds(
+        Text,
+        path=words, sha256=words, media_type=words, encoding=words, content=st.just(content),
+        clean=st.just(content) | st.just(" " * len(content)),
+        pages=st.lists(st.builds(Page, st.integers(-5, 1 << 40), offsets, offsets), max_size=3).map(tuple),
+        furniture=st.lists(spans, max_size=3).map(tuple),
+        headings=st.lists(spans, max_size=3).map(tuple),
+        labels=st.lists(st.tuples(spans, st.integers(0, 9)), max_size=3).map(tuple),
+        facts=st.lists(st.tuples(words, words), max_size=3).map(tuple),
+        notes=st.lists(words, max_size=2).map(tuple),
+    )
+)  # fmt: skip
+
+
+@st.composite
+def contracts(draw: st.DrawFn) -> Contract:
+    """Any facts at all: the catalog must not need them to be sensible."""
+    index = st.integers(0, 1 << 20)
+    sections = draw(st.lists(st.tuples(words, words, maybe(words), maybe(spans), maybe(index), spans), max_size=4))
+    terms = draw(st.lists(st.tuples(words, spans, maybe(spans), maybe(words), maybe(index), maybe(index)), max_size=4))
+    references = draw(
+        st.lists(st.tuples(words, spans, maybe(words), st.lists(words), st.lists(index), words), max_size=4)
+    )
+    uses = draw(st.lists(st.tuples(st.integers(0, 3), spans, maybe(index), st.booleans()), max_size=6))
+    candidate = Candidate(draw(words), draw(maybe(index)), draw(words))
+    return Contract(
+        text=draw(texts), title=draw(maybe(words)), type=draw(maybe(words)),
+        sections=tuple(
+            Section(at, number, "section", label, heading, heading_span, parent, *span, None, "rule")
+            for at, (number, label, heading, heading_span, parent, span) in enumerate(sections)
+        ),
+        terms=tuple(
+            Term(at, term, *span, "means", definiens, scope, section, "widens", base)
+            for at, (term, span, definiens, scope, section, base) in enumerate(terms)
+        ),
+        references=tuple(
+            Reference(at, surface, *span, "internal", instrument, None, tuple(targets), tuple(found), "dangling", why,
+                      (candidate,))
+            for at, (surface, span, instrument, targets, found, why) in enumerate(references)
+        ),
+        uses=tuple(sorted(
+            {TermUse(term, *span, section, inside) for term, span, section, inside in uses if term < len(terms)},
+            key=lambda use: (use.start, use.end, use.term),
+        )),
+        facts=tuple(draw(st.lists(st.tuples(words, words), max_size=2))),
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def put(catalog: Catalog, *contracts: Contract) -> list[int]:
+    with catalog.transaction():
+        ids = [catalog.insert(found, file=found.text.path, fingerprint="f", units=1) for found in contracts]
+    catalog.settle()
+    return ids
+
+
+@given(contracts())
+@settings(max_examples=60, deadline=None)
+def test_every_fact_comes_back_as_it_went_in(tmp_path_factory: pytest.TempPathFactory, contract: Contract) -> None:
+    catalog = Catalog(str(tmp_path_factory.mktemp("catalog") / "catalog.sqlite"), create=True)
+    try:
+        [card_id] = put(catalog, contract)
+        found = catalog.contract(card_id)
+        assert set(found.uses) == set(contract.uses)
+        assert len(found.uses) == len(contract.uses)
+        assert (found.text, found.title, found.type, found.facts) == (
+            contract.text, contract.title, contract.type, contract.facts,
+        )  # fmt: skip
+        assert (found.sections, found.terms, found.references) == (
+            contract.sections, contract.terms, contract.references,
+        )  # fmt: skip
+    finally:
+        catalog.close()
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    catalog = Catalog(str(tmp_path / "catalog.sqlite"), create=True)
+    yield catalog
+    catalog.close()
+
+
+def test_a_card_counts_what_stands_in_the_contract(catalog: Catalog) -> None:
+    [card_id] = put(catalog, employment())
+    card = catalog.card(card_id)
+    assert (card.name, card.sections, card.terms, card.references, card.dangling) == ("employment", 7, 3, 3, 1)
+    assert (card.pages, card.type, card.facts) == (2, "employment agreement", (("company", "Acme"),))
+    assert catalog.cards() == (card,)
+
+
+def test_pending_contracts_are_not_shown_before_they_are_settled(catalog: Catalog) -> None:
+    with catalog.transaction():
+        card_id = catalog.insert(employment(), file="a", fingerprint="f", units=1)
+    assert catalog.cards() == ()
+    assert catalog.terms_named("salary") == []
+    assert catalog.term_names() == ()
+    assert catalog.unfinished() == ((card_id,), ())
+    catalog.settle()
+    assert [card.id for card in catalog.cards()] == [card_id]
+
+
+def test_a_leaving_contract_is_shown_until_its_successor_is(catalog: Catalog) -> None:
+    [old] = put(catalog, employment())
+    with catalog.transaction():
+        new = catalog.insert(employment(), file="a", fingerprint="f", units=1)
+        catalog.leave([old])
+    assert [card.id for card in catalog.cards()] == [old]
+    catalog.settle()
+    assert [card.id for card in catalog.cards()] == [new]
+    with pytest.raises(NotFound):
+        catalog.text(old)
+
+
+def test_ids_are_never_given_twice(catalog: Catalog) -> None:
+    [first] = put(catalog, letter())
+    with catalog.transaction():
+        catalog.leave([first])
+    catalog.settle()
+    assert put(catalog, letter()) == [first + 1]
+
+
+def test_a_transaction_that_fails_leaves_nothing(catalog: Catalog) -> None:
+    with pytest.raises(RuntimeError), catalog.transaction():
+        catalog.insert(employment(), file="a", fingerprint="f", units=1)
+        raise RuntimeError
+    assert catalog.unfinished() == ((), ())
+
+
+@pytest.mark.parametrize("name", ["For Cause", "“FOR CAUSE”", '"for  cause"', "for cause."])
+def test_terms_are_found_in_any_case_and_quotes(catalog: Catalog, name: str) -> None:
+    put(catalog, employment())
+    assert [term.term for _, term in catalog.terms_named(name)] == ["for cause"]
+
+
+def test_a_newer_shelf_is_refused_with_its_version(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    Catalog(str(path), create=True).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 6}")
+    connection.close()
+    with pytest.raises(NewerShelf, match=rf"version {SCHEMA_VERSION + 6}\b.*reads {SCHEMA_VERSION}\b") as caught:
+        Catalog(str(path))
+    assert "upgrade" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database at all, but long enough to be one" * 40, b"SQLite format 3\0" + b"\1" * 4000]
+)
+def test_a_file_that_is_no_catalog_is_broken(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "catalog.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(BrokenShelf, match="damaged") as caught:
+        Catalog(str(path))
+    assert caught.value.hint
+
+
+def test_a_truncated_catalog_is_broken_and_never_silently_empty(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    catalog = Catalog(str(path), create=True)
+    [card_id] = put(catalog, employment())
+    catalog._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    catalog.close()
+    os.truncate(path, path.stat().st_size // 2)
+    with pytest.raises(BrokenShelf):
+        catalog = Catalog(str(path))
+        try:
+            catalog.contract(card_id)
+        finally:
+            catalog.close()
+
+
+def test_a_foreign_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE contracts (id)")
+    connection.close()
+    with pytest.raises(BrokenShelf, match="not a catalog"):
+        Catalog(str(path), create=True)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON contracts BEGIN DELETE FROM texts; END",
+        "CREATE VIEW v AS SELECT * FROM contracts",
+    ],
+)
+def test_a_catalog_with_programs_in_it_is_refused(tmp_path: Path, hostile: str) -> None:
+    path = tmp_path / "catalog.sqlite"
+    Catalog(str(path), create=True).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(hostile)
+    connection.close()
+    with pytest.raises(BrokenShelf, match="not a catalog"):
+        Catalog(str(path))
+
+
+def test_no_catalog_says_what_to_type_next(tmp_path: Path) -> None:
+    with pytest.raises(NoShelf) as caught:
+        Catalog(str(tmp_path / "catalog.sqlite"))
+    assert "clauseqa index" in caught.value.hint
+
+
+def test_a_catalog_in_a_directory_that_cannot_be_written_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "shelf" / "catalog.sqlite"
+    path.parent.mkdir()
+    catalog = Catalog(str(path), create=True)
+    put(catalog, employment())
+    catalog.close()
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)  # what a user who is not root would see
+    catalog = Catalog(str(path))
+    assert catalog.read_only
+    assert len(catalog.cards()) == 1
+    catalog.close()
+
+
+def test_the_schema_is_not_trusted(catalog: Catalog) -> None:
+    assert catalog._rows("PRAGMA trusted_schema")[0][0] == 0
+
+
+def test_a_sound_catalog_has_nothing_to_report(catalog: Catalog) -> None:
+    put(catalog, employment(), letter())
+    assert catalog.check() == ()

@@ -1,0 +1,117 @@
+"""The card of a term quotes its definition, follows its pointers and says where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from contracts import employment, letter, span_of, text_of
+
+from clauseqa.define import define, line_around
+from clauseqa.errors import NotFound
+from clauseqa.library import Library, open_library
+from clauseqa.model import Contract, Reference, Section, Term
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(str(tmp_path / "shelf"), create=True) as library:
+        library.add([employment(), letter()])
+        yield library
+
+
+@pytest.mark.parametrize("asked", ["for cause", "FOR CAUSE", "“For  Cause”", '"for cause"', " for cause. "])
+def test_a_term_is_found_in_any_case_and_quotes(library: Library, asked: str) -> None:
+    [card] = define(library, asked)
+    assert (card.term.term, card.definiens, card.section, card.heading) == ("for cause", "theft", "3", "Definitions")
+    assert (card.line, card.page, card.term.scope) == (12, 2, "3")
+
+
+@pytest.mark.parametrize("asked", ["the Company", "companies", "Company's", "Companys"])
+def test_articles_plurals_and_possessives_mean_the_term(library: Library, asked: str) -> None:
+    assert [card.term.term for card in define(library, asked)] == ["Company"]
+
+
+def test_uses_carry_their_place_and_the_words_around(library: Library) -> None:
+    [card] = define(library, "for cause")
+    [use] = card.uses
+    assert (use.section, use.line, use.page, use.in_scope) == ("2(a)", 8, 2, False)
+    assert use.text == "(a) for cause, as defined in Section 3; or"
+    content = library.text(card.contract.id).content
+    assert content[use.text_start : use.text_start + len(use.text)] == use.text
+
+
+def test_each_contract_has_its_own_card(library: Library) -> None:
+    library.add([employment("papers/second.txt")])
+    assert [card.contract.name for card in define(library, "salary")] == ["employment", "second"]
+    second = library.card("second").id
+    assert [card.contract.name for card in define(library, "salary", contract=second)] == ["second"]
+
+
+def test_an_unknown_term_names_the_nearest(library: Library) -> None:
+    with pytest.raises(NotFound, match="nothing on this shelf defines “Salery”") as caught:
+        define(library, "Salery")
+    assert caught.value.nearest == ("Salary",)
+    with pytest.raises(NotFound, match="letter does not define"):
+        define(library, "Salary", contract=library.card("letter").id)
+
+
+def test_what_widens_a_term_stands_on_its_card_with_its_uses(library: Library) -> None:
+    base = employment("papers/wide.txt")
+    widened = Term(
+        3, "Company", *span_of(base.text.content, "Company", "2. Term"), "means", None, None, 1, "widens", base=0
+    )
+    library.add([replace(base, terms=(*base.terms, widened))])
+    [card] = define(library, "Company", contract=library.card("wide").id)
+    assert card.changes == (widened,)
+    assert card.term.index == 0
+
+
+def by_reference(status: str) -> Contract:
+    content = '1. "Closing" has the meaning given in Section 2.\n\n2. Closing. The "Closing" is the first of May.\n'
+    sections = (
+        Section(0, "1", "section", "1.", None, None, None, 0, content.index("\n"), None),
+        Section(1, "2", "section", "2.", "Closing", None, None, content.index("2. Closing"), len(content) - 1, None),
+    )
+    pointer = Term(0, "Closing", *span_of(content, "Closing"), "by_reference", None, None, 0)
+    meant = Term(
+        1, "Closing", *span_of(content, "Closing", 'The "'), "means", span_of(content, "the first of May"), None, 1
+    )
+    found = (1,) if status == "resolved" else ()
+    reference = Reference(
+        0, "Section 2", *span_of(content, "Section 2"), "internal", None, 0, ("2",), found, status, "why"  # type: ignore[arg-type]
+    )  # fmt: skip
+    return Contract(text_of(content, "closing.txt"), None, None, sections, (pointer, meant), (reference,))
+
+
+def test_a_meaning_given_elsewhere_is_followed_to_its_words(library: Library) -> None:
+    library.add([by_reference("resolved")])
+    pointer, meant = define(library, "closing")
+    assert (pointer.definiens, pointer.followed) == (None, "the first of May")
+    assert (meant.definiens, meant.followed) == ("the first of May", None)
+
+
+def test_a_pointer_to_nowhere_is_not_followed(library: Library) -> None:
+    library.add([by_reference("dangling")])
+    assert define(library, "closing")[0].followed is None
+
+
+def test_a_pointer_to_a_section_without_the_term_quotes_the_section(library: Library) -> None:
+    contract = by_reference("resolved")
+    library.add([replace(contract, terms=contract.terms[:1])])
+    assert define(library, "closing")[0].followed == '2. Closing. The "Closing" is the first of May.'
+
+
+def test_the_words_around_a_use_end_between_words() -> None:
+    content = "word " * 400
+    start, end = line_around(content, 1000, 1004)
+    assert content[start:end].startswith("word")
+    assert content[start:end].endswith("word")
+    assert start <= 1000
+    assert end - start <= 420
+
+
+def test_a_use_alone_on_the_page_is_its_own_line() -> None:
+    assert line_around("  Salary  ", 2, 8) == (2, 8)
