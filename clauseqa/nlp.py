@@ -243,12 +243,11 @@ def _tokenizer() -> Language:
     smaller than the vocabulary of a few contracts. Both settings change its speed, and no token.
     """
     import spacy
-    from spacy.tokenizer import Tokenizer
 
     nlp = spacy.blank("en")
-    if isinstance(nlp.tokenizer, Tokenizer):
-        nlp.tokenizer.rules = {rule: tokens for rule, tokens in nlp.tokenizer.rules.items() if not rule.isspace()}
-        nlp.tokenizer.max_cache_size = 2_000_000
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.rules = {rule: tokens for rule, tokens in tokenizer.rules.items() if not rule.isspace()}
+    tokenizer.max_cache_size = 2_000_000
     return nlp
 
 

@@ -141,5 +141,5 @@ def _definiens(view: str, outline: Outline, sighting: Sighting, following: int) 
     if sighting.meaning_from is not None:
         return meaning_after(view, outline, sighting.start, sighting.meaning_from, following)
     if sighting.meaning_to is not None:
-        return meaning_before(view, outline, sighting.meaning_to)
+        return meaning_before(view, outline, sighting)
     return None

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from ..model import Span
+from .phrase import phrase_start, subject
+from .quoted import Sighting
 from .scope import Outline
 
 FAR = 700
@@ -101,6 +103,28 @@ def _trimmed(view: str, begin: int, end: int) -> Span | None:
     return (begin, end) if end > begin else None
 
 
-def meaning_before(view: str, outline: Outline, end: int) -> Span | None:
+def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | None:
+    """The phrase that ends where the parenthesis of ``sighting`` (or its "referred to as") begins."""
+    end = sighting.meaning_to
+    if end is None:
+        return None
+    holder = outline.innermost(sighting.start)
     begin = sentence_start(view, end)
-    return _trimmed(view, begin, end)
+    if holder is not None and holder.start <= end:
+        head = holder.heading_span[1] if holder.heading_span else holder.start + len(holder.label)
+        begin = max(begin, min(head, end))
+    while begin < end and view[begin] in " \t\r\n.,;:)-":
+        begin += 1
+    term = view[sighting.start : sighting.end]
+    if sighting.form == "refers" or not view.startswith("(", end):
+        return _without_blanks(view, *subject(view, begin, end, " ".join(term.split())))
+    lead = view[end + 1 : sighting.start].casefold()
+    collective = any(word in lead for word in ("collectively", "together", "each", "jointly", "individually", "all of"))
+    return _without_blanks(view, phrase_start(view, begin, end, " ".join(term.split()), collective), end)
+
+
+def _without_blanks(view: str, begin: int, end: int) -> Span | None:
+    """A phrase keeps its full stop: "Playa Hotels, Inc."."""
+    while end > begin and view[end - 1] in " \t\r\n,;":
+        end -= 1
+    return (begin, end) if end > begin else None

@@ -10,6 +10,7 @@ from ..patterns import definitions as cues
 from .quoted import INTERPRETIVE, Sighting, meaning_form
 
 _WORD = re.compile(r"[A-Za-z0-9][\w'’]*")
+_ACRONYM = re.compile(r"[A-Za-z]?[A-Z][A-Za-z&.-]{0,9}")
 _SMALL = frozenset("of and the for in on to a an by with or de la".split())
 _SUFFIX = frozenset("inc incorporated corp corporation company co ltd limited llc plc lp llp sa ag gmbh nv bv".split())
 _NO_TERM = frozenset(
@@ -25,7 +26,7 @@ def find_acronyms(view: str) -> Iterator[Sighting]:
     seen = set()
     for match in cues.ACRONYM.regex.finditer(view):
         start, end = match.span("term")
-        if match["term"] not in seen and _expansion(view, match.start(), match["term"]) is not None:
+        if match["term"] not in seen and initials(view, match.start(), match["term"]) is not None:
             seen.add(match["term"])
             yield Sighting(
                 start,
@@ -39,8 +40,10 @@ def find_acronyms(view: str) -> Iterator[Sighting]:
             )
 
 
-def _expansion(view: str, at: int, acronym: str) -> int | None:
-    """Where the words begin whose initials, in order, are the letters of ``acronym``; None when they are not."""
+def initials(view: str, at: int, acronym: str) -> int | None:
+    """Where the words begin, just before ``at``, whose initials are the letters of ``acronym``; None if there are none."""
+    if not _ACRONYM.fullmatch(acronym):
+        return None
     letters = [c.lower() for c in acronym.removesuffix("'s").removesuffix("s") if c.isupper()]
     if len(letters) < 2:
         return None
@@ -60,7 +63,8 @@ def _expansion(view: str, at: int, acronym: str) -> int | None:
             and not re.search(r"\b\w\.\s", view[start:begin])
         ):
             return None
-        if word[0] == letters[want]:
+        small = word in _SMALL and position and words[position - 1][1][0] == letters[want]
+        if word[0] == letters[want] and not small:
             want -= 1
             begin = start
         elif word in _SUFFIX and want == len(letters) - 1 and not skipped_suffix:
