@@ -7,6 +7,7 @@ quoted from there, or said to lead nowhere. Reads the catalog alone, and of it o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from clauseqa.errors import NotFound
 from clauseqa.library import Library
@@ -86,8 +87,18 @@ def _card(library: Library, card: ContractCard, term: Term, siblings: list[Term]
         line=line_of(text.content, term.start),
         uses=tuple(places),
         changes=changes,
+        change_places=tuple(_change_place(text, sections, change) for change in changes),
         followed=_followed(library, card, term) if term.form == "by_reference" else None,
     )
+
+
+def _change_place(text: Text, sections: tuple[Section, ...], change: Term) -> UsePlace:
+    """Where a term is widened or narrowed, with the words from the term to the end of what is added to its meaning."""
+    place = _use_place(text, sections, change.start, change.end, change.section, True)
+    if change.definiens is None:
+        return place
+    start, end = min(change.start, change.definiens[0]), max(change.end, change.definiens[1])
+    return replace(place, text=text.content[start:end], text_start=start)
 
 
 def _use_place(

@@ -218,6 +218,7 @@ class Definition:
     line: int
     uses: tuple[UsePlace, ...]
     changes: tuple[Term, ...] = ()  # later places that widen or narrow it
+    change_places: tuple[UsePlace, ...] = ()  # one a change: where it stands and its words
     followed: str | None = None  # for by_reference: the words at the place it points to, byte-true
 
 
@@ -234,6 +235,8 @@ class SectionCard:
     headings: tuple[tuple[str, str], ...]  # (number, heading) of every resolved target, for display
     terms: tuple[Term, ...]  # defined in it or used in it
     cited_by: tuple[Reference, ...]
+    meanings: tuple[str | None, ...] = ()  # one a term: its definiens, byte-true
+    citing: tuple[str, ...] = ()  # one a member of cited_by: the number of the section that it stands in
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,12 @@ def section_card(library: Library, card: ContractCard, section: Section) -> Sect
     inside.add(section.index)
     standing = tuple(ref for ref in contract.references if section.start <= ref.start < section.end)
     used = {use.term for use in contract.uses if section.start <= use.start < section.end}
+    terms = tuple(term for term in contract.terms if _belongs(term, section, used))
+    cited_by = tuple(
+        ref
+        for ref in contract.references
+        if not inside.isdisjoint(ref.sections) and not section.start <= ref.start < section.end
+    )
     return SectionCard(
         contract=card,
         section=section,
@@ -92,12 +98,10 @@ def section_card(library: Library, card: ContractCard, section: Section) -> Sect
         line=line_of(contract.text.content, section.start),
         references=standing,
         headings=_headings(sections, standing),
-        terms=tuple(term for term in contract.terms if _belongs(term, section, used)),
-        cited_by=tuple(
-            ref
-            for ref in contract.references
-            if not inside.isdisjoint(ref.sections) and not section.start <= ref.start < section.end
-        ),
+        terms=terms,
+        cited_by=cited_by,
+        meanings=tuple(contract.quote(term.definiens) if term.definiens else None for term in terms),
+        citing=tuple(sections[ref.source].number if ref.source is not None else "" for ref in cited_by),
     )
 
 

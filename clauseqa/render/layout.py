@@ -57,28 +57,35 @@ def marked(text: str, marks: Iterable[Mark], style: str = "") -> Line:
 
 class _Word(NamedTuple):
     spans: Line
-    gap: str  # style of the space before it
+    gap: Span  # the space before it
 
     @property
     def width(self) -> int:
         return line_width(self.spans)
 
 
+_ONE_SPACE = Span(" ")
+
+
 def _words(spans: Iterable[Span]) -> list[_Word]:
-    """The words of styled text; a word may run over several spans."""
+    """The words of styled text; a word may run over several spans. A span of nothing but spaces sets the distance of
+    the words around it, any other white space counts as one."""
     words: list[_Word] = []
     open_word = False
+    gap = _ONE_SPACE
     for span in spans:
         parts = span.text.split()
         if not parts:
             open_word = open_word and not span.text
+            gap = Span(" " * len(span.text)) if span.text else gap
             continue
         for position, part in enumerate(parts):
             glued = position == 0 and open_word and not span.text[0].isspace()
             if glued:
                 words[-1].spans.append(span._replace(text=part))
             else:
-                words.append(_Word([span._replace(text=part)], span.style if position else ""))
+                words.append(_Word([span._replace(text=part)], Span(" ", span.style) if position else gap))
+            gap = _ONE_SPACE
         open_word = not span.text[-1].isspace()
     return words
 
@@ -88,21 +95,21 @@ def wrap(spans: Iterable[Span], width: int, first: str = "", rest: str | None = 
     many spaces) before the others. White space is folded; a word longer than a line is broken."""
     rest = " " * width_of(first) if rest is None else rest
     lines: list[Line] = [[Span(first)] if first else []]
-    room = max(width - width_of(first), 8)
+    room = max(width - width_of(first), 2)
     left = room
     for word in _words(spans):
-        gap = 0 if left == room else 1
+        gap = 0 if left == room else len(word.gap.text)
         if gap + word.width > left and left < room:
             lines.append([Span(rest)] if rest else [])
-            room = max(width - width_of(rest), 8)
+            room = max(width - width_of(rest), 2)
             left, gap = room, 0
         for piece in _pieces(word, room):
             if line_width(piece) > left:
                 lines.append([Span(rest)] if rest else [])
-                room = max(width - width_of(rest), 8)
+                room = max(width - width_of(rest), 2)
                 left = room
             if gap:
-                lines[-1].append(Span(" ", word.gap))
+                lines[-1].append(word.gap)
             lines[-1] += piece
             left -= gap + line_width(piece)
             gap = 0
@@ -132,33 +139,40 @@ class Column(NamedTuple):
 
 
 GAP = 2
+_NARROWEST = 4
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[Line]], width: int) -> list[Line]:
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[Line]], width: int, below: Sequence[list[Line]] = ()
+) -> list[Line]:
     """Rows under their titles, fitted to `width` by wrapping the widest columns. Columns that are empty throughout
-    are left out."""
+    are left out. `below` holds lines to stand under each row."""
     if not any(line_width(cell) for row in rows for cell in row):
         return []
     kept = [at for at in range(len(columns)) if any(line_width(row[at]) for row in rows)]
     columns = [columns[at] for at in kept]
     rows = [[row[at] for at in kept] for row in rows]
     titles: list[Line] = [[Span(column.title, "title")] for column in columns]
-    widths = _fit([[line_width(row[at]) for row in (titles, *rows)] for at in range(len(columns))], width)
+    widths = _fit([[row[at] for row in (titles, *rows)] for at in range(len(columns))], width)
     lines = _row(columns, titles, widths)
-    for row in rows:
+    for number, row in enumerate(rows):
         lines += _row(columns, row, widths)
+        lines += below[number] if below else []
     return lines
 
 
-def _fit(natural: list[list[int]], width: int) -> list[int]:
-    """A width for each column: what it needs, less where the sum would not fit, taken from the widest."""
-    widths = [max(column) for column in natural]
+def _fit(cells: Sequence[Sequence[Line]], width: int) -> list[int]:
+    """A width for each column: what it needs, less where the sum would not fit. The widest gives first; no column
+    gets narrower than its longest word while another can give."""
+    widths = [max(map(line_width, column)) for column in cells]
+    words = [max((word.width for cell in column for word in _words(cell)), default=0) for column in cells]
     room = width - GAP * (len(widths) - 1)
-    while widths and sum(widths) > room:
-        widest = max(range(len(widths)), key=widths.__getitem__)
-        if widths[widest] <= 8:
-            break
-        widths[widest] -= 1
+    for least in (words, [_NARROWEST] * len(widths)):
+        while sum(widths) > room:
+            giving = [at for at in range(len(widths)) if widths[at] > least[at]]
+            if not giving:
+                break
+            widths[max(giving, key=widths.__getitem__)] -= 1
     return widths
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from clauseqa.model import Candidate, ContractCard, Reference
+from clauseqa.model import ContractCard, Reference
 from clauseqa.render.layout import Line, Mark, Span, marked, wrap
 from clauseqa.render.safe import neutralise, one_line
 
 SEPARATOR = " · "
 BROKEN = ("dangling", "mismatch")
+_BLANK_LINE = re.compile(r"(?:\r?\n|\r)[ \t\f]{0,200}(?:\r?\n|\r)\s{0,2000}")
+_FOOTER = re.compile(r"[-–—]\s{0,4}\w{1,8}\s{0,4}[-–—]|(?i:page)\s\w{1,8}(?:\sof\s\d{1,5})?|\d{1,4}|<PAGE>")
 _TABULAR = re.compile(r"\S[ \t]{3,}\S|\.{4,}|_{4,}|\t")
 
 
@@ -63,16 +65,24 @@ def quotation(text: str, width: int, marks: Iterable[Mark] = (), indent: int = 0
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
-    """Spans between blank lines."""
-    spans = []
+    """Spans between blank lines; a sentence that a page break cuts is one paragraph, the footer in it."""
+    spans: list[tuple[int, int]] = []
     at = 0
-    for gap in re.finditer(r"(?:\r?\n|\r)[ \t\f]{0,200}(?:\r?\n|\r)\s{0,2000}", text):
-        if text[at : gap.start()].strip():
-            spans.append((at, gap.start()))
-        at = gap.end()
-    if text[at:].strip():
-        spans.append((at, len(text)))
+    for gap in [*_BLANK_LINE.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        if text[at:end].strip():
+            spans.append((at, end))
+            while len(spans) > 2 and _is_page_break(text, *spans[-3:]):
+                spans[-3:] = [(spans[-3][0], spans[-1][1])]
+        at = gap.end() if gap else end
     return spans
+
+
+def _is_page_break(text: str, before: tuple[int, int], footer: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Whether `footer` is a page number that stands in the middle of a sentence."""
+    ends = text[before[0] : before[1]].rstrip()[-1:]
+    begins = text[after[0] : after[1]].lstrip()[:1]
+    return bool(_FOOTER.fullmatch(text[footer[0] : footer[1]].strip())) and ends not in ".;:!?" and not begins.isupper()
 
 
 def _is_tabular(block: str) -> bool:
@@ -119,7 +129,7 @@ def opening(text: str, length: int = 72) -> str:
 
 
 def status(reference: Reference) -> Line:
-    """What became of a reference, in words: its targets, or why it has none and what it may have meant."""
+    """What became of a reference, in words: its targets, or why it has none."""
     if reference.status == "resolved":
         return [Span(one_line(", ".join(reference.targets)), "reference")]
     if reference.status == "external":
@@ -128,19 +138,22 @@ def status(reference: Reference) -> Line:
     line = [Span(reference.status, style)]
     if reference.reason:
         line.append(Span(f": {one_line(reference.reason)}"))
-    if reference.candidates:
-        line.append(Span("; perhaps "))
-        line += candidates(reference.candidates)
     return line
 
 
-def candidates(found: Iterable[Candidate]) -> Line:
-    """ "13(b) (heading says disability), 14"."""
-    line: Line = []
-    for candidate in found:
-        if line:
-            line.append(Span(", or "))
-        line.append(Span(one_line(candidate.target), "reference"))
-        if candidate.why:
-            line.append(Span(f" ({one_line(candidate.why)})"))
-    return line
+def perhaps(reference: Reference, width: int) -> list[Line]:
+    """What a reference that is not resolved may have meant, a line each with its evidence."""
+    return [
+        line
+        for one in reference.candidates
+        for line in wrap(
+            [
+                Span("perhaps "),
+                Span(one_line(one.target), "reference"),
+                Span(f": {one_line(one.why)}" if one.why else ""),
+            ],
+            width,
+            "",
+            "  ",
+        )
+    ]

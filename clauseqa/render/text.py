@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.render.layout import Column, Line, Span, table, wrap
-from clauseqa.render.pieces import SEPARATOR, count, indented, opening, place, quotation, status, where
+from clauseqa.render.pieces import SEPARATOR, count, indented, opening, perhaps, place, quotation, status, where
 from clauseqa.render.safe import neutralise, one_line
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Layout = Callable[[Sequence[Any], int], list[Line]]
 MARGIN = 4
+_GAP = Span("  ")
 
 
 def lay_out(items: Sequence[Any], layout: str, width: int) -> list[Line]:
@@ -86,7 +87,7 @@ def _outline_line(entry: OutlineEntry, width: int) -> list[Line]:
     number = one_line(section.number or section.kind)
     first = "  " * (entry.depth + 1) + number + "  "
     words = [Span(one_line(section.heading), "heading")] if section.heading else [Span(entry.opening, "dim")]
-    page = [Span(f"  p. {section.page}", "dim")] if section.page is not None else []
+    page = [_GAP, Span(f"p. {section.page}", "dim")] if section.page is not None else []
     lines = wrap([*words, *page], width, first)
     lines[0][0] = Span(first, "place")
     return lines
@@ -131,7 +132,9 @@ def references(cards: Sequence[ReferenceCard], width: int) -> list[Line]:
     lines: list[Line] = []
     for card, group in _by_contract(cards):
         lines += _title(card, bool(lines), width)
-        lines += table(columns, [_reference_row(item) for item in group], width)
+        members = list(group)
+        below = [indented(perhaps(item.reference, width - MARGIN), MARGIN) for item in members]
+        lines += table(columns, [_reference_row(item) for item in members], width, below)
     return lines
 
 
@@ -168,14 +171,14 @@ def _section(card: SectionCard, width: int) -> list[Line]:
     lines += [[], *quotation(card.text, width, marks, indent=MARGIN), []]
     lines += _listed("References", [_reference_line(one, dict(card.headings), width) for one in card.references])
     lines += _listed("Terms", _term_lines(card, width))
-    lines += _listed("Cited by", [wrap(_citing(one), width - 2) for one in card.cited_by])
+    lines += _listed("Cited by", _citing_lines(card, width))
     return lines[:-1] if not lines[-1] else lines
 
 
 def _section_head(card: SectionCard, width: int) -> list[Line]:
     head = [place(card.contract, card.section.number)]
     if card.section.heading:
-        head.append(Span(f"  {one_line(card.section.heading)}", "heading"))
+        head += [_GAP, Span(one_line(card.section.heading), "heading")]
     above = [_named(one) for one in card.path[:-1]]
     trail = SEPARATOR.join(
         [*([" › ".join(above)] if above else []), where(card.section.page, card.line), one_line(card.contract.path)]
@@ -193,20 +196,29 @@ def _style(reference: Reference) -> str:
 
 def _reference_line(reference: Reference, headings: dict[str, str], width: int) -> list[Line]:
     line = [Span(one_line(reference.surface), _style(reference)), Span(" → ")]
-    return wrap([*line, *_targets(reference, [headings.get(target) for target in reference.targets])], width - 2)
+    targets = _targets(reference, [headings.get(target) for target in reference.targets])
+    return wrap([*line, *targets], width - 2, "", "  ") + indented(perhaps(reference, width - 4), 2)
 
 
 def _term_lines(card: SectionCard, width: int) -> list[list[Line]]:
-    if not card.terms:
-        return []
-    here: Line = []
-    for term in card.terms:
-        here += [Span(", " if here else ""), Span(one_line(term.term), "term")]
-    return [wrap(here, width - 2)]
+    meanings = card.meanings or (None,) * len(card.terms)
+    return [
+        wrap(
+            [Span(one_line(term.term), "term"), Span(f": {opening(meaning, 140)}" if meaning else "")],
+            width - 2,
+            "",
+            "  ",
+        )
+        for term, meaning in zip(card.terms, meanings, strict=True)
+    ]
 
 
-def _citing(reference: Reference) -> Line:
-    return [Span(one_line(reference.surface), _style(reference))]
+def _citing_lines(card: SectionCard, width: int) -> list[list[Line]]:
+    numbers = card.citing or ("",) * len(card.cited_by)
+    return [
+        wrap([Span(one_line(number), "place"), _GAP, Span(one_line(one.surface), _style(one))], width - 2, "", "  ")
+        for one, number in zip(card.cited_by, numbers, strict=True)
+    ]
 
 
 def _listed(title: str, blocks: list[list[Line]]) -> list[Line]:
@@ -224,12 +236,12 @@ def hits(found: Sequence[Hit], width: int) -> list[Line]:
 
 
 def _hit(number: int, item: Hit, width: int) -> list[Line]:
-    head = [Span(f"{number}  ", "dim"), place(item.contract, item.section)]
+    head = [place(item.contract, item.section)]
     if item.heading:
-        head.append(Span(f"  {one_line(item.heading)}", "heading"))
-    head.append(Span(f"  {where(item.page, item.line)}", "dim"))
+        head += [_GAP, Span(one_line(item.heading), "heading")]
+    head += [_GAP, Span(where(item.page, item.line), "dim")]
     marks = [(start - item.start, end - item.start, "mark") for start, end in item.marks]
-    return wrap(head, width, rest="   ") + quotation(item.text, width, marks, indent=MARGIN)
+    return wrap(head, width, f"{number:>2}  ") + quotation(item.text, width, marks, indent=MARGIN)
 
 
 def definitions(found: Sequence[Definition], width: int) -> list[Line]:
@@ -270,7 +282,11 @@ def _meaning(item: Definition, width: int) -> list[Line]:
 def _reach(item: Definition, width: int) -> list[Line]:
     scope = f"Section {one_line(item.term.scope)} only" if item.term.scope else "the whole contract"
     lines: list[Line] = [[Span("Scope  ", "title"), Span(scope)]]
-    lines += [[Span(f"{one.effect.capitalize()} ", "title"), Span(f"at offset {one.start}")] for one in item.changes]
+    for change, at in zip(item.changes, item.change_places, strict=False):
+        title = {"widens": "Widened", "narrows": "Narrowed"}.get(change.effect, "Changed")
+        place_line = [Span(f"{title} in ", "title"), place(item.contract, at.section)]
+        lines += wrap([*place_line, Span(f", {where(at.page, at.line)}", "dim")], width, rest="  ")
+        lines += quotation(at.text, width, indent=MARGIN)
     outside = sum(1 for use in item.uses if not use.in_scope)
     total = count(len(item.uses), "use") if item.uses else "no uses found"
     tail = [Span(f", {outside} outside the scope", "doubtful")] if outside else []
@@ -347,7 +363,7 @@ def facts(found: Sequence[Contract], width: int) -> list[Line]:
 
 
 def _facts(item: Contract, width: int) -> list[Line]:
-    head = [Span(one_line(item.text.path), "place"), Span(f"  {one_line(item.title or '')}", "heading")]
+    head = [Span(one_line(item.text.path), "place"), _GAP, Span(one_line(item.title or ""), "heading")]
     broken = sum(1 for one in item.references if one.status in ("dangling", "mismatch"))
     tally = SEPARATOR.join(
         [
@@ -363,13 +379,14 @@ def _facts(item: Contract, width: int) -> list[Line]:
     lines += [[], [Span("Terms", "title")]] if item.terms else []
     for term in item.terms:
         number = item.sections[term.section].number if term.section is not None else ""
-        lines += wrap([Span(one_line(term.term), "term"), Span(f"  {one_line(number)}", "place")], width, "  ")
+        lines += wrap([Span(one_line(term.term), "term"), _GAP, Span(one_line(number), "place")], width, "  ")
     lines += [[], [Span("References", "title")]] if item.references else []
     for reference in item.references:
         source = item.sections[reference.source].number if reference.source is not None else ""
         lines += wrap(
             [
-                Span(f"{one_line(source)}  ", "place"),
+                Span(one_line(source), "place"),
+                _GAP,
                 Span(one_line(reference.surface)),
                 Span(" → "),
                 *status(reference),
@@ -387,7 +404,7 @@ def _parsed_section(item: Contract, section: Section, width: int) -> list[Line]:
         depth, above = depth + 1, item.sections[above].parent
     words = one_line(section.heading) if section.heading else ""
     number = one_line(section.number or section.kind)
-    return wrap([Span(number, "place"), Span(f"  {words}", "heading")], width, "  " * depth, "  " * (depth + 2))
+    return wrap([Span(number, "place"), _GAP, Span(words, "heading")], width, "  " * depth, "  " * (depth + 2))
 
 
 def settings(found: Sequence[Setting], width: int) -> list[Line]:
@@ -423,7 +440,7 @@ def _told(report: IndexReport) -> str:
 def _title(card: ContractCard, blank: bool, width: int) -> list[Line]:
     line = [place(card, "")]
     if card.title:
-        line.append(Span(f"  {one_line(card.title)}", "heading"))
+        line += [_GAP, Span(one_line(card.title), "heading")]
     return [*([[]] if blank else []), *wrap(line, width, rest="  ")]
 
 
