@@ -1,0 +1,100 @@
+"""Rules about numbering: numbers that repeat, and numbers that are missing from their list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from clauseqa.check.rule import Rule, Spot
+from clauseqa.model import Contract, Section
+from clauseqa.numbering import Reading, readings, token_of
+
+_SHORTEST_LIST = 2  # members that agree before a gap says anything
+
+
+def duplicate_number(contract: Contract) -> Iterator[Spot]:
+    seen: dict[tuple[int | None, str], Section] = {}
+    for section in contract.sections:
+        if section.kind not in {"section", "subsection", "article"} or not section.number:
+            continue
+        first = seen.setdefault((section.parent, section.number), section)
+        if first is not section:
+            yield Spot(
+                section.start,
+                section.start + max(1, len(section.label)),
+                f"{section.number} stands twice{_headed(first, section)}",
+            )
+
+
+def _headed(first: Section, second: Section) -> str:
+    headings = [section.heading for section in (first, second) if section.heading]
+    return f": “{'” and “'.join(headings)}”" if len(headings) == 2 else ""
+
+
+def _token(section: Section) -> str:
+    """The last enumerator of a label: "b" of "(b)", "12" of "Section 12.", "3" of "4.3."."""
+    label = section.label.strip().rstrip(".):- ").rpartition(" ")[2]
+    return label.rpartition(".")[2].lstrip("(")
+
+
+def _shape(section: Section) -> str:
+    """What the labels of one list share: "(x)", "x.", "Section 4.x"."""
+    token = _token(section)
+    stem, _, rest = " ".join(section.label.split()).rpartition(token)
+    return f"{section.kind == 'inline'}{stem}x{rest.rstrip('.: ')}" if token else section.label
+
+
+def skipped_enumerator(contract: Contract) -> Iterator[Spot]:
+    lists: dict[tuple[int | None, str], list[Section]] = defaultdict(list)
+    for section in contract.sections:
+        if section.kind in {"section", "subsection", "inline"} and section.label:
+            lists[section.parent, _shape(section)].append(section)
+    for members in lists.values():
+        yield from _gaps(members)
+
+
+def _gaps(members: list[Section]) -> Iterator[Spot]:
+    """Gaps of one list, if the rest of it counts without fault: a list with several is numbered on another plan."""
+    gaps = []
+    for before, after in pairwise(members):
+        following, steps = readings(_token(after)), readings(_token(before))
+        if not following or not steps or any(reading.value == 1 for reading in following):
+            continue
+        if any(Reading(step.series, step.value + 1) in following for step in steps):
+            continue
+        missing = _missing(steps[0], following)
+        if missing:
+            gaps.append((before, after, missing))
+    if len(gaps) == 1 and len(members) > _SHORTEST_LIST:
+        before, after, missing = gaps[0]
+        yield Spot(
+            after.start,
+            after.start + max(1, len(after.label)),
+            f"{before.label} is followed by {after.label}: there is no {missing}",
+        )
+
+
+def _missing(step: Reading, following: tuple[Reading, ...]) -> str:
+    for reading in following:
+        if reading.series == step.series and reading.value == step.value + 2:
+            return f"({token_of(Reading(step.series, step.value + 1))})"
+    return ""
+
+
+RULES = (
+    Rule(
+        "duplicate-number",
+        "error",
+        "Two units of one list bear the same number, so that a reference to it is a reference to both.",
+        "two sections numbered 4.3",
+        duplicate_number,
+    ),
+    Rule(
+        "skipped-enumerator",
+        "warning",
+        "A list leaves out a letter or number: a member was lost, or its label was.",
+        "(A), (B), (D)",
+        skipped_enumerator,
+    ),
+)

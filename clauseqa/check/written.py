@@ -1,0 +1,117 @@
+"""Rules about the words themselves: numbers said twice, dates that must agree, gaps left open, brackets left open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clauseqa.check.rule import Rule, Spot
+from clauseqa.model import Contract
+from clauseqa.patterns.findings import NUMBER_IN_WORDS, NUMBER_WORDS, PLACEHOLDER, REPORT_FORM, REPORTED_PERIOD
+
+_COVER = 6000  # code points in which a report names its period
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_VALUES = {word: value for value, word in enumerate(NUMBER_WORDS[:20])} | {
+    word: 20 + 10 * place for place, word in enumerate(_TENS)
+}
+_VALUES["fourty"] = 40
+_PARAGRAPH_END = re.compile(r"\n[ \t\r]{0,200}\n")
+_CLOSING = {")": "(", "]": "["}
+
+
+def number_in_words(words: str) -> int | None:
+    """What number words are worth: "One Hundred Sixty Thousand" -> 160000; None when they are no single number."""
+    total, group, last = 0, 0, 1_000_000_000_000
+    for word in re.findall(r"[a-z]+", words.casefold()):
+        if word == "and":
+            continue
+        if word == "hundred":
+            group = (group or 1) * 100
+        elif word in _SCALES:
+            scale = _SCALES[word]
+            if scale >= last:
+                return None
+            total, group, last = total + (group or 1) * scale, 0, scale
+        else:
+            value = _VALUES.get(word)
+            if value is None or (group % 100 and not (group % 10 == 0 and value < 10 and group % 100 >= 20)):
+                return None  # "two three", "eleven four"
+            group += value
+    return total + group
+
+
+def disagreeing_number(contract: Contract) -> Iterator[Spot]:
+    for found in NUMBER_IN_WORDS.regex.finditer(contract.text.clean):
+        said = number_in_words(found.group("words"))
+        written = int(found.group("digits").replace(",", ""))
+        if said is None or said == written or found.group("cents"):
+            continue
+        yield Spot(
+            found.start(),
+            found.end(),
+            f"the words say {said:,}, the digits {written:,}",
+        )
+
+
+def other_period(contract: Contract) -> Iterator[Spot]:
+    """A quarterly or annual report whose certifications name another period than its cover."""
+    clean = contract.text.clean
+    cover = REPORTED_PERIOD.regex.search(clean, 0, _COVER)
+    form = REPORT_FORM.regex.search(clean, 0, _COVER)
+    if cover is None or form is None:
+        return
+    for found in REPORTED_PERIOD.regex.finditer(clean, cover.end()):
+        certified = REPORT_FORM.regex.search(clean, max(cover.end(), found.start() - 60), found.start())
+        if certified and _form(certified) == _form(form) and _date(found) != _date(cover):
+            yield Spot(found.start(), found.end(), f"the cover names the period ended {' '.join(_date(cover)).title()}")
+
+
+def _form(found: re.Match[str]) -> str:
+    return found.group("form").upper()
+
+
+def _date(found: re.Match[str]) -> tuple[str, str, str]:
+    return found.group("month").casefold(), found.group("day"), found.group("year")
+
+
+def placeholder(contract: Contract) -> Iterator[Spot]:
+    for found in PLACEHOLDER.regex.finditer(contract.text.clean):
+        yield Spot(found.start(), found.end(), f"{' '.join(found.group().split())} was never filled in")
+
+
+def unbalanced(contract: Contract) -> Iterator[Spot]:
+    """An opening bracket that its paragraph does not close. A lone closing one is a label: `a)`."""
+    clean, start = contract.text.clean, 0
+    for found in [*_PARAGRAPH_END.finditer(clean), None]:
+        end = found.start() if found else len(clean)
+        open_at: list[tuple[str, int]] = []
+        for mark in re.finditer(r"[()\[\]]", clean[start:end]):
+            sign = mark.group()
+            if sign in "([":
+                open_at.append((sign, start + mark.start()))
+            elif open_at and open_at[-1][0] == _CLOSING[sign]:
+                open_at.pop()
+        for sign, offset in open_at:
+            yield Spot(offset, offset + 1, f"“{sign}” is not closed in its paragraph")
+        start = found.end() if found else end
+
+
+RULES = (
+    Rule(
+        "number-disagrees",
+        "warning",
+        "A number in words and the digits beside it say different things.",
+        "“thirty (45) days”",
+        disagreeing_number,
+    ),
+    Rule(
+        "period-disagrees",
+        "warning",
+        "A certification names another period than the report it certifies.",
+        "a report for the quarter ended March 31, certified for the one ended September 30",
+        other_period,
+    ),
+    Rule("placeholder", "warning", "A gap was never filled in.", "“[Insert]”, “[●]”", placeholder),
+    Rule("open-bracket", "info", "A bracket is opened and never closed.", "“(the Company”", unbalanced),
+)

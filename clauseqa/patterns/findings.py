@@ -1,0 +1,88 @@
+"""Expressions that `check` looks with: captions, pointers to definitions, numbers in words, placeholders, periods."""
+
+from __future__ import annotations
+
+import re
+
+from clauseqa.patterns import Pattern
+
+CAPTION = Pattern(
+    "caption",
+    r"""\s{0,3}[(\[]\s{0,2}(?:entitled\s{1,3})?["“]?(?P<caption>[A-Z][^()\[\]"”]{2,80})["”]?\s{0,2}[)\]]""",
+    "The words in brackets behind a reference, as careful drafters repeat the heading of what they cite.",
+    matches=(" (Governing Law)", " (Notices) hereof", ' ("Term and Termination")'),
+    rejects=(" (a)", " (ii)", " hereof"),
+)
+
+DEFINED_IN = Pattern(
+    "defined in",
+    r"""(?:\bdefined|\bmeaning[s]?\s{1,3}(?:given|set\s{1,3}forth|ascribed|assigned|specified|provided)
+        (?:\s{1,3}(?:to\s{1,3})?(?:it|them|such\s{1,3}terms?|that\s{1,3}term))?)\s{1,3}(?:in|under|by)\s{0,3}(?:this\s{1,3})?$""",
+    "The words that make a reference a pointer to a definition. They end where the reference begins.",
+    matches=("(as defined in ", "shall have the meaning set forth in ", "has the meaning given to it in "),
+    rejects=("as provided in ", "defined benefits in cash"),
+)
+
+TERM_BEFORE_POINTER = Pattern(
+    "term before a pointer",
+    r"""(?:["“](?P<quoted>[^"“”]{2,80})["”]|(?P<term>\b[A-Z][\w’'\-]{1,30}(?:\s{1,3}(?:[A-Z][\w’'\-]{1,30}|of|and|or|to|in|the)){0,5}))
+        \s{0,3}[(]\s{0,2}(?:as|hereinafter|each\s{1,3}as)?\s{0,3}$""",
+    "The capitalised words that `(as defined in Section 5)` speaks of.",
+    matches=("the Closing Date (as ", "any Permitted Transferee (as "),
+    rejects=("the closing (as ", "the Closing Date, as "),
+)
+
+NUMBER_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fourty fifty sixty seventy eighty ninety hundred thousand million billion"
+).split()
+
+NUMBER_IN_WORDS = Pattern(
+    "a number in words with its digits",
+    rf"""\b(?P<words>(?:{"|".join(NUMBER_WORDS)})(?:(?:[\s\-]{{1,3}}|\s{{1,3}}and\s{{1,3}})(?:{"|".join(NUMBER_WORDS)})\b){{0,12}})
+        (?P<between>\s{{1,3}}(?:U\.?S\.?\s{{0,3}})?(?:dollars|percent|per\s{{1,3}}cent)?\s{{0,3}})
+        [(]\s{{0,2}}(?P<sign>\$\s{{0,2}})?(?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,4}}|\d{{1,9}})(?P<cents>\.\d{{1,4}})?\s{{0,2}}%?\s{{0,2}}[)]""",
+    "Contracts say a number twice, and the two can disagree.",
+    matches=(
+        "thirty (45) days",
+        "One Hundred Sixty Thousand Dollars ($160,000)",
+        "twenty-four  (24) months",
+        "ten percent (10%)",
+    ),
+    rejects=("paragraph (2)", "thirty days", "Section one (a)"),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
+PLACEHOLDER = Pattern(
+    "placeholder",
+    r"""\[\s{0,3}(?:
+            (?:insert|enter|tbd|to\s{1,3}be\s{1,3}(?:determined|completed|inserted|provided)|fill\s{1,3}in|complete|
+               (?:date|name|address|amount|number|state|title|company|party|signatory)(?:\s{1,3}(?:of|to)\b)?)\b[^\[\]]{0,60}
+          | [●•○_\s]{1,40} | \.{2,10} | x{2,10}
+        )\s{0,3}\]""",
+    "A gap that the drafter meant to fill. “[***]” is a redaction and “[Seal]” a mark, and neither is one.",
+    matches=("[Insert]", "[●]", "[insert date]", "[________]", "[Date]", "[To be determined]"),
+    rejects=("[***]", "[Corporate Seal]", "[Seal]", "[Intentionally Omitted]", "[*]"),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = rf"(?P<month>{_MONTHS})\s{{1,3}}(?P<day>\d{{1,2}}),?\s{{1,3}}(?P<year>\d{{4}})"
+
+REPORTED_PERIOD = Pattern(
+    "reported period",
+    rf"""\b(?:quarter(?:ly\s{{1,3}}period)?|period|year|months)\s{{1,3}}end(?:ed|ing)\s{{1,3}}{_DATE}""",
+    "The period that a report covers, on its cover and again in its certifications.",
+    matches=("FOR THE QUARTERLY PERIOD ENDED MARCH 31, 2003", "the quarter ending June 30, 2002"),
+    rejects=("the period of twelve months", "dated May 13, 2003"),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
+REPORT_FORM = Pattern(
+    "report form",
+    r"""\bform\s{1,3}(?P<form>10-?[KQ])(?:SB)?\b""",
+    "A report names its form on its cover, and a certification names the report it certifies.",
+    matches=("FORM 10-Q", "on Form  10-K for the"),
+    rejects=("Form 8-K", "platform 10-Q"),
+    flags=re.VERBOSE | re.IGNORECASE,
+)

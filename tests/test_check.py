@@ -1,0 +1,175 @@
+"""What each rule of `check` objects to, and what it lets pass."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from clauseqa.analyse import analyse, analyse_file
+from clauseqa.check import RULES, check, rules_named
+from clauseqa.check.written import number_in_words
+from clauseqa.errors import QueryError
+from clauseqa.model import Contract, Finding, Text
+from clauseqa.patterns.findings import NUMBER_IN_WORDS
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+
+
+def contract(words: str) -> Contract:
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    return analyse(Text("test.txt", digest, "text/plain", "utf-8", words, words), uses=True)
+
+
+def found(rule: str, words: str) -> list[tuple[str, str]]:
+    """(words objected to, message) of one rule over a short contract."""
+    read = contract(words)
+    return [(" ".join(read.quote((f.start, f.end)).split()), f.message) for f in check(read, rules_named([rule]))]
+
+
+@pytest.fixture(scope="module")
+def agreement() -> tuple[Finding, ...]:
+    (read,) = analyse_file(CORPUS / "employment-agreement-2006.txt", uses=True)
+    return check(read)
+
+
+@pytest.fixture(scope="module")
+def quarterly() -> tuple[Finding, ...]:
+    (read,) = analyse_file(CORPUS / "form-10-q-2003-q1.txt", uses=True)
+    return check(read)
+
+
+def test_the_agreement_has_three_errors_and_no_other(agreement: tuple[Finding, ...]) -> None:
+    errors = [(f.rule, f.candidates[0].target) for f in agreement if f.severity == "error"]
+    assert errors == [
+        ("dangling-reference", "13(b)"),
+        ("dangling-reference", "13(c)"),
+        ("wrong-self-reference", "16"),
+    ]
+
+
+def test_the_agreement_has_the_warnings_a_proof_reader_makes(agreement: tuple[Finding, ...]) -> None:
+    rules = [f.rule for f in agreement if f.severity == "warning"]
+    assert rules.count("placeholder") == 3
+    assert rules.count("skipped-enumerator") == 1
+    assert set(rules) == {"placeholder", "skipped-enumerator", "outside-scope"}
+    scoped = {f.message for f in agreement if f.rule == "outside-scope"}
+    assert scoped == {"“for cause” is defined for 11 only", "“for good reason” is defined for 11 only"}
+
+
+def test_a_finding_says_line_and_column(agreement: tuple[Finding, ...]) -> None:
+    lines = (CORPUS / "employment-agreement-2006.txt").read_text().split("\n")
+    for finding in agreement:
+        content = "\n".join(lines)
+        assert content[finding.start] == lines[finding.line - 1][finding.column - 1]
+
+
+def test_both_certifications_name_another_quarter(quarterly: tuple[Finding, ...]) -> None:
+    periods = [f for f in quarterly if f.rule == "period-disagrees"]
+    assert len(periods) == 2
+    assert all("March 31 2003" in f.message for f in periods)
+    assert not [f for f in quarterly if f.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("thirty", 30),
+        ("Twenty-Four", 24),
+        ("one hundred eighty", 180),
+        ("One Hundred Sixty Thousand", 160_000),
+        ("two million five hundred thousand", 2_500_000),
+        ("one hundred and five", 105),
+        ("hundred", 100),
+        ("two three", None),
+        ("nineteen ninety", None),
+        ("ten hundred thousand million", None),
+    ],
+)
+def test_number_words_are_worth(words: str, value: int | None) -> None:
+    assert number_in_words(words) == value
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_every_rule_says_what_it_means(rule: object) -> None:
+    from clauseqa.check import Rule
+
+    assert isinstance(rule, Rule)
+    assert rule.meaning.endswith(".")
+    assert rule.example
+
+
+def test_number_words_and_digits_that_disagree() -> None:
+    assert found("number-disagrees", "1. Notice. On thirty (45) days' notice.") == [
+        ("thirty (45)", "the words say 30, the digits 45")
+    ]
+    assert found("number-disagrees", "1. Pay. One Hundred Sixty Thousand Dollars ($160,000), in ten (10) parts.") == []
+
+
+def test_digits_beside_number_words_are_linear_on_hostile_text() -> None:
+    assert NUMBER_IN_WORDS.regex.search("one and " * 50_000) is None
+
+
+def test_placeholders_but_not_redactions() -> None:
+    words = "1. Price. The price is [***] or [●], payable on [insert date]. [Corporate Seal]"
+    assert [where for where, _ in found("placeholder", words)] == ["[●]", "[insert date]"]
+
+
+DEFINITIONS = """1. Definitions.
+
+"Widget" means a Gadget of the first class.
+
+"Gadget" means a Widget of any class.
+
+"Idle Term" means nothing at all.
+
+2. Supply. The Seller supplies every Widget and every Gadget.
+"""
+
+
+def test_definitions_that_need_each_other() -> None:
+    assert found("circular-definition", DEFINITIONS) == [
+        ("Widget", "“Widget” is defined by “Gadget”, and “Gadget” by it")
+    ]
+
+
+def test_a_term_that_is_never_used() -> None:
+    assert [where for where, _ in found("unused-term", DEFINITIONS)] == ["Idle Term"]
+
+
+def test_a_term_defined_twice() -> None:
+    words = '1. Terms.\n\n"Fee" means ten dollars.\n\n2. More.\n\n"Fee" means twelve dollars. The Fee is due.\n'
+    assert [where for where, _ in found("conflicting-definitions", words)] == ["Fee"]
+    assert found("conflicting-definitions", words.replace("twelve", "ten")) == []
+
+
+SECTIONS = """1. Notices. All notices are in writing.
+
+2. Governing Law. The law of Delaware governs.
+
+3. Survival. What Section {cited} (Governing Law) says survives.
+"""
+
+
+def test_a_caption_that_heads_another_section() -> None:
+    (finding,) = found("wrong-caption", SECTIONS.format(cited=1))
+    assert finding[1] == "1 is headed “Notices”; “Governing Law” heads 2"
+    assert found("wrong-caption", SECTIONS.format(cited=2)) == []
+
+
+def test_a_missing_attachment_is_told_once() -> None:
+    words = "1. Form. In the form of Exhibit A hereto.\n\n2. Again. See Exhibit A hereto.\n\n3. End. Done.\n"
+    assert [where for where, _ in found("missing-attachment", words)] == ["Exhibit A"]
+
+
+def test_an_open_bracket() -> None:
+    assert [
+        where for where, _ in found("open-bracket", "1. One. The parties (both agree.\n\n2. Two. a) and (b).\n")
+    ] == ["("]
+
+
+def test_an_unknown_rule_is_refused_with_the_nearest() -> None:
+    with pytest.raises(QueryError) as caught:
+        rules_named(["danglin-reference"])
+    assert caught.value.hint == "did you mean dangling-reference?"
