@@ -6,9 +6,10 @@ import re
 
 from . import Pattern
 
-_ROMAN = r"[IVXL]{1,7}|[ivxl]{1,7}"
+_ROMAN = r"[IVXL]{1,8}|[ivxl]{1,8}"
 _TOKEN = rf"(?:\d{{1,3}}|{_ROMAN}|[A-Za-z]{{1,2}}|[a-z]{{3}})"
 _DECIMAL = r"\d{1,3}(?:\.\d{1,3}){1,5}"
+_MIXED = r"(?:[IVXL]{1,7}|[A-Z])\.\d{1,3}(?:\.\d{1,3}){0,3}"  # "Section I.1", "A.2"
 _ATTACHMENT = r"(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM)"
 
 # A unit word and its number. The scoped (?i:…) keeps the token's case.
@@ -16,7 +17,7 @@ _WORDED = rf"""
     (?P<word>(?i:article|section|sec\.|part|item|clause|paragraph|exhibit|schedule|annex|appendix|attachment|addendum)
         |§|A\ ?R\ T\ I\ C\ L\ E|S\ E\ C\ T\ I\ O\ N)
     (?:[ \t]{{1,12}}|[ \t]{{0,12}}\n[ \t]{{0,80}}(?=[\w.]{{1,8}}[ \t]*$)|(?=\d)|(?<=§)|(?<=\.))(?:(?i:no\.)[ ]{{0,3}}|[#"“]?)
-    (?P<number>{_DECIMAL}(?:\([A-Za-z]{{1,4}}\))?|\d{{1,4}}(?:-?[A-Z](?![\w]))?|{_ROMAN}|[A-Z]{{1,2}}(?:-?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})?
+    (?P<number>{_DECIMAL}|{_MIXED}|\d{{1,4}}(?:-?[A-Z](?![\w]))?|{_ROMAN}|[A-Z]{{1,2}}(?:-?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})?
         |(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen
         |eighteen|nineteen|twenty|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))
     (?![\w(])["”]?[.:)]?
@@ -29,7 +30,7 @@ LINE_LABEL = Pattern(
     (?P<label>
         {_WORDED}
         |\((?P<paren>{_TOKEN})\)
-        |(?P<decimal>{_DECIMAL})(?:(?![\w%])|(?=[A-Z][a-z]))[.):]?(?!\d)
+        |(?P<decimal>{_DECIMAL}|{_MIXED})(?:(?![\w%])|(?=[A-Z][a-z]))[.):]?(?!\.?\d)
         |(?P<dot>{_TOKEN})\.(?![\w.])
         |(?P<half>{_TOKEN})\)
         |(?P<bare>\d{{1,3}}|[IVXL]{{1,7}}|[A-Z])(?=[ \t]{{2,40}}\S|[ \t]{{0,6}}(?:[-–—:][ \t]|$))
@@ -167,7 +168,7 @@ RECITALS_HEADING = Pattern(
 
 AGREEING = Pattern(
     name="end of the recitals",
-    expression=r"(?i:now,?\s{1,9}therefore|agree[sd]?\s{1,9}as\s{1,9}follows|^[ \t]{0,80}(?:agreement|terms)s?:?[ \t]*$|intending\s{1,9}to\s{1,9}be\s{1,9}legally\s{1,9}bound)",
+    expression=r"""(?i:now,?\s{1,9}therefore|agree[sd]?\s{1,9}as\s{1,9}follows|^[ \t]{0,80}agreements?:?[ \t]*$)""",
     why="the words with which the contract proper begins",
     matches=("NOW, THEREFORE, in consideration", "hereby agree as follows:"),
     rejects=("the parties agreed that",),

@@ -9,6 +9,7 @@ a series that rises page by page, or stands beside a page mark: a lone "7" is le
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,7 +29,9 @@ _SURE_NUMBER = re.compile(
     r"[-–—]{1,3}\s{0,4}(?P<dashed>\d{1,4})\s{0,4}[-–—]{1,3}|Page\s{1,4}(?P<page>\d{1,4})(?:\s{1,4}of\s{1,4}\d{1,4})?\.?",
     re.IGNORECASE,
 )
-_BARE_NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:\s{1,8}\d{1,4})?")
+_BARE_NUMBER = re.compile(
+    r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:(?P<stop>\.)|\s{1,8}\d{1,4})?"
+)
 _LINE_END_NUMBER = re.compile(r"(?<=[^\s\d$])(?:\s{1,80}-\s?(\d{1,3})\s?-|\s{1,80}(\d{1,3}))$")
 _ENUMERATED = re.compile(
     r"(?:section|article|exhibit|schedule|annex|appendix|part|item|§)\b|\(?(?:\d{1,5}|[a-z]{1,2}|[ivxl]{1,5})[).]|#|\*",
@@ -40,7 +43,7 @@ _NEXT_IS_UNIT = re.compile(
 )
 _REFERENCES = re.compile(r"\(\w{1,5}\)(?:\(\w{1,5}\))*\s{0,3}(?:,|\)|(?:and|or|of|above|below|through|to|hereof)\b)")
 _CUT_AFTER = re.compile(
-    r"(?:[a-z,–—-]|\b(?:the|of|to|in|and|or|by|for|with|this|such|any|section|sections|paragraph|article|clause|exhibit"
+    r"(?:(?-i:[a-z,–—-])|\b(?:the|of|to|in|and|or|by|for|with|this|such|any|section|sections|paragraph|article|clause|exhibit"
     r"|schedule)|\(\w{1,5}\))$",
     re.IGNORECASE,
 )
@@ -49,6 +52,7 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){3,}")
 _NOT_SPACE = re.compile(r"\S")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _LEAST_PAGE = 500  # characters between two page numbers of a series
+_BESIDE = 40  # characters between a page mark and a number that belongs to it
 _GAP = 4  # newlines in a row that make a page gap even without a number
 _REPEATS = 3  # how often a line must stand at a page's edge to be a running header
 _HEADER_LENGTH = 120
@@ -72,11 +76,33 @@ class _Line:
 
 
 @dataclass(slots=True)
+class _Numbered:
+    """A bare number alone on its line, or the numbers of two pages that meet."""
+
+    lines: list[_Line]
+    first: int
+    value: int  # the last of them
+
+    @property
+    def start(self) -> int:
+        return self.lines[0].start
+
+
+@dataclass(slots=True)
 class _Furniture:
     start: int
     end: int
     number: int | None = None
     breaks: bool = False  # a page mark: the page ends here and nowhere else
+
+
+@dataclass(frozen=True, slots=True)
+class _Break:
+    """Between two pages: where, and the numbers printed for the page that ends here and the one that begins."""
+
+    at: int
+    closing: int | None
+    opening: int | None
 
 
 def layout(content: str, known: tuple[Span, ...] = ()) -> Layout:
@@ -92,7 +118,7 @@ def layout(content: str, known: tuple[Span, ...] = ()) -> Layout:
     gaps = _gaps(plain, found)
     return Layout(
         clean=_clean(plain, found, gaps),
-        pages=_pages(found, gaps, len(content)),
+        pages=_pages(plain, found, gaps),
         furniture=tuple((item.start, item.end) for item in found if item.end > item.start),
     )
 
@@ -131,8 +157,10 @@ def _lines(plain: str, marks: list[_Furniture]) -> list[_Line]:
 def _page_numbers(lines: list[_Line], marks: list[_Furniture]) -> list[_Furniture]:
     """Numbers alone on a line: the sure forms, and bare ones that rise page by page."""
     found: list[_Furniture] = []
-    series: dict[str, list[tuple[_Line, int]]] = {}
+    series: dict[str, list[_Numbered]] = {}
+    last: _Numbered | None = None
     for line in lines:
+        before, last = last, None
         if line.end - line.start > 40 or not (line.blanks_before or line.blanks_after):
             continue
         sure = _SURE_NUMBER.fullmatch(line.text)
@@ -140,13 +168,23 @@ def _page_numbers(lines: list[_Line], marks: list[_Furniture]) -> list[_Furnitur
             found.append(_Furniture(line.start, line.end, int(sure["dashed"] or sure["page"])))
             continue
         bare = _BARE_NUMBER.fullmatch(line.text)
-        if bare is not None and line.blanks_before and line.blanks_after:
-            value = int(bare["number"]) if bare["number"] else _small_roman(bare["roman"])
-            kind = (bare["prefix"] or "") + ("r" if bare["roman"] else "n")
-            series.setdefault(kind, []).append((line, value))
-    places = [mark.start for mark in marks]
+        if bare is None or not (line.blanks_before and line.blanks_after):
+            continue
+        if bare["stop"] and max(line.blanks_before, line.blanks_after) <= _GAP:
+            continue  # "5." above its heading is a section's number; at the foot of a page it stands far from all else
+        value = int(bare["number"]) if bare["number"] else _small_roman(bare["roman"])
+        if before is not None and value == before.value + 1:
+            before.lines.append(line)  # the foot of a page and the head of the next
+            before.value = value
+            last = before
+            continue
+        kind = (bare["prefix"] or "") + ("r" if bare["roman"] else "n") + (bare["stop"] or "")
+        last = _Numbered([line], value, value)
+        series.setdefault(kind, []).append(last)
+    places = sorted(mark.start for mark in marks)
     for members in series.values():
-        found.extend(_Furniture(line.start, line.end, value) for line, value in _rising(members, places))
+        for member in _rising(members, places):
+            found += [_Furniture(line.start, line.end, member.first + at) for at, line in enumerate(member.lines)]
     return found
 
 
@@ -155,31 +193,34 @@ def _small_roman(text: str) -> int:
     return sum(-a if a < b else a for a, b in zip(worth, [*worth[1:], 0], strict=True))
 
 
-def _rising(members: list[tuple[_Line, int]], marks: list[int]) -> list[tuple[_Line, int]]:
+def _rising(members: list[_Numbered], marks: list[int]) -> list[_Numbered]:
     """The members that continue each other by one, a page apart, or stand beside a page mark or a page gap."""
-    kept: dict[int, tuple[_Line, int]] = {}
-    for before, after in pairwise(members):
-        step = after[1] - before[1]
-        if 1 <= step <= 2 and after[0].start - before[0].start >= _LEAST_PAGE * step:
-            kept[before[0].start] = before
-            kept[after[0].start] = after
-    for line, value in members:
-        near_mark = any(abs(mark - line.start) < 40 for mark in marks)
-        if near_mark or (value > 1 and max(line.blanks_before, line.blanks_after) >= _GAP and len(kept) > 0):
-            kept[line.start] = (line, value)
-    return list(kept.values())
+    kept: set[int] = set()
+    for at, (before, after) in enumerate(pairwise(members)):
+        step = after.first - before.value
+        if 0 <= step <= 2 and after.start - before.start >= _LEAST_PAGE * max(step, 1):
+            kept |= {at, at + 1}
+    series = bool(kept)
+    for at, member in enumerate(members):
+        line = member.lines[0]
+        mark = bisect_left(marks, line.start - _BESIDE)
+        beside = mark < len(marks) and marks[mark] < line.end + _BESIDE
+        if beside or (series and member.value > 1 and max(line.blanks_before, line.blanks_after) >= _GAP):
+            kept.add(at)
+    return [members[at] for at in sorted(kept)]
 
 
 def _running_lines(lines: list[_Line], found: list[_Furniture]) -> list[_Furniture]:
-    """Headers and footers: one and the same line at the edge of page after page."""
+    """Headers and footers: one and the same line at the edge of page after page, apart from the text."""
     taken = {item.start for item in found}
     edges: list[_Line] = []
     for index, line in enumerate(lines):
         if line.start in taken or len(line.text) > _HEADER_LENGTH:
             continue
-        before = lines[index - 1].start in taken if index else False
-        after = lines[index + 1].start in taken if index + 1 < len(lines) else False
-        if before or after or max(line.blanks_before, line.blanks_after) >= _GAP - 1:
+        above = lines[index - 1].start in taken if index else False
+        below = lines[index + 1].start in taken if index + 1 < len(lines) else False
+        apart = (line.blanks_before or above) and (line.blanks_after or below)
+        if apart and (above or below or max(line.blanks_before, line.blanks_after) >= _GAP - 1):
             edges.append(line)
     if len(edges) < _REPEATS:
         return []
@@ -188,12 +229,15 @@ def _running_lines(lines: list[_Line], found: list[_Furniture]) -> list[_Furnitu
     return [
         _Furniture(line.start, line.end)
         for line, shape in zip(edges, shapes, strict=True)
-        if counts[shape] >= _REPEATS
-        and len(shape) > 3
-        and any(map(str.isalpha, shape))
-        and not _ENUMERATED.match(shape)
-        and not shape.startswith(("/s/", "By", "Name", "Title", "Date", "["))
+        if counts[shape] >= _REPEATS and _may_run(shape)
     ]
+
+
+def _may_run(shape: str) -> bool:
+    """Whether a repeated line can be a running header: neither an enumerator nor a line of a signature block."""
+    if len(shape) <= 3 or not any(map(str.isalpha, shape)) or _ENUMERATED.match(shape):
+        return False
+    return not shape.startswith(("/s/", "By", "Name", "Title", "Date", "["))
 
 
 def _shape(text: str) -> str:
@@ -274,27 +318,47 @@ def _clean(plain: str, found: list[_Furniture], gaps: list[Span]) -> str:
     return "".join(pieces)
 
 
-def _pages(found: list[_Furniture], gaps: list[Span], length: int) -> tuple[Page, ...]:
-    """A page ends with its furniture; its number is the printed one where there is one, else it is counted."""
-    ends: list[tuple[int, int | None]] = []
-    for start, end in gaps:
-        inside = [item for item in found if start <= item.start < end and (item.breaks or item.number is not None)]
-        if not inside:
-            continue
-        mark = next((item for item in inside if item.breaks), None)
-        footer = next((i for i in inside if not i.breaks and (mark is None or i.start < mark.start)), None)
-        cut = max((i.end for i in inside if not i.breaks), default=end) if mark is None else mark.start
-        ends.append((cut, footer.number if footer else None))
-    if not ends:
-        return ()
+def _pages(plain: str, found: list[_Furniture], gaps: list[Span]) -> tuple[Page, ...]:
+    """A page ends with its footer; its number is the printed one where there is one, else it is counted."""
+    breaks = _breaks(found, gaps)
+    if breaks and breaks[0].closing == 2:
+        breaks[:0] = _unnumbered_first_page(gaps, breaks[0])
     pages: list[Page] = []
     at = 0
-    for cut, number in ends:
-        if cut <= at:
-            continue
-        counted = pages[-1].number + 1 if pages else 1
-        pages.append(Page(number if number is not None else counted, at, cut))
-        at = cut
-    if at < length:
-        pages.append(Page(pages[-1].number + 1 if pages else 1, at, length))
+    number = 1
+    for page_break in breaks:
+        number = page_break.closing if page_break.closing is not None else number
+        if page_break.at > at:
+            pages.append(Page(number, at, page_break.at))
+            at = page_break.at
+            number += 1
+        number = page_break.opening if page_break.opening is not None else number
+    if pages and not plain[at:].strip():
+        pages[-1] = Page(pages[-1].number, pages[-1].start, len(plain))
+    elif pages:
+        pages.append(Page(number, at, len(plain)))
     return tuple(pages)
+
+
+def _breaks(found: list[_Furniture], gaps: list[Span]) -> list[_Break]:
+    """One break for each gap with page numbers or a page mark in it."""
+    breaks = []
+    starts = [item.start for item in found]
+    for start, end in gaps:
+        inside = found[bisect_left(starts, start) : bisect_left(starts, end)]
+        marks = [item for item in inside if item.breaks]
+        numbered = [item for item in inside if not item.breaks and item.number is not None]
+        if not marks and not numbered:
+            continue
+        at = marks[0].start if marks else numbered[0].end
+        above = [item.number for item in numbered if item.start < at]
+        below = [item.number for item in [*marks, *numbered] if item.number is not None and item.start >= at]
+        breaks.append(_Break(at, above[0] if above else None, below[0] if below else None))
+    return breaks
+
+
+def _unnumbered_first_page(gaps: list[Span], second: _Break) -> list[_Break]:
+    """The first page often bears no number: where the first footer says 2, the widest gap above it is its end."""
+    above = [gap for gap in gaps if 0 < gap[0] and gap[1] < second.at]
+    widest = max(above, key=lambda gap: gap[1] - gap[0], default=None)
+    return [] if widest is None else [_Break(widest[1], 1, None)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from ..model import Section, Text
+from ..model import Section
 from .sections import segment
 
 __all__ = ["innermost", "segment"]

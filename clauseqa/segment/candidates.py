@@ -24,11 +24,11 @@ _NUMBER_WORDS = {
     )
     for number, word in enumerate(words.split(), 1)
 }
-_LARGEST = {"n": 150, "r": 45, "R": 60, "a": 60, "A": 60}  # of a series; larger numbers are years, amounts, addresses
+_LARGEST = {"n": 150, "r": 89, "R": 89, "a": 60, "A": 60}  # of a series; larger numbers are years, amounts, addresses
 _LARGEST_SECTION = 80  # 99.1 is an exhibit of a filing
 _PUNCTUATION = ".;:!?"
 _JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
-_DECIMAL_PARTS = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,5}")
+_DECIMAL_PARTS = re.compile(r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?:\.\d{1,3}){1,5}$")
 _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
 _ONE_COLUMN = re.compile(r"[ \t]{0,20}\d{1,3}\S{0,3} (?:\S{1,30} ){2}")  # "1.2.1 5% of Fees for …", no table row
 _HEADING = re.compile(
@@ -325,8 +325,8 @@ def _read(candidate: Candidate) -> None:
     if word in _ATTACHMENTS:
         candidate.readings = (("exhibit", 1),)
     elif decimal is not None and (word in ("", "section", "article", "clause", "paragraph")):
-        candidate.path = tuple(int(part) for part in decimal[0].split("."))
-        if candidate.path[0] <= _LARGEST_SECTION:
+        candidate.path = _numbers(token)
+        if candidate.path and candidate.path[0] <= _LARGEST_SECTION:
             candidate.readings = ((f"decimal:{len(candidate.path)}", candidate.path[-1]),)
     elif word in ("item", "part", "article", "section", "clause", "paragraph"):
         stem = re.match(r"\d+", token)
@@ -338,3 +338,14 @@ def _read(candidate: Candidate) -> None:
     else:
         key = {"half": "paren", "bare": "dot"}.get(candidate.kind, candidate.kind)
         candidate.readings = _token_readings(key, token)
+
+
+def _numbers(token: str) -> tuple[int, ...]:
+    """ "4.1.2" and "IV.1" as integers; () where the first part is no number."""
+    first, *others = token.split(".")
+    if first.isdigit():
+        value = int(first)
+    else:
+        values = readings(first)
+        value = values[0].value if values else 0
+    return (value, *map(int, others)) if value else ()

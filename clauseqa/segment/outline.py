@@ -206,7 +206,7 @@ def _continue(state: State, candidate: Candidate, key: str, value: int, cost: fl
 
 def _path_of(key: str, value: int) -> tuple[int, ...]:
     family, _, series = key.partition(":")
-    if family in ("article", "section") or (family in ("dot", "clause", "paragraph") and series in "nR"):
+    if family in ("article", "section") or (family in ("dot", "clause", "paragraph") and series in "nRA"):
         return (value,)
     return ()
 
@@ -252,18 +252,16 @@ def _homes(top: Node, candidate: Candidate) -> list[tuple[Node, float]]:
 
 
 def _inside_itself(node: Node | None, candidate: Candidate) -> float:
-    """What it costs that a series "1." begins below another "1.", and no deeper on the page."""
+    """What it costs that a series "1." begins below another "1.": little where it stands deeper on the page."""
     while node is not None and node.parent is not None and node.family not in ("exhibit", "title"):
-        if node.key == "dot:n" and node.candidate is not None and candidate.indent <= node.candidate.indent:
-            return 1.5
+        if node.key == "dot:n" and node.candidate is not None:
+            return 1.5 if candidate.indent <= node.candidate.indent else 0.4
         node = node.parent
     return 0.0
 
 
 def _is_open(node: Node | None, key: str) -> bool:
     """Whether a series is open at or above a unit; "1." may come again below another series: "5. … (a) … 1."."""
-    if node is not None and node.key == key:
-        return True
     while node is not None and node.parent is not None and node.family not in ("exhibit", "title"):
         if node.key == key and key != "dot:n":
             return True
@@ -336,11 +334,15 @@ def _close(state: State, offer) -> None:  # type: ignore[no-untyped-def]
 
 
 def _agree(state: State, offer) -> None:  # type: ignore[no-untyped-def]
-    """ "… agree as follows": whatever was open before, recitals above all, is closed."""
+    """ "… agree as follows": the recitals are over, whatever letters they bore."""
     scope = _scope(state.top)
-    offer(state, state.cost + (0.0 if scope is state.top else 0.6), state.top, state.closed)
+    outermost = state.top
+    while outermost.parent is not None and outermost.parent is not scope:
+        outermost = outermost.parent
+    recitals = outermost.family == "recital" or (outermost.rank == _LIST and outermost.key != "dot:n")
+    offer(state, state.cost + (0.6 if recitals else 0.0), state.top, state.closed)
     if scope is not state.top:
-        offer(state, state.cost, scope, state.closed)
+        offer(state, state.cost + (0.0 if recitals else 1.0), scope, state.closed)
 
 
 def _paragraph(state: State, event: Event, offer) -> None:  # type: ignore[no-untyped-def]

@@ -47,7 +47,7 @@ def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event
         event.prev_char = clean[match.start() - 1] if match.start() else "\n"
         events.append(event)
     for match in cues.AGREEING.regex.finditer(clean):
-        if not tables.holds(match.start()):
+        if "\n" not in clean[match.end() : match.end() + 1] and not tables.holds(match.start()):
             events.append(Event(match.end(), "agree"))
     order = {"agree": 0, "close": 1, "label": 2, "paragraph": 3}
     events.sort(key=lambda event: (event.start, order[event.kind]))
