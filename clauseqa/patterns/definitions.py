@@ -180,18 +180,19 @@ CONFINED = Pattern(
 SET_OUT = Pattern(
     name="set-out",
     expression=r"""
-        (?: ^ | \n | [.:;)] (?=\s) | \. ) [ \t\r\n]* (?: [(\[]? [\w.]{1,9} [)\].:]? [ \t\r\n]+ | [•·*o§-] [ \t]+ ){0,2}
+        (?: [.:;)] | \n[ \t\r]*\n | \A )
+        \s* (?: (?: [(\[]? (?: \d [\w.]{0,8} | [A-Za-z]{1,4} ) [)\].:] | \d{1,3} (?: \.\d{1,3} ){0,4} ) \s+ | [•·*o§-] [ \t]+ ){0,2}
         (?: (?: the | an? ) \s+ (?: terms? \s+ | words? \s+ | phrases? \s+ )? )? $
     """,
     why="The place of a definition that stands on its own: the head of a paragraph or of a sentence, after an enumerator.",
-    matches=("\n", "paid.  1.5 ", "\n   (a) ", "Agreement. The "),
-    rejects=("is referred to as the ",),
+    matches=("", "paid.  1.5 ", "paid\n\n   (a) ", "Agreement. The "),
+    rejects=("is referred to as the ", "together are\n  ", "in Exhibit "),
     flags=_CI,
 )
 
 CLAUSE_HEAD = Pattern(
     name="clause-head",
-    expression=r'(?: ^ | [.;]\s+ | \n\s*\n\s* ) (?-i:[A-Z]) [^".;]{2,70} ,\s+ (?: the\s+term\s+ | the\s+ | an?\s+ )? $',
+    expression=r'(?: \A | [.;]\s+ | \n\s*\n\s* ) (?-i:[A-Z]) [^".;]{2,70} ,\s+ (?: the\s+term\s+ | the\s+ | an?\s+ )? $',
     why='"Notwithstanding the foregoing, \"Confidential Information\" shall not include …".',
     matches=(". Notwithstanding the foregoing, ",),
     rejects=("paid to the holders of ",),

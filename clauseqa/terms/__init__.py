@@ -8,7 +8,8 @@ quoted title is no definition. Standard library only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Literal
 
 from ..model import Section, Span, Term, Text
@@ -24,6 +25,7 @@ __all__ = ["find_terms"]
 _DEFINITIONS = re.compile(
     r"\b(?:definitions?|defined\s+terms|glossary|terms\s+defined|certain\s+terms)\b", re.IGNORECASE
 )
+_POINTER = re.compile(r"\b(?:Section|Article|Clause|Paragraph|Exhibit|Schedule)\s+(?P<number>[\w.]+(?:\(\w+\))*)", re.IGNORECASE)
 _COUNTS = 400  # weak sightings that are checked against the rest of the text; hostile input cannot ask for more
 
 
@@ -39,7 +41,7 @@ def find_terms(text: Text, sections: tuple[Section, ...]) -> tuple[Term, ...]:
     sightings += find_listed(view, lists, [_skip(view, start) for start in starts])
     sightings += find_functional(view)
     kept = _without_overlaps(_without_unused(view, sightings))
-    return tuple(_terms(view, outline, kept))
+    return tuple(_followed(view, outline, list(_terms(view, outline, kept))))
 
 
 def _definition_lists(sections: tuple[Section, ...]) -> list[Span]:
@@ -123,6 +125,25 @@ def _terms(view: str, outline: Outline, sightings: list[Sighting]) -> Iterable[T
             rule=sighting.rule,
         )
         first.setdefault(name, index)
+
+
+def _followed(view: str, outline: Outline, terms: list[Term]) -> Iterator[Term]:
+    """A term defined by reference gets the meaning that the contract gives it where the reference points.
+
+    Only where there is no doubt: one other definition of that name, or one in the section that is named.
+    """
+    meanings: dict[str, list[Term]] = {}
+    for term in terms:
+        if term.definiens is not None and term.effect == "defines":
+            meanings.setdefault(term.term, []).append(term)
+    for term in terms:
+        if term.form == "by_reference" and term.definiens is None and (found := meanings.get(term.term)):
+            pointer = _POINTER.search(view, term.end, min(len(view), term.end + 120))
+            number = pointer["number"].rstrip(".") if pointer else ""
+            there = [other for other in found if number and any(s.number == number for s in outline.around(other.start))]
+            if len(there) == 1 or (not there and len(found) == 1 and not number):
+                term = replace(term, definiens=(there or found)[0].definiens)
+        yield term
 
 
 def _effect(sighting: Sighting, base: int | None) -> Literal["defines", "widens", "narrows"]:

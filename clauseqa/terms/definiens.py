@@ -54,9 +54,11 @@ def ends_sentence(view: str, dot: int) -> bool:
     return after >= len(view) or not view[after].islower()
 
 
+_VERB = re.compile(r"[\s,:]*(?:(?:shall\s+|will\s+)?means?\b[\s,:]*)?", re.IGNORECASE)
+
+
 def meaning_after(view: str, outline: Outline, term: int, begin: int, following: int) -> Span | None:
-    while begin < len(view) and view[begin] in " \t\r\n,:":
-        begin += 1
+    begin = _VERB.match(view, begin).end()  # type: ignore[union-attr]
     holder = outline.innermost(term)
     limit = min(holder.end if holder else len(view), begin + 12_000)
     listed = False

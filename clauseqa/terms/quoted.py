@@ -69,12 +69,12 @@ class Scene:
     @property
     def set_out(self) -> bool:
         """It opens a paragraph or a sentence."""
-        return bool(cues.SET_OUT.regex.search(self.lead[-60:]))
+        return bool(cues.SET_OUT.regex.search(self.lead, max(1, len(self.lead) - 60)) or not self.lead.strip())
 
     @property
     def subject(self) -> bool:
         """It opens its sentence, or stands after "Notwithstanding the foregoing," at its head."""
-        return self.set_out or bool(cues.CLAUSE_HEAD.regex.search(self.lead))
+        return self.set_out or bool(cues.CLAUSE_HEAD.regex.search(self.lead, 1))
 
     def after(self, *patterns: re.Pattern[str]) -> re.Match[str] | None:
         for pattern in patterns:
@@ -299,10 +299,10 @@ def _judge_copula(scene: Scene) -> list[Sighting] | None:
 
 def _judge_entry(scene: Scene) -> list[Sighting] | None:
     """An entry of a list of definitions: '"Affiliate": any person …', or in such a list without any sign."""
-    if not scene.set_out or len(scene.group) > 2:
+    if not scene.set_out or len(scene.group) > 2 or (scene.named_or_quoted and not scene.spoken):
         return None
     sign = scene.after(_SIGN_AFTER)
-    if scene.listed and scene.capital:
+    if scene.listed and scene.capital and not _FROM.match(scene.view, scene.end):
         begin = sign.end() if sign else scene.end
         return [_sighting(q, "means", "entry of a list of definitions", meaning_from=begin) for q in scene.group]
     if not sign or sign[0].strip() == "." or not scene.capital or _FORM_FIELD.match(scene.view, sign.end()):
@@ -329,7 +329,7 @@ def _judge_shared(scene: Scene) -> list[Sighting] | None:
 
 def _judge_appended(scene: Scene) -> list[Sighting] | None:
     """ "…, the "Notice")": a parenthesis whose opening was lost, or a date with its name in quotation marks."""
-    if not scene.capital or scene.first.parenthesis is not None or len(scene.group) > 1:
+    if not scene.capital or scene.first.parenthesis is not None or len(scene.group) > 1 or scene.named_or_quoted:
         return None
     lost = scene.view.startswith(")", scene.end) and _ARTICLE_BEFORE.search(scene.lead)
     inside = scene.view[scene.first.outer_start + 1 : scene.first.start].casefold() == "the "
@@ -396,6 +396,7 @@ _BEFORE_A_NOUN = frozenset(
 _WORD_BEFORE = re.compile(r"([\w'-]+)\W*$")
 _ARTICLE_BEFORE = re.compile(r",\s+(?:the|an?|each,?\s+an?|collectively,?(?:\s+the)?)\s+$", re.IGNORECASE)
 _TITLE = re.compile(r"[A-Z][a-z]+(?:[\s-]+(?:of |and |for |the )?[A-Z][a-z]+){0,4}")
+_FROM = re.compile(r"\s*[,;)]?\s*(?:from|by|of|in|for|at|on|or|and|under|with|to|attached|as)\b")
 _FORM_FIELD = re.compile(r"[ \t]*(?:\r?\n|\"|$|[A-Z][A-Z ]+\b)")
 _HEREINAFTER = re.compile(r"\bhere(?:in)?after\b", re.IGNORECASE)
 _HERE = re.compile(
@@ -415,7 +416,7 @@ _FOLLOWING = re.compile(
 
 def _after(cue: str) -> re.Pattern[str]:
     qualifier = cues.QUALIFIER.expression
-    return re.compile(rf"(?:(?P<qualifier>{qualifier}))?[\s,_*]*(?P<cue>{cue})", re.VERBOSE | re.IGNORECASE)
+    return re.compile(rf"(?:(?P<qualifier>{qualifier}))?[\s,_*]*:?\s*(?P<cue>{cue})", re.VERBOSE | re.IGNORECASE)
 
 
 _MEANING_AFTER = _after(cues.MEANING.expression)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from ..model import Section
 from ..patterns import definitions as cues
 
-_ATTACHMENTS = frozenset({"exhibit", "schedule", "annex", "appendix", "attachment"})
+_SHORT = 2_500  # characters: a unit this short is about one thing
 
 
 class Outline:
@@ -62,8 +62,9 @@ def find_scope(view: str, outline: Outline, start: int, sentence: int) -> str | 
 def _named(around: list[Section], unit: str, number: str | None) -> str | None:
     if not around:
         return None
-    if unit in ("context", "provision"):
-        return around[0].number or None
+    if unit in ("context", "provision", "definition"):  # the unit around it, where that is no more than it
+        alone = around[0].kind in ("section", "subsection", "inline") and around[0].end - around[0].start <= _SHORT
+        return (around[0].number or None) if alone else None
     if number:
         bare = number.strip("(). ")
         for section in around:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import TermForm
+from ..model import Span, TermForm
 from ..patterns import definitions as cues
 from .quoted import INTERPRETIVE, Sighting, meaning_form
 
@@ -15,6 +15,14 @@ _SMALL = frozenset("of and the for in on to a an by with or de la".split())
 _SUFFIX = frozenset("inc incorporated corp corporation company co ltd limited llc plc lp llp sa ag gmbh nv bv".split())
 _NO_TERM = frozenset(
     "this that these those it which who there he she they we you if when where what any no all each such both neither nothing the a an and or".split()
+)
+_POINTING = frozenset("this that it there such which these those".split())
+_NUMERAL = re.compile(r"[IVXLC]+|[\d.()]+")
+_UNIT = re.compile(r"(?:section|article|exhibit|schedule|clause|paragraph|annex|appendix)\b", re.IGNORECASE)
+_MEANS_SOMETHING = re.compile(
+    r"\s*(?:any|an?|the|all|each|every|those|that|with\s+respect|for\s+any|collectively|one|every|shall|means?|in\s+relation|"
+    r"has|have|see|is|are|as\s+defined|such|[a-z]+)\b(?!\s+(?:parties|company|employee)\s+(?:shall|will|agree))",
+    re.IGNORECASE,
 )
 _ENTRY = re.compile(
     r"(?:^|\n)[ \t\r\xa0]*(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]{1,4}|[ivxlc]{1,6})[)\].]{1,2}[ \t\r\n]+|[•·*§-][ \t]+)?(?=[_*]{0,2}[A-Z0-9])"
@@ -97,42 +105,51 @@ def find_bare_parentheses(view: str) -> Iterator[Sighting]:
         )
 
 
-def find_listed(view: str, definition_lists: list[tuple[int, int]], starts: list[int]) -> Iterator[Sighting]:
-    """Entries without quotation marks. Elsewhere than in a list of definitions only a verb ("means") makes one."""
+def find_listed(view: str, definition_lists: list[Span], starts: list[int]) -> Iterator[Sighting]:
+    """Entries without quotation marks. Elsewhere than in a list of definitions only a verb ("means") makes one.
+
+    ``starts``: where the words of each section begin. One entry with a mere sign is a heading; three make a list.
+    """
+    signed = []
+    for match in _entries(view, starts):
+        if match["cue"].strip()[:1].isalpha():
+            yield _entry(view, match, meaning_form(view, match))
+        elif any(start <= match.start() < end for start, end in definition_lists) and _dictionary_entry(view, match):
+            signed.append(match)
+    if len(signed) >= 3:
+        yield from (_entry(view, match, "means", weak=True) for match in signed)
+
+
+def _entries(view: str, starts: list[int]) -> Iterator[re.Match[str]]:
     seen = set()
-    places = [m.end() for m in _ENTRY.finditer(view)]
-    for at in sorted({*places, *starts}):
+    for at in sorted({*(m.end() for m in _ENTRY.finditer(view)), *starts}):
         match = cues.LISTED_TERM.regex.match(view, at)
-        if not match or match.start("term") in seen:
-            continue
-        term, cue = match["term"], match["cue"]
-        first = term.split()[0].casefold().strip("_*")
-        if first in _NO_TERM and len(term.split()) < 2 or first in ("this", "that", "it", "there", "such", "which"):
-            continue
-        if (
-            len(term.strip("_*()")) < 2
-            or not any(c.islower() for c in term)
-            and len(term) < 3
-            or re.fullmatch(r"[IVXLC]+|[\d.()]+", term)
-        ):
-            continue
-        verb = cue.strip()[:1].isalpha()
-        listed = any(start <= at < end for start, end in definition_lists)
-        if not verb and not listed:
-            continue
-        if not verb and not _dictionary_entry(view, match):
-            continue
-        seen.add(match.start("term"))
-        start, end = match.span("term")
-        form = meaning_form(view, match) if verb else "means"
-        rule = f"'{' '.join(cue.split())}' after a capitalised entry"
-        yield Sighting(start, end, form, rule, start, end, meaning_from=match.end(), weak=not verb)
+        if match and match.start("term") not in seen and _may_be_term(match["term"].strip("_*()")):
+            seen.add(match.start("term"))
+            yield match
+
+
+def _may_be_term(words: str) -> bool:
+    first = words.split()[0].casefold() if words.split() else ""
+    if len(words) < 2 or first in _POINTING or (first in _NO_TERM and " " not in words):
+        return False
+    return not _NUMERAL.fullmatch(words) and not _UNIT.match(words) and (len(words) > 2 or any(c.islower() for c in words))
+
+
+def _entry(view: str, match: re.Match[str], form: TermForm, *, weak: bool = False) -> Sighting:
+    start, end = match.span("term")
+    while end > start and view[end - 1] in "_*":
+        end -= 1
+    rule = f"'{' '.join(match['cue'].split())}' after a capitalised entry"
+    return Sighting(start, end, form, rule, start, match.end("term"), meaning_from=match.end(), weak=weak)
 
 
 def _dictionary_entry(view: str, match: re.Match[str]) -> bool:
-    """ "Affiliate. Any entity …": a short capitalised title, then the words of its meaning."""
-    rest = view[match.end() : match.end() + 200].lstrip()
-    return len(match["term"].split()) <= 6 and len(rest) > 20 and not match["term"].isdigit()
+    """ "Affiliate. Any entity …": a short capitalised title at the head of a paragraph, then the words of its meaning."""
+    before = view[max(0, match.start() - 200) : match.start()].rstrip(" \t\r")
+    sentence = before.rstrip()
+    heads = not sentence or sentence[-1] in ".;:)" or before.count("\n", len(sentence)) > 1
+    return heads and len(match["term"].split()) <= 6 and bool(_MEANS_SOMETHING.match(view, match.end()))
 
 
 def find_functional(view: str) -> Iterator[Sighting]:
