@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from clauseqa.errors import LockedShelf, NotFound
+from clauseqa.library import Library
 from clauseqa.library.names import fold
 from clauseqa.model import Contract, Hit, Section, Span
 from clauseqa.places import line_of, page_of
 from clauseqa.stems import WORD, stem
 
-if TYPE_CHECKING:
-    from clauseqa.library.local import LocalLibrary
-
 _WINDOW = 280  # characters of a snippet, about
 _LEAD = 100  # of them before the first mark
+_PATIENCE = 5  # times that a search is tried while the shelf changes under it
 
 Finder = Callable[[str], Iterator[Span]]
 
@@ -38,25 +38,34 @@ class Hits(tuple[Hit, ...]):
         return made
 
 
-def search(library: LocalLibrary, query: str, *, contract: int | None = None, limit: int = 10) -> Hits:
+def search(library: Library, query: str, *, contract: int | None = None, limit: int = 10) -> Hits:
     """The `limit` best sections for `query`. `contract` narrows it to one. Raises QueryError for an unknown field."""
     from clauseqa.library.language import parse
 
     parsed = parse(query)
+    hits, total = _found(library, parsed.query, contract, limit)
     notes = parsed.notes
-    within = None if contract is None else (contract,)
-    found, total = library.matches(parsed.query, contracts=within, limit=limit)
-    if not found and parsed.plain:
-        parsed = parse(query, any_word=True)
-        found, total = library.matches(parsed.query, contracts=within, limit=limit)
-        if found:
+    if not total and parsed.plain:
+        hits, total = _found(library, parse(query, any_word=True).query, contract, limit)
+        if total:
             notes = (*notes, "no section has all of these words; these have some of them")
-    marker = Marker(parsed.query)
-    hits = [_hit(library, marker, *place) for place in found]
     return Hits.of(hits, total, notes)
 
 
-def _hit(library: LocalLibrary, marker: Marker, card_id: int, section: int, score: float) -> Hit:
+def _found(library: Library, query: Any, contract: int | None, limit: int) -> tuple[list[Hit], int]:
+    """The best hits and how many there are; asked again when a contract was replaced in between."""
+    marker = Marker(query)
+    within = None if contract is None else (contract,)
+    for _ in range(_PATIENCE):
+        places, total = library.matches(query, contracts=within, limit=limit)
+        try:
+            return [_hit(library, marker, *place) for place in places], total
+        except NotFound:
+            continue
+    raise LockedShelf(f"{library.location} changes faster than it can be read", hint="try again in a moment")
+
+
+def _hit(library: Library, marker: Marker, card_id: int, section: int, score: float) -> Hit:
     contract = library.contract(card_id)
     spans = library.own_spans(card_id).get(section, ())
     marks = marker.marks(contract, spans)

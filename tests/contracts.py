@@ -60,7 +60,7 @@ def employment(path: str = "papers/employment.txt", content: str = EMPLOYMENT) -
     )
     terms = (
         Term(0, "Company", *span_of(content, "Company"), "parenthetical", span_of(content, "Acme Inc."), None, None),
-        Term(1, "Salary", *span_of(content, "Salary", "(the"[:4] + ' "S'), "parenthetical",
+        Term(1, "Salary", *span_of(content, "Salary", "base salary"), "parenthetical",
              span_of(content, "a base salary"), None, 0),
         Term(2, "for cause", *span_of(content, "for cause", "phrase"), "means", span_of(content, "theft"), "3", 6),
     )  # fmt: skip
@@ -76,8 +76,8 @@ def employment(path: str = "papers/employment.txt", content: str = EMPLOYMENT) -
     )
     pages = (Page(1, 0, content.index("Section 2.")), Page(2, content.index("Section 2."), len(content)))
     return Contract(
-        text_of(content, path, pages), "EMPLOYMENT AGREEMENT", "employment agreement", sections, terms, references, uses,
-        (("company", "Acme"),),
+        text_of(content, path, pages), "EMPLOYMENT AGREEMENT", "employment agreement", sections, terms, references,
+        uses, (("company", "Acme"),),
     )  # fmt: skip
 
 

@@ -147,9 +147,13 @@ def test_ids_are_never_given_twice(catalog: Catalog) -> None:
 
 
 def test_a_transaction_that_fails_leaves_nothing(catalog: Catalog) -> None:
-    with pytest.raises(RuntimeError), catalog.transaction():
-        catalog.insert(employment(), file="a", fingerprint="f", units=1)
-        raise RuntimeError
+    def fail() -> None:
+        with catalog.transaction():
+            catalog.insert(employment(), file="a", fingerprint="f", units=1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert catalog.unfinished() == ((), ())
 
 
@@ -188,12 +192,16 @@ def test_a_truncated_catalog_is_broken_and_never_silently_empty(tmp_path: Path) 
     catalog._rows("PRAGMA wal_checkpoint(TRUNCATE)")
     catalog.close()
     os.truncate(path, path.stat().st_size // 2)
-    with pytest.raises(BrokenShelf):
+
+    def read() -> None:
         catalog = Catalog(str(path))
         try:
             catalog.contract(card_id)
         finally:
             catalog.close()
+
+    with pytest.raises(BrokenShelf):
+        read()
 
 
 def test_a_foreign_database_is_refused(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from clauseqa.model import Contract, ContractCard, Reference, Section, Term, TermUse, Text
+from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
 
 
 class Library(Protocol):
@@ -56,6 +56,10 @@ class Library(Protocol):
         """The sections of one contract, in order."""
         ...
 
+    def own_spans(self, contract: int) -> Mapping[int, tuple[Span, ...]]:
+        """Of every section that is not inline, by index (-1: outside all), the spans no set-out sub-unit claims."""
+        ...
+
     def holders(self, number: str) -> tuple[ContractCard, ...]:
         """The contracts that have a section of that canonical number."""
         ...
@@ -88,6 +92,12 @@ class Library(Protocol):
 
         The section index is -1 for what stands outside every section.
         """
+        ...
+
+    def matches(
+        self, query: object, *, contracts: Collection[int] | None = None, limit: int
+    ) -> tuple[list[tuple[int, int, float]], int]:
+        """What `match` gives, and how many sections match in all."""
         ...
 
     def rank(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from clauseqa.errors import QueryError
@@ -91,7 +92,7 @@ def parse(text: str, *, any_word: bool = False) -> Parsed:
 def _stops(text: str, ranges: list[tuple[int, int]] | None) -> tuple[bool, ...]:
     if not ranges or ranges[0][0] is None:
         return ()
-    gaps = (text[end:start] for (_, end), (start, _) in zip(ranges, ranges[1:], strict=False))
+    gaps = (text[end:start] for (_, end), (start, _) in pairwise(ranges))
     return tuple(SENTENCE_END.search(gap) is not None for gap in gaps)
 
 

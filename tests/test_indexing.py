@@ -1,0 +1,186 @@
+"""Indexing does no work twice, keeps what it had, and reports every file that failed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from contracts import letter
+
+from clauseqa import indexing
+from clauseqa.errors import ReadError
+from clauseqa.indexing import IndexProgress, IndexReport, index_files
+from clauseqa.library.local import LocalLibrary
+from clauseqa.model import Contract
+from clauseqa.search import search
+
+Index = Callable[..., IndexReport]
+
+
+class Analyst:
+    """Reads every file as a letter, and remembers which."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def __call__(self, path: Path, uses: bool) -> list[Contract]:  # noqa: ARG002 - the signature of an analysis
+        self.read.append(path.name)
+        content = path.read_text()
+        if "unreadable" in content:
+            raise ReadError(f"{path}: cannot be read")
+        contract = letter(str(path), content)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        return [replace(contract, text=replace(contract.text, sha256=digest))]
+
+
+@pytest.fixture
+def analyst() -> Analyst:
+    return Analyst()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[LocalLibrary]:
+    with LocalLibrary(str(tmp_path / "shelf"), create=True) as library:
+        yield library
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    for name in ("a", "b", "c"):
+        (papers / f"{name}.txt").write_text(f"Letter {name} about salary.")
+    return papers
+
+
+@pytest.fixture
+def index(library: LocalLibrary, analyst: Analyst) -> Index:
+    def run(*paths: str | Path, prune: bool = False, uses: bool = False) -> IndexReport:
+        analyst.read.clear()
+        return index_files(library, paths, prune=prune, uses=uses, analyse=analyst)
+
+    return run
+
+
+def counts(report: IndexReport) -> tuple[int, int, int, int, int]:
+    return report.added, report.replaced, report.unchanged, report.pruned, len(report.failed)
+
+
+def paths(library: LocalLibrary) -> list[str]:
+    return [card.path for card in library.cards()]
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_is_indexed_under_the_names_the_user_gave(index: Index, library: LocalLibrary) -> None:
+    assert counts(index("papers")) == (3, 0, 0, 0, 0)
+    assert paths(library) == ["papers/a.txt", "papers/b.txt", "papers/c.txt"]
+    assert len(search(library, "salary")) == 3
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_same_files_again_are_no_work(index: Index, analyst: Analyst) -> None:
+    index("papers")
+    assert counts(index("papers", "./papers/a.txt")) == (0, 0, 3, 0, 0)
+    assert analyst.read == []
+
+
+def test_a_changed_file_alone_is_read_again(
+    index: Index, analyst: Analyst, library: LocalLibrary, folder: Path
+) -> None:
+    index("papers")
+    (folder / "b.txt").write_text("Letter b about a bonus.")
+    assert counts(index("papers")) == (0, 1, 2, 0, 0)
+    assert analyst.read == ["b.txt"]
+    assert [hit.contract.path for hit in search(library, "bonus")] == ["papers/b.txt"]
+    assert len(search(library, "salary")) == 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_another_analysis_reads_everything_again(
+    index: Index, analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index("papers")
+    assert counts(index("papers", uses=True)) == (0, 3, 0, 0, 0)
+    monkeypatch.setattr(indexing, "__version__", "99")
+    assert counts(index("papers", uses=True)) == (0, 3, 0, 0, 0)
+    assert len(analyst.read) == 3
+
+
+def test_corrections_beside_a_file_are_part_of_it(index: Index, folder: Path) -> None:
+    index("papers")
+    (folder / "a.clauseqa.toml").write_text("[sections]\n")
+    assert counts(index(folder / "a.txt", folder / "b.txt"))[0] == 2  # another way to name them: other contracts
+    assert counts(index("papers/a.txt", "papers/b.txt")) == (0, 1, 1, 0, 0)
+
+
+def test_what_vanished_stays_until_it_is_pruned(index: Index, library: LocalLibrary, folder: Path) -> None:
+    index("papers")
+    (folder / "a.txt").unlink()
+    assert counts(index("papers")) == (0, 0, 2, 0, 0)
+    assert len(paths(library)) == 3
+    assert counts(index("papers", prune=True)) == (0, 0, 2, 1, 0)
+    assert paths(library) == ["papers/b.txt", "papers/c.txt"]
+    assert len(search(library, "salary")) == 2
+
+
+def test_pruning_touches_only_what_was_named(index: Index, library: LocalLibrary, folder: Path) -> None:
+    other = folder.parent / "other"
+    other.mkdir()
+    (other / "x.txt").write_text("Another letter.")
+    index("papers", "other")
+    (folder / "a.txt").unlink()
+    (other / "x.txt").unlink()
+    assert index("papers", prune=True).pruned == 1
+    assert paths(library) == ["other/x.txt", "papers/b.txt", "papers/c.txt"]
+    assert counts(index("other/x.txt", prune=True)) == (0, 0, 0, 1, 0)
+
+
+def test_a_file_that_fails_harms_no_other(index: Index, library: LocalLibrary, folder: Path) -> None:
+    index("papers")
+    (folder / "b.txt").write_text("unreadable")
+    (folder / "d.txt").write_text("Letter d about salary.")
+    report = index("papers", "nowhere.txt")
+    assert counts(report) == (1, 0, 2, 0, 2)
+    assert {path: str(error) for path, error in report.failed} == {
+        "papers/b.txt": "papers/b.txt: cannot be read",
+        "nowhere.txt": "nowhere.txt: no such file or directory",
+    }
+    assert paths(library) == ["papers/a.txt", "papers/b.txt", "papers/c.txt", "papers/d.txt"]
+
+
+def test_a_folder_without_documents_says_so(index: Index, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    [(path, error)] = index(tmp_path / "empty").failed
+    assert path == str(tmp_path / "empty")
+    assert "no documents" in str(error)
+
+
+@pytest.mark.usefixtures("folder")
+def test_progress_counts_every_file(library: LocalLibrary, analyst: Analyst) -> None:
+    told: list[IndexProgress] = []
+    index_files(library, ["papers"], uses=False, progress=told.append, analyse=analyst)
+    assert [(step.done, step.total) for step in told] == [(0, 3), (1, 3), (2, 3), (3, 3), (3, 3)]
+    assert [step.stage for step in told][-1] == "searchable"
+    assert told[-1].chars == sum(len(f"Letter {name} about salary.") for name in "abc")
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_interrupt_keeps_what_was_done(library: LocalLibrary) -> None:
+    calls = 0
+
+    def interrupted(path: Path, uses: bool) -> list[Contract]:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise KeyboardInterrupt
+        return Analyst()(path, uses)
+
+    with pytest.raises(KeyboardInterrupt):
+        index_files(library, ["papers"], analyse=interrupted)
+    assert paths(library) == ["papers/a.txt", "papers/b.txt"]
+    assert len(search(library, "salary")) == 2
+    assert counts(index_files(library, ["papers"], analyse=Analyst())) == (1, 0, 2, 0, 0)

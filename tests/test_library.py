@@ -1,0 +1,292 @@
+"""The shelf loses no contract: whatever kills the writer, everything committed is there, once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from contracts import employment, letter
+
+from clauseqa.errors import Ambiguous, LockedShelf, NoShelf, NotFound
+from clauseqa.library import open_library
+from clauseqa.library.local import LocalLibrary
+from clauseqa.library.lock import WriterLock
+from clauseqa.search import search
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    return tmp_path / "shelf"
+
+
+@pytest.fixture
+def library(shelf: Path) -> Iterator[LocalLibrary]:
+    with LocalLibrary(str(shelf), create=True) as library:
+        yield library
+
+
+def found(library: LocalLibrary, query: str = "salary") -> Counter[str]:
+    return Counter(hit.contract.path for hit in search(library, query, limit=100))
+
+
+def test_what_was_added_is_there_when_the_shelf_is_opened_again(shelf: Path) -> None:
+    with open_library(str(shelf), create=True) as library:
+        [card_id] = library.add([employment()])
+    with open_library(str(shelf)) as library:
+        assert library.card_of(card_id).path == "papers/employment.txt"
+        assert library.contract(card_id) == employment()
+        assert library.uses(card_id, 2) == tuple(use for use in employment().uses if use.term == 2)
+        assert library.use_counts(card_id) == {0: 2, 1: 0, 2: 1}
+        [(card, reference)] = library.references(["dangling"])
+        assert (card.id, reference.surface) == (card_id, "Section 9")
+
+
+def test_there_is_no_shelf_until_one_is_made(shelf: Path) -> None:
+    with pytest.raises(NoShelf) as caught:
+        open_library(str(shelf))
+    assert "clauseqa index" in caught.value.hint
+    assert not shelf.exists()
+
+
+def test_the_same_path_is_replaced_and_searchable_once(library: LocalLibrary) -> None:
+    [old] = library.add([employment()])
+    [new] = library.add([employment()])
+    assert [card.id for card in library.cards()] == [new]
+    assert found(library) == {"papers/employment.txt": 1}
+    with pytest.raises(NotFound):
+        library.contract(old)
+
+
+def test_two_documents_of_one_file_stay_two(library: LocalLibrary) -> None:
+    library.add([letter(), employment("papers/letter.txt")])
+    assert len(library.cards()) == 2
+    library.add([letter()])
+    assert len(library.cards()) == 1
+
+
+def test_what_is_removed_is_gone_from_catalog_and_search(library: LocalLibrary) -> None:
+    first, second = library.add([employment(), letter()])
+    library.remove([first])
+    assert [card.id for card in library.cards()] == [second]
+    assert found(library) == {"papers/letter.txt": 1}
+
+
+@pytest.mark.parametrize(
+    "name", ["employment", "papers/employment.txt", "EMPLOY", "papers/emp", "Employment Agreement"]
+)
+def test_a_contract_is_called_by_any_part_of_its_name(library: LocalLibrary, name: str) -> None:
+    library.add([employment(), letter()])
+    assert library.card(name).name == "employment"
+
+
+def test_an_exact_name_wins_over_a_part(library: LocalLibrary) -> None:
+    library.add([letter("a/lease.txt"), letter("a/sublease.txt"), letter("b/lease-2.txt")])
+    assert library.card("lease").path == "a/lease.txt"
+    with pytest.raises(Ambiguous) as caught:
+        library.card("ease")
+    assert caught.value.nearest == ("a/lease.txt", "a/sublease.txt", "b/lease-2.txt")
+
+
+def test_words_are_ranked_without_a_query_language(library: LocalLibrary) -> None:
+    employment_id, letter_id = library.add([employment(), letter()])
+    assert [place[:2] for place in library.rank({"thefts": 1.0}, limit=5)] == [(employment_id, 6)]
+    ranked = list(library.rank({"monthly": 2.0, "Salaries": 1.0}, limit=5))
+    assert [place[:2] for place in ranked] == [(letter_id, -1), (employment_id, 0)]
+    assert [place[0] for place in library.rank({"salary": 1.0}, contracts=[letter_id], limit=5)] == [letter_id]
+
+
+def test_the_full_text_is_made_again_when_it_is_gone(library: LocalLibrary, shelf: Path) -> None:
+    library.add([employment(), letter()])
+    before = found(library)
+    shutil.rmtree(shelf / "fulltext")
+    library.close()
+    with LocalLibrary(str(shelf)) as again:
+        assert found(again) == before
+
+
+def test_a_new_shelf_is_private(shelf: Path) -> None:
+    LocalLibrary(str(shelf), create=True).close()
+    assert stat.S_IMODE(shelf.stat().st_mode) == 0o700
+    assert stat.S_IMODE((shelf / "catalog.sqlite").stat().st_mode) == 0o600
+
+
+def test_an_open_shelf_sees_what_another_writer_commits(library: LocalLibrary, shelf: Path) -> None:
+    library.add([letter()])
+    assert found(library) == {"papers/letter.txt": 1}
+    with LocalLibrary(str(shelf)) as other:
+        other.add([employment()])
+    assert found(library) == {"papers/letter.txt": 1, "papers/employment.txt": 1}
+
+
+def test_a_second_writer_is_told_who_writes(library: LocalLibrary, shelf: Path) -> None:
+    lock = WriterLock(str(shelf / "writer.lock"), timeout=0.1)
+    with lock, pytest.raises(LockedShelf, match=rf"\({os.getpid()}\)"):
+        WriterLock(str(shelf / "writer.lock"), timeout=0.1).__enter__()
+    library.add([letter()])
+    assert len(library.cards()) == 1
+
+
+def test_the_lock_of_a_dead_writer_is_free(shelf: Path) -> None:
+    shelf.mkdir()
+    holder = (
+        "import sys, time; from clauseqa.library.lock import WriterLock;"
+        "WriterLock(sys.argv[1]).__enter__(); print('held', flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", holder, str(shelf / "writer.lock")], stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        assert not WriterLock(str(shelf / "writer.lock")).try_acquire()
+        process.kill()
+    lock = WriterLock(str(shelf / "writer.lock"))
+    assert lock.try_acquire()
+    lock.release()
+
+
+# -- killed in the middle --
+
+STEPS = {  # where the writer dies: a function, and whether before or after it has done its work
+    "before the catalog knows": ("clauseqa.library.catalog.Catalog.insert", "before"),
+    "inside the catalog's transaction": ("clauseqa.library.catalog.Catalog.insert", "after"),
+    "after the catalog, before the full text": ("clauseqa.library.fulltext.write", "before"),
+    "while the full text is written": ("clauseqa.library.fulltext.document", "after"),
+    "after the full text, before the catalog knows": ("clauseqa.library.fulltext.write", "after"),
+    "inside the last transaction": ("clauseqa.library.catalog.Catalog.transaction", "second"),
+    "at the very end": ("clauseqa.library.catalog.Catalog.settle", "after"),
+}
+
+WRITER = """
+import importlib, os, signal, sys
+sys.path.insert(0, sys.argv[4])
+from contracts import employment, letter
+from clauseqa.library.local import LocalLibrary
+
+module, _, name = sys.argv[2].rpartition(".")
+try:
+    owner = importlib.import_module(module)
+except ModuleNotFoundError:
+    module, _, holder = module.rpartition(".")
+    owner = getattr(importlib.import_module(module), holder)
+whole, when, calls = getattr(owner, name), sys.argv[3], 0
+
+def die(*args, **kwargs):
+    global calls
+    calls += 1
+    if when == "before" or (when == "second" and calls == 2):
+        os.kill(os.getpid(), signal.SIGKILL)
+    result = whole(*args, **kwargs)
+    if when == "after":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return result
+
+library = LocalLibrary(sys.argv[1])
+setattr(owner, name, die)
+library.add([employment("papers/new.txt"), letter("papers/letter.txt", "Dear Ann, your new salary is paid weekly.")])
+"""
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_writer_killed_at_any_step_loses_nothing(library: LocalLibrary, shelf: Path, step: str) -> None:
+    library.add([employment(), letter()])
+    library.close()
+    function, when = STEPS[step]
+    done = subprocess.run([sys.executable, "-c", WRITER, str(shelf), function, when, str(HERE)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    with LocalLibrary(str(shelf)) as again:
+        old = {"papers/employment.txt": 1, "papers/letter.txt": 1}
+        assert found(again) in (old, {**old, "papers/new.txt": 1})
+        assert sorted(found(again)) == [card.path for card in again.cards()]
+        assert again.catalog.unfinished() == ((), ())
+        again.add([employment("papers/new.txt"), letter("papers/letter.txt", "Dear Ann, your new salary is weekly.")])
+        assert found(again) == {**old, "papers/new.txt": 1}
+        assert found(again, "weekly") == {"papers/letter.txt": 1}
+        assert found(again, "monthly") == {}
+
+
+MANY = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from contracts import employment, letter
+from clauseqa.library.local import LocalLibrary
+library = LocalLibrary(sys.argv[1])
+for run in range(1000):
+    library.add([employment(f"papers/{number}.txt") for number in range(run % 7, run % 7 + 3)])
+    print(run, flush=True)
+"""
+
+
+def test_a_writer_killed_at_random_moments_loses_nothing(library: LocalLibrary, shelf: Path) -> None:
+    library.add([letter()])
+    library.close()
+    rng = random.Random(7)  # noqa: S311 - moments, not secrets
+    seen: set[str] = set()
+    for _ in range(int(os.environ.get("CLAUSEQA_KILLS", "6"))):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", MANY, str(shelf), str(HERE)], stdout=subprocess.PIPE, text=True
+        )
+        with writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(rng.random() * 0.3)
+            writer.send_signal(signal.SIGKILL)
+        with LocalLibrary(str(shelf)) as again:
+            paths = [card.path for card in again.cards()]
+            assert set(paths) >= seen
+            seen = set(paths)
+            assert found(again) == dict.fromkeys(paths, 1)
+
+
+def read_for_a_while(shelf: str, seconds: float, outcome: multiprocessing.SimpleQueue[str]) -> None:
+    """Search and define until the time is over; the first error, or ""."""
+    sys.path.insert(0, str(HERE))
+    until = time.monotonic() + seconds
+    try:
+        with LocalLibrary(shelf) as library:
+            while time.monotonic() < until:
+                hits = found(library, "theft")
+                if hits != {"papers/employment.txt": 1}:
+                    outcome.put(f"search saw {dict(hits)}")
+                    return
+                if len(library.terms("salary")) != 1:
+                    outcome.put("the catalog saw no contract, or two")
+                    return
+        outcome.put("")
+    except Exception as error:
+        outcome.put(repr(error))
+
+
+def test_readers_see_the_old_or_the_new_state_while_one_writes(library: LocalLibrary, shelf: Path) -> None:
+    library.add([employment(), letter()])
+    library.close()
+    context = multiprocessing.get_context("spawn")
+    outcome = context.SimpleQueue()
+    seconds = float(os.environ.get("CLAUSEQA_SECONDS", "2"))
+    readers = [context.Process(target=read_for_a_while, args=(str(shelf), seconds, outcome)) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    until = time.monotonic() + seconds
+    with LocalLibrary(str(shelf)) as writer:
+        round_ = 0
+        while time.monotonic() < until:
+            round_ += 1
+            content = f"Dear Ann,\n\nthis is letter {round_}.\n"
+            writer.add([employment(), replace(letter(), text=letter(content=content).text)])
+    for reader in readers:
+        reader.join()
+    assert [outcome.get() for _ in readers] == ["", ""]
