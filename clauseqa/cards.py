@@ -32,8 +32,12 @@ class TermCard:
 class ReferenceCard:
     contract: ContractCard
     reference: Reference
-    source: str  # number of the section it stands in; "" before the first one
-    source_heading: str | None
-    target_headings: tuple[str | None, ...]  # one a target, where resolved
+    within: tuple[Section, ...]  # the sections that hold it, outermost first; empty before the first one
+    targets: tuple[Section, ...]  # the units meant, where resolved
     page: int | None
     line: int
+
+    @property
+    def source(self) -> str:
+        """The number of the section it stands in; "" before the first one."""
+        return self.within[-1].number if self.within else ""

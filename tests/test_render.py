@@ -73,8 +73,8 @@ def results(text: str) -> list[Result]:
         Result("sections", (OutlineEntry(CARD, heading, 0, None, 7, text),), layout="outline"),
         Result("sections", (section,)),
         Result("terms", (TermCard(CARD, term, text, "12(b)", 2, 7, 5),)),
-        Result("references", (ReferenceCard(CARD, broken, "12(b)", text, (), 2, 7),)),
-        Result("references", (ReferenceCard(CARD, RESOLVED, "12(b)", text, (text,), 2, 7),), layout="tree"),
+        Result("references", (ReferenceCard(CARD, broken, (heading,), (), 2, 7),)),
+        Result("references", (ReferenceCard(CARD, RESOLVED, (heading,), (heading,), 2, 7),), layout="tree"),
         Result("hits", (hit(text),)),
         Result("definitions", (definition,)),
         *(Result("answers", (answer,)) for answer in answers),
@@ -86,19 +86,19 @@ NUMBERED = list(range(len(results(""))))
 
 
 @pytest.mark.parametrize("number", NUMBERED)
-@pytest.mark.parametrize("format", ["text", "json", "jsonl", "csv", "md"])
-def test_what_looks_like_markup_survives_every_format(number: int, format: str) -> None:
-    printed = render(results(HARMLESS)[number], format=format, width=4000)
-    seen = printed.replace("\\", "") if format == "md" else printed
+@pytest.mark.parametrize("name", ["text", "json", "jsonl", "csv", "md"])
+def test_what_looks_like_markup_survives_every_format(number: int, name: str) -> None:
+    printed = render(results(HARMLESS)[number], format=name, width=4000)
+    seen = printed.replace("\\", "") if name == "md" else printed
     assert HARMLESS in seen
 
 
 @pytest.mark.parametrize("number", NUMBERED)
-@pytest.mark.parametrize("format", ["text", "json", "jsonl", "csv", "md"])
-def test_what_would_steer_a_terminal_is_shown(number: int, format: str) -> None:
-    printed = render(results(HOSTILE)[number], format=format, width=60)
+@pytest.mark.parametrize("name", ["text", "json", "jsonl", "csv", "md"])
+def test_what_would_steer_a_terminal_is_shown(number: int, name: str) -> None:
+    printed = render(results(HOSTILE)[number], format=name, width=60)
     assert not STEERING.search(printed)
-    if format.startswith("json"):
+    if name.startswith("json"):
         assert HOSTILE in _strings(json.loads(printed))
     else:
         assert "␛" in printed

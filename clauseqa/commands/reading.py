@@ -158,14 +158,17 @@ def _touches(contract: Contract, reference: Reference, root: Section, direction:
 
 
 def reference_card(card: ContractCard, contract: Contract, reference: Reference, lines: Lines) -> ReferenceCard:
-    """A reference with the headings of both its ends."""
-    source = contract.sections[reference.source] if reference.source is not None else None
+    """A reference with the sections at both its ends."""
+    within: list[Section] = []
+    above = reference.source
+    while above is not None:
+        within.insert(0, contract.sections[above])
+        above = contract.sections[above].parent
     return ReferenceCard(
         contract=card,
         reference=reference,
-        source=source.number if source else "",
-        source_heading=source.heading if source else None,
-        target_headings=tuple(contract.sections[index].heading for index in reference.sections),
+        within=tuple(within),
+        targets=tuple(contract.sections[index] for index in reference.sections),
         page=page_of(contract, reference.start),
         line=lines.at(reference.start),
     )

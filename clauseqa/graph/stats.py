@@ -40,7 +40,10 @@ def count(graph: Graph, *, top: int = 10) -> Stats:
     resolved = [edge for edge in references if edge.status == "resolved"]
     cited = Counter(edge.target for edge in resolved)
     used = Counter(edge.target for edge in graph.edges if edge.kind == "uses")
-    rings, chain = _rings_and_chain({(edge.source, edge.target) for edge in resolved if edge.source != edge.target})
+    above = {edge.target: edge.source for edge in graph.edges if edge.kind == "contains"}
+    rings, chain = _rings_and_chain(
+        {(edge.source, edge.target) for edge in resolved if edge.target not in _line(edge.source, above)}
+    )
     exhibits = [
         node
         for node in graph.nodes
@@ -56,6 +59,14 @@ def count(graph: Graph, *, top: int = 10) -> Stats:
         cycles=tuple(tuple(graph.by_id[id_].label for id_ in ring) for ring in rings),
         longest_chain=tuple(graph.by_id[id_].label for id_ in chain),
     )
+
+
+def _line(id_: str, above: dict[str, str]) -> set[str]:
+    """A unit and all that hold it: what "this Section" may mean."""
+    line = {id_}
+    while (id_ := above.get(id_, id_)) not in line:
+        line.add(id_)
+    return line
 
 
 _ATTACHMENTS = ("Exhibit", "Schedule", "Annex", "Appendix", "Attachment", "Addendum")

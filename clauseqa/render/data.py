@@ -222,8 +222,8 @@ def reference_card(item: ReferenceCard) -> Data:
         **reference(item.reference, item.source),
         "page": item.page,
         "line": item.line,
-        "source_heading": item.source_heading,
-        "target_headings": list(item.target_headings),
+        "source_heading": item.within[-1].heading if item.within else None,
+        "target_headings": [target.heading for target in item.targets],
     }
 
 

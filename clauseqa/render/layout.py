@@ -65,6 +65,7 @@ class _Word(NamedTuple):
 
 
 _ONE_SPACE = Span(" ")
+_BREAKS = "-/_.#"
 
 
 def _words(spans: Iterable[Span]) -> list[_Word]:
@@ -117,20 +118,29 @@ def wrap(spans: Iterable[Span], width: int, first: str = "", rest: str | None = 
 
 
 def _pieces(word: _Word, room: int) -> list[Line]:
-    """A word as itself, or broken into parts of at most `room` columns."""
+    """A word as itself, or broken into parts of at most `room` columns: behind a hyphen or slash where there is one."""
     if word.width <= room:
         return [word.spans]
-    pieces: list[Line] = [[]]
-    left = room
-    for span in word.spans:
-        for character in span.text:
-            columns = _columns(character)
-            if columns > left:
-                pieces.append([])
-                left = room
-            pieces[-1].append(span._replace(text=character))
-            left -= columns
+    characters = [span._replace(text=character) for span in word.spans for character in span.text]
+    pieces: list[Line] = []
+    while characters:
+        taken = _fitting(characters, room)
+        if taken < len(characters):
+            breaks = [at for at in range(taken // 3, taken) if characters[at].text in _BREAKS]
+            taken = breaks[-1] + 1 if breaks else taken
+        pieces.append(characters[:taken])
+        characters = characters[taken:]
     return pieces
+
+
+def _fitting(characters: Sequence[Span], room: int) -> int:
+    """How many characters fit into `room` columns; at least one."""
+    left = room
+    for number, span in enumerate(characters):
+        left -= _columns(span.text)
+        if left < 0:
+            return max(number, 1)
+    return len(characters)
 
 
 class Column(NamedTuple):

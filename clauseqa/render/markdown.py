@@ -11,7 +11,7 @@ from typing import Any
 
 from clauseqa.cards import OutlineEntry
 from clauseqa.model import Answer, ContractCard, Definition, Hit, Reference, SectionCard, Text
-from clauseqa.render.pieces import SEPARATOR, count, where
+from clauseqa.render.pieces import SEPARATOR, count, reach, where
 from clauseqa.render.safe import neutralise, one_line
 from clauseqa.render.sheet import cell, table_of
 
@@ -140,7 +140,7 @@ def _definitions(items: Sequence[Definition]) -> str:
 
 def _definition(item: Definition) -> str:
     place = f"{_place(item.contract, item.section, item.heading)}, {where(item.page, item.line)}"
-    scope = f"Section {escaped(one_line(item.term.scope))} only" if item.term.scope else "the whole contract"
+    scope = escaped(reach(item.term.scope))
     outside = [use for use in item.uses if not use.in_scope]
     parts = [f"## “{escaped(one_line(item.term.term))}”", place]
     parts += [_quoted(item.definiens)] if item.definiens else []

@@ -42,6 +42,13 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def reach(scope: str | None) -> str:
+    """Where a definition holds: "the whole contract", "Section 11 only", "Exhibit 99.1 only"."""
+    if not scope:
+        return "the whole contract"
+    return f"{'' if ' ' in scope else 'Section '}{one_line(scope)} only"
+
+
 def indented(lines: Iterable[Line], by: int) -> list[Line]:
     """The lines, moved to the right."""
     return [[Span(" " * by), *line] if line else [] for line in lines]

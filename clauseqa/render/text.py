@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.render.layout import Column, Line, Span, table, wrap
-from clauseqa.render.pieces import SEPARATOR, count, indented, opening, perhaps, place, quotation, status, where
+from clauseqa.render.pieces import SEPARATOR, count, indented, opening, perhaps, place, quotation, reach, status, where
 from clauseqa.render.safe import neutralise, one_line
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Section,
         SectionCard,
         Text,
+        UsePlace,
     )
 
 Layout = Callable[[Sequence[Any], int], list[Line]]
@@ -49,18 +50,16 @@ def contracts(cards: Sequence[ContractCard], width: int) -> list[Line]:
     columns = (
         Column("CONTRACT"),
         Column("TITLE"),
-        Column("TYPE"),
         Column("PAGES", right=True),
         Column("SECTIONS", right=True),
         Column("TERMS", right=True),
-        Column("REFERENCES", right=True),
+        Column("REFS", right=True),
         Column("BROKEN", right=True),
     )
     rows = [
         [
             [place(card, "")],
-            [Span(one_line(card.title or ""))],
-            [Span(one_line(card.type or ""))],
+            [Span(one_line(card.title or card.type or ""))],
             [Span(f"{card.pages:,}" if card.pages else "")],
             [Span(f"{card.sections:,}")],
             [Span(f"{card.terms:,}")],
@@ -114,7 +113,7 @@ def terms(cards: Sequence[TermCard], width: int) -> list[Line]:
 def _term_row(item: TermCard) -> list[Line]:
     term = item.term
     meaning = opening(item.definiens, 160) if item.definiens else f"({term.form.replace('_', ' ')})"
-    scope = f" [Section {one_line(term.scope)} only]" if term.scope else ""
+    scope = f" [{reach(term.scope)}]" if term.scope else ""
     effect = f"{term.effect}: " if term.effect != "defines" else ""
     return [
         [Span(one_line(term.term), "term")],
@@ -145,7 +144,7 @@ def _reference_row(item: ReferenceCard) -> list[Line]:
         [Span("" if item.page is None else str(item.page))],
         [Span(str(item.line))],
         [Span(one_line(reference.surface), "reference")],
-        _targets(reference, item.target_headings),
+        _targets(reference, [target.heading for target in item.targets]),
     ]
 
 
@@ -280,8 +279,7 @@ def _meaning(item: Definition, width: int) -> list[Line]:
 
 
 def _reach(item: Definition, width: int) -> list[Line]:
-    scope = f"Section {one_line(item.term.scope)} only" if item.term.scope else "the whole contract"
-    lines: list[Line] = [[Span("Scope  ", "title"), Span(scope)]]
+    lines: list[Line] = [[Span("Scope  ", "title"), Span(reach(item.term.scope))]]
     for change, at in zip(item.changes, item.change_places, strict=False):
         title = {"widens": "Widened", "narrows": "Narrowed"}.get(change.effect, "Changed")
         place_line = [Span(f"{title} in ", "title"), place(item.contract, at.section)]
@@ -291,12 +289,39 @@ def _reach(item: Definition, width: int) -> list[Line]:
     total = count(len(item.uses), "use") if item.uses else "no uses found"
     tail = [Span(f", {outside} outside the scope", "doubtful")] if outside else []
     lines.append([Span("Uses   ", "title"), Span(total), *tail])
-    columns = (Column(""), Column(""), Column(""), Column(""))
-    rows = [_use(use) for use in item.uses]
-    return lines + (indented(table(columns, rows, width - 2)[1:], 2) if rows else [])
+    if len(item.uses) <= _EACH_WITH_ITS_WORDS:
+        columns = (Column("IN"), Column("AT"), Column("SCOPE"), Column("WORDS"))
+        return lines + indented(table(columns, [_use(use) for use in item.uses], width - 2)[1:], 2)
+    lines += indented(_uses_by_section([use for use in item.uses if use.in_scope], width - 2), 2)
+    if outside:
+        lines.append([Span("Outside the scope", "doubtful")])
+        lines += indented(_uses_by_section([use for use in item.uses if not use.in_scope], width - 2), 2)
+    return lines
 
 
-def _use(use: Any) -> list[Line]:
+_EACH_WITH_ITS_WORDS = 12  # more uses than this are listed by section; JSON has the words of each
+
+
+def _uses_by_section(uses: Sequence[UsePlace], width: int) -> list[Line]:
+    lines: list[Line] = []
+    for number, group in groupby(uses, key=lambda use: use.section):
+        places = SEPARATOR.join(
+            _lines_of_page(page, [use.line for use in members])
+            for page, members in groupby(group, key=lambda use: use.page)
+        )
+        first = f"{one_line(number) or '–'}  "
+        row = wrap([Span(places, "dim")], width, first)
+        row[0][0] = Span(first, "place")
+        lines += row
+    return lines
+
+
+def _lines_of_page(page: int | None, numbers: list[int]) -> str:
+    lines = ", ".join(str(number) for number in dict.fromkeys(numbers))
+    return f"{f'p. {page}, ' if page is not None else ''}{'line' if len(set(numbers)) == 1 else 'lines'} {lines}"
+
+
+def _use(use: UsePlace) -> list[Line]:
     at = use.start - use.text_start
     words = [
         Span(one_line(use.text[:at]) + (" " if use.text[:at][-1:].isspace() else "")),

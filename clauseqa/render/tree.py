@@ -1,133 +1,196 @@
-"""Who leans on whom, as a tree of lines: a section, what it cites below it, and what those cite.
+"""Who leans on whom, as a tree of lines: a section, what is cited in it, and what those cite in turn.
 
-A section whose citations were drawn before is not drawn again (‹above›), and one that stands above itself ends the
-branch (‹cycle›): the tree is finite, and nothing of the graph is missing from it.
+A section that was drawn before is not drawn again (‹above›), and one that stands above itself ends the branch
+(‹cycle›): the tree is finite, and nothing of the graph is missing from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from clauseqa.cards import ReferenceCard
-from clauseqa.graph.model import Graph
-from clauseqa.graph.stats import Stats
 from clauseqa.render.layout import Column, Line, Span, table, wrap
-from clauseqa.render.pieces import place, status
+from clauseqa.render.pieces import count, perhaps, place, status
 from clauseqa.render.safe import one_line
+
+if TYPE_CHECKING:
+    from clauseqa.cards import ReferenceCard
+    from clauseqa.graph import Graph, Stats
+    from clauseqa.model import Section
 
 
 class Step(NamedTuple):
     """One citation: what it says and where it leads."""
 
     words: Line
-    target: str | None  # key of a section to go on with
+    target: Hashable = None  # the unit to go on with
+    below: tuple[Line, ...] = ()  # more to say
 
 
-class Forest(NamedTuple):
-    titles: dict[str, Line]  # by key of a section
-    steps: dict[str, list[Step]]
+@dataclass
+class Forest:
+    titles: dict[Hashable, Line] = field(default_factory=dict)
+    steps: dict[Hashable, list[Step]] = field(default_factory=dict)  # of a unit's own words
+    parts: dict[Hashable, list[Hashable]] = field(default_factory=dict)  # the units in a unit
+    roots: list[Hashable] = field(default_factory=list)
+
+    def inside(self, unit: Hashable) -> list[Hashable]:
+        """The unit and all in it, in order."""
+        found, waiting = [], [unit]
+        while waiting:
+            one = waiting.pop()
+            found.append(one)
+            waiting += reversed(self.parts.get(one, []))
+        return found
+
+    def leaning(self, unit: Hashable) -> list[Step]:
+        """What is cited in a unit or in a part of it; a part is named."""
+        return [
+            step._replace(words=[*self.titles[one][:1], Span(": "), *step.words]) if one != unit else step
+            for one in self.inside(unit)
+            for step in self.steps.get(one, ())
+        ]
 
 
 def reference_trees(cards: Sequence[ReferenceCard], width: int) -> list[Line]:
     """The references of each contract, followed from section to section."""
     lines: list[Line] = []
-    paths = dict.fromkeys(card.contract.path for card in cards)
-    for path in paths:
+    for path in dict.fromkeys(card.contract.path for card in cards):
         own = [card for card in cards if card.contract.path == path]
         lines += [[], [place(own[0].contract, "")]] if lines else [[place(own[0].contract, "")]]
-        lines += _drawn(_forest_of_references(own), width)
+        lines += _drawn(_forest_of_references(own, width), width)
     return lines
 
 
-def _forest_of_references(cards: Sequence[ReferenceCard]) -> Forest:
-    forest = Forest({}, {})
+_PREAMBLE = "before the first section"
+
+
+def _forest_of_references(cards: Sequence[ReferenceCard], width: int) -> Forest:
+    forest = Forest()
     for card in cards:
-        key = card.source
-        forest.titles[key] = _title(card.source or "before the first section", card.source_heading)
-        steps = forest.steps.setdefault(key, [])
+        holder = _plant(forest, card.within)
         reference = card.reference
         surface = Span(one_line(reference.surface), "reference")
+        steps = forest.steps.setdefault(holder, [])
         if reference.status != "resolved":
-            steps.append(Step([surface, Span(" → "), *status(reference)], None))
-            continue
-        for target, heading in zip(reference.targets, card.target_headings, strict=False):
-            steps.append(Step([surface, Span(" → "), *_title(target, heading)], target))
+            words = [surface, Span(" → "), *status(reference)]
+            steps.append(Step(words, None, tuple(perhaps(reference, max(width - 12, 24)))))
+        for target in card.targets:
+            steps.append(Step([surface, Span(" → "), *_title(target)], target.index))
     return forest
+
+
+def _plant(forest: Forest, within: Sequence[Section]) -> Hashable:
+    """Put the sections that hold a reference into the forest; the innermost of them."""
+    holder: Hashable = None
+    for section in within:
+        if section.index not in forest.titles:
+            forest.titles[section.index] = _title(section)
+            (forest.roots if holder is None else forest.parts.setdefault(holder, [])).append(section.index)
+        holder = section.index
+    if holder is None:
+        holder = _PREAMBLE
+        if holder not in forest.titles:
+            forest.titles[holder] = [Span(_PREAMBLE, "dim")]
+            forest.roots.append(holder)
+    return holder
+
+
+def _title(section: Section) -> Line:
+    title = [Span(one_line(section.number or section.kind), "place")]
+    return [*title, Span(f" {one_line(section.heading)}")] if section.heading else title
 
 
 def graphs(found: Sequence[Graph], width: int) -> list[Line]:
-    """The references of a graph as trees, contract by contract."""
-    return [line for graph in found for line in _drawn(_forest_of_graph(graph), width)]
-
-
-def _forest_of_graph(graph: Graph) -> Forest:
-    forest = Forest({}, {})
-    for edge in graph.edges:
-        if edge.kind == "contains":
-            continue
-        source, target = graph.by_id[edge.source], graph.by_id[edge.target]
-        forest.titles[source.id] = [Span(one_line(source.label), "place")]
-        broken = edge.status in ("dangling", "mismatch")
-        words: Line = [Span(f"{edge.kind} ", "dim"), Span(one_line(target.label), "broken" if broken else "reference")]
-        if edge.status not in ("", "resolved", "external"):
-            words.append(Span(f" ({edge.status})", "broken" if broken else "doubtful"))
-        step = Step(words, target.id if edge.status in ("", "resolved") and edge.kind == "refers" else None)
-        steps = forest.steps.setdefault(source.id, [])
-        if step not in steps:
-            steps.append(step)
-    return forest
-
-
-def _title(number: str, heading: str | None) -> Line:
-    title: Line = [Span(one_line(number), "place")]
-    return [*title, Span(f" {one_line(heading)}")] if heading else title
-
-
-def _drawn(forest: Forest, width: int) -> list[Line]:
-    """Trees from the sections that nobody here cites, then from those of rings that are left."""
-    cited = {step.target for steps in forest.steps.values() for step in steps}
-    drawn: set[str] = set()
+    """The edges of a graph as trees, contract by contract; uses of terms only where nothing else is in the graph."""
     lines: list[Line] = []
-    for roots in ([key for key in forest.steps if key not in cited], list(forest.steps)):
-        for key in roots:
-            if key not in drawn:
-                lines += wrap(forest.titles[key], width)
-                lines += _branches(forest, key, width, drawn)
+    for graph in found:
+        kinds = {edge.kind for edge in graph.edges}
+        uses = sum(1 for edge in graph.edges if edge.kind == "uses") if kinds != {"uses"} else 0
+        lines += _drawn(_forest_of_graph(graph, uses=not uses), width)
+        if uses:
+            lines += wrap([Span(f"{count(uses, 'use')} of terms not drawn: --edges uses draws them", "dim")], width)
     return lines
 
 
-def _branches(forest: Forest, root: str, width: int, drawn: set[str]) -> list[Line]:
-    """The lines below a section, depth first without recursion: a chain may be as long as the contract."""
+def _forest_of_graph(graph: Graph, *, uses: bool) -> Forest:
+    forest = Forest()
+    for node in graph.nodes:
+        forest.titles[node.id] = [Span(one_line(node.label), "place" if node.kind == "section" else "heading")]
+    held = set()
+    for edge in graph.edges:
+        if edge.kind == "contains":
+            forest.parts.setdefault(edge.source, []).append(edge.target)
+            held.add(edge.target)
+            continue
+        if edge.kind == "uses" and not uses:
+            continue
+        step = Step(_edge_words(graph, edge), edge.target if edge.kind == "refers" else None)
+        steps = forest.steps.setdefault(edge.source, [])
+        if step not in steps:
+            steps.append(step)
+    for node in graph.nodes:
+        if node.id not in held and (node.id in forest.steps or node.id in forest.parts):
+            # Every section of a whole contract is a tree of its own: the contract is the wood.
+            parts = forest.parts.pop(node.id, []) if node.kind == "contract" else []
+            forest.roots += [node.id, *parts]
+    return forest
+
+
+def _edge_words(graph: Graph, edge: Any) -> Line:
+    broken = edge.status in ("dangling", "mismatch")
+    target = Span(one_line(graph.by_id[edge.target].label), "broken" if broken else "reference")
+    words = [Span(f"{edge.kind} ", "dim"), target]
+    if edge.status not in ("", "resolved", "external"):
+        words.append(Span(f" ({edge.status})", "broken" if broken else "doubtful"))
+    return words
+
+
+def _drawn(forest: Forest, width: int) -> list[Line]:
+    """The trees, those first that nobody here cites, then what is left of rings."""
+    cited = {step.target for steps in forest.steps.values() for step in steps}
+    cited_roots = [root for root in forest.roots if not cited.isdisjoint(forest.inside(root))]
+    free_roots = [root for root in forest.roots if cited.isdisjoint(forest.inside(root))]
+    drawn: set[Hashable] = set()
     lines: list[Line] = []
-    drawn.add(root)
-    work = [(iter(_with_last(forest.steps[root])), "", root)]
+    for root in [*free_roots, *cited_roots]:
+        if root not in drawn and forest.leaning(root):
+            lines += wrap(forest.titles[root], width)
+            lines += _branches(forest, root, width, drawn)
+    return lines
+
+
+def _branches(forest: Forest, root: Hashable, width: int, drawn: set[Hashable]) -> list[Line]:
+    """The lines below a unit, depth first without recursion: a chain may be as long as the contract."""
+    lines: list[Line] = []
+    drawn.update(forest.inside(root))
+    work: list[tuple[Iterator[tuple[Step, bool]], str, Hashable]] = [(_with_last(forest.leaning(root)), "", root)]
     while work:
         steps, indent, _ = work[-1]
         step, last = next(steps, (None, False))
         if step is None:
             work.pop()
             continue
-        above = {key for _, _, key in work}
-        ending = _ending(forest, step, drawn, above)
+        onward = forest.leaning(step.target) if step.target is not None else []
+        ending = _ending(step, onward, drawn, {unit for _, _, unit in work})
         first, rest = indent + ("└─ " if last else "├─ "), indent + ("   " if last else "│  ")
         lines += wrap([*step.words, *ending], max(width, len(first) + 24), first, rest)
-        if step.target in forest.steps and not ending:
-            drawn.add(step.target)
-            work.append((iter(_with_last(forest.steps[step.target])), rest, step.target))
+        lines += [[Span(rest + "  "), *line] for line in step.below]
+        if onward and not ending:
+            drawn.update(forest.inside(step.target))
+            work.append((_with_last(onward), rest, step.target))
     return lines
 
 
-def _ending(forest: Forest, step: Step, drawn: set[str], above: set[str]) -> Line:
-    if step.target not in forest.steps:
-        return []
+def _ending(step: Step, onward: list[Step], drawn: set[Hashable], above: set[Hashable]) -> Line:
     if step.target in above:
         return [Span(" ‹cycle›", "doubtful")]
-    return [Span(" ‹above›", "dim")] if step.target in drawn else []
+    return [Span(" ‹above›", "dim")] if onward and step.target in drawn else []
 
 
-def _with_last(steps: list[Step]) -> list[tuple[Step, bool]]:
-    return [(step, number == len(steps)) for number, step in enumerate(steps, 1)]
+def _with_last(steps: list[Step]) -> Iterator[tuple[Step, bool]]:
+    return iter([(step, number == len(steps)) for number, step in enumerate(steps, 1)])
 
 
 def stats(found: Sequence[Stats], width: int) -> list[Line]:
