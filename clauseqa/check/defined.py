@@ -20,14 +20,17 @@ def _defining(contract: Contract) -> Iterator[Term]:
 
 
 def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
-    first: dict[tuple[str, str | None, str], Term] = {}
+    """Two definitions of one make. “Subsidiary means a Subsidiary of the Borrower” only says which one is meant."""
+    first: dict[tuple[str, str | None, str, bool], Term] = {}
     for term in _defining(contract):
         if term.definiens is None or term.form not in {"means", "hereinafter", "parenthetical"}:
             continue
-        before = first.setdefault((term.term, term.scope, _attachment(contract, term)), term)
+        key = (term.term, term.scope, _attachment(contract, term), term.form == "means")
+        before = first.setdefault(key, term)
         if before is term or before.definiens is None:
             continue
-        if folded(contract.quote(before.definiens)) != folded(contract.quote(term.definiens)):
+        words = folded(contract.quote(term.definiens))
+        if words != folded(contract.quote(before.definiens)) and term.term.casefold() not in words:
             yield Spot(
                 term.start,
                 term.end,
@@ -80,7 +83,8 @@ def outside_scope(contract: Contract) -> Iterator[Spot]:
     told = set()
     for use in contract.uses:
         term = contract.terms[use.term]
-        if use.in_scope or term.scope in attachments or (use.term, use.section) in told:
+        everyday = term.term.islower() and " " not in term.term  # “transaction”: elsewhere it is a plain word
+        if use.in_scope or everyday or term.scope in attachments or (use.term, use.section) in told:
             continue
         told.add((use.term, use.section))
         yield Spot(use.start, use.end, f"“{term.term}” is defined for {term.scope} only")

@@ -14,17 +14,19 @@ _SHORTEST_LIST = 2  # members that agree before a gap says anything
 
 
 def duplicate_number(contract: Contract) -> Iterator[Spot]:
-    seen: dict[tuple[int | None, str], Section] = {}
-    for section in contract.sections:
-        if section.kind not in {"section", "subsection", "article"} or not section.number:
-            continue
-        first = seen.setdefault((section.parent, section.number), section)
-        if first is not section:
-            yield Spot(
-                section.start,
-                section.start + max(1, len(section.label)),
-                f"{section.number} stands twice{_headed(first, section)}",
-            )
+    """A number that comes back before its list begins anew: a second (a) opens another list, a second (c) does not."""
+    for members in _lists(contract, inline=False):
+        seen: dict[str, Section] = {}
+        for section in members:
+            if any(reading.value == 1 for reading in readings(_token(section))):
+                seen.clear()
+            first = seen.setdefault(section.number, section)
+            if first is not section:
+                yield Spot(
+                    section.start,
+                    section.start + max(1, len(section.label)),
+                    f"{section.number} stands twice{_headed(first, section)}",
+                )
 
 
 def _headed(first: Section, second: Section) -> str:
@@ -45,16 +47,24 @@ def _shape(section: Section) -> str:
     return f"{section.kind == 'inline'}{stem}x{rest.rstrip('.: ')}" if token else section.label
 
 
-def skipped_enumerator(contract: Contract) -> Iterator[Spot]:
+def _lists(contract: Contract, *, inline: bool) -> Iterator[list[Section]]:
+    """The units of one parent whose labels are made alike, in their order."""
     lists: dict[tuple[int | None, str], list[Section]] = defaultdict(list)
     for section in contract.sections:
-        if section.kind in {"section", "subsection", "inline"} and section.label:
+        if section.label and (
+            section.kind in {"article", "section", "subsection"} or (inline and section.kind == "inline")
+        ):
             lists[section.parent, _shape(section)].append(section)
-    for members in lists.values():
-        yield from _gaps(members)
+    yield from lists.values()
 
 
-def _gaps(members: list[Section]) -> Iterator[Spot]:
+def skipped_enumerator(contract: Contract) -> Iterator[Spot]:
+    for members in _lists(contract, inline=True):
+        if members[0].kind != "article":
+            yield from _gaps(contract, members)
+
+
+def _gaps(contract: Contract, members: list[Section]) -> Iterator[Spot]:
     """Gaps of one list, if the rest of it counts without fault: a list with several is numbered on another plan."""
     gaps = []
     for before, after in pairwise(members):
@@ -64,7 +74,7 @@ def _gaps(members: list[Section]) -> Iterator[Spot]:
         if any(Reading(step.series, step.value + 1) in following for step in steps):
             continue
         missing = _missing(steps[0], following)
-        if missing:
+        if missing and missing not in contract.text.clean[before.start : after.start]:
             gaps.append((before, after, missing))
     if len(gaps) == 1 and len(members) > _SHORTEST_LIST:
         before, after, missing = gaps[0]
