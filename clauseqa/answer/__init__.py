@@ -7,9 +7,11 @@ not answered: the nearest passages are shown as such. What an answer leans on, a
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Literal
 from weakref import WeakKeyDictionary
 
+from clauseqa.answer.naming import Naming, find_naming
 from clauseqa.answer.question import Question
 from clauseqa.answer.ranking import Prepared
 from clauseqa.errors import Ambiguous, NotFound
@@ -18,6 +20,7 @@ from clauseqa.model import Answer, Contract, ContractCard, Hit
 
 __all__ = ["ask"]
 
+READ = 20  # contracts that are read whole for one question
 KEPT = 64  # prepared contracts a session keeps
 
 _prepared: WeakKeyDictionary[Library, dict[str, Prepared]] = WeakKeyDictionary()
@@ -29,15 +32,20 @@ def ask(library: Library, question: str, *, contract: int | None = None, limit: 
     `contract` is the id of the one to ask, None for all; `limit` bounds the evidence; `depth` is how many levels of
     definitions and references are given with the answer. ``Answer.answer`` is None when nothing here answers.
     """
-    read = Question(question, question.strip())
     cards = library.cards()
     if contract is None and len(cards) == 1:
         contract = cards[0].id
+    naming = Naming((), question) if contract is not None else find_naming(library, cards, question)
+    if len(naming.contracts) == 1:
+        contract = naming.contracts[0]
+    read = Question(question, naming.matter.strip())
     for route in (_place, _term):
         found = route(library, read, contract)
         if found is not None:
             return found
-    return _evidence(library, read, contract, cards, limit)
+    among = (contract,) if contract is not None else naming.contracts
+    chosen = [card for card in cards if card.id in among] if among else list(cards)
+    return _evidence(library, read, contract, chosen, limit)
 
 
 def _place(library: Library, question: Question, contract: int | None) -> Answer | None:
@@ -71,22 +79,31 @@ def _term(library: Library, question: Question, contract: int | None) -> Answer 
 
 
 def _evidence(
-    library: Library, question: Question, contract: int | None, cards: tuple[ContractCard, ...], limit: int
+    library: Library, question: Question, contract: int | None, cards: Sequence[ContractCard], limit: int
 ) -> Answer:
-    asked = [card for card in cards if contract in (None, card.id)]
     found: list[Hit] = []
-    for card in asked:
+    for card in _likely(library, question, cards):
         prepared = _prepare(library, card)
-        ranked = prepared.ranked(question.asked)
+        ranked = prepared.ranked(question.asked, question.types)
         if contract is None and question.whole_shelf:
             ranked = ranked[:1]
-        found.extend(_hit(prepared, card, number, score) for score, number in ranked[:limit])
+        found.extend(_hit(prepared, card, one.passage, one.score) for one in ranked[:limit])
     found.sort(key=lambda hit: -hit.score)
     evidence = tuple(found[:limit])
-    route: Literal["shelf", "contract"] = "shelf" if contract is None and len(cards) != 1 else "contract"
+    route: Literal["shelf", "contract"] = "shelf" if contract is None else "contract"
     answer = evidence[0] if evidence else None
     notes = () if answer else ("Nothing here shares a word with the question.",)
     return Answer(question.text, route, answer, evidence, notes)
+
+
+def _likely(library: Library, question: Question, cards: Sequence[ContractCard]) -> Sequence[ContractCard]:
+    """The contracts worth reading: all of a few, of many those with the sections that rank best."""
+    if len(cards) <= READ:
+        return cards
+    ids = {card.id: card for card in cards}
+    among = None if len(cards) == len(library.cards()) else tuple(ids)
+    best = dict.fromkeys(id for id, _, _ in library.rank(question.asked, contracts=among, limit=READ * 5))
+    return [ids[id] for id in list(best)[:READ]]
 
 
 def _prepare(library: Library, card: ContractCard) -> Prepared:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from clauseqa.clause_types import asked_types
 from clauseqa.stems import stems
 from clauseqa.synonyms import widened
 
@@ -49,6 +50,11 @@ class Question:
     def asked(self) -> dict[str, float]:
         """The stems of its own words and, lighter, of other words for the same."""
         return widened(dict.fromkeys(stems(self.matter), 1.0))
+
+    @cached_property
+    def types(self) -> dict[str, float]:
+        """The types of clause that it asks for, each with how surely."""
+        return asked_types(self.matter)
 
     @cached_property
     def place(self) -> str | None:

@@ -1,0 +1,180 @@
+"""Which contracts a question names, and the question without those words.
+
+Choosing the contract first is worth more than any ranking: a name in the question would otherwise fetch every page that
+repeats it. A contract is named by its file, its title or type ("the employment agreement"), a word of these that no other
+word of the shelf's contracts is like ("Halitron"), or its parties ("between A and B").
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from clauseqa.library import Library
+from clauseqa.model import ContractCard
+
+_TOKEN = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
+_BEFORE_MATTER = re.compile(
+    r"^\s*(?:consider|in|under|regarding|concerning|for|about|as to|with respect to)\b[^;?]{1,400}?[;:,]\s+",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\b(?:between|among|with|by and between)\s+(?P<parties>(?:the\s+)?[A-Z0-9][^;:?]{1,200})")
+_AND = re.compile(r",?\s+and\s+|\s*;\s*|,\s+(?=[A-Z])")
+_LEADING = frozenset(
+    {"in", "under", "of", "per", "for", "from", "to", "about", "the", "our", "my", "this", "that", "consider"}
+)
+_COMMON = frozenset(
+    (
+        "a an and agreement agreements amended amendment and by company contract contracts corp corporation ex exhibit for form "
+        "group holdings in inc incorporated international limited llc lp ltd no of on or restated s the to with"
+    ).split()
+)
+_NOUNS = frozenset(
+    (
+        "addendum agreement amendment bylaws charter contract deed guarantee guaranty indenture k lease letter licence license "
+        "memorandum nda note plan policy q release report warrant"
+    ).split()
+)
+HEAD = 4000  # characters of a contract in which its parties are named
+NEARLY = 0.97  # contracts whose names are matched this well beside the best are named too
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    contracts: tuple[int, ...]  # ids; empty: none is named
+    matter: str  # the question without the words that name them
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str  # lower case
+    start: int
+    end: int
+    capital: bool
+
+
+def find_naming(library: Library, cards: Sequence[ContractCard], question: str) -> Naming:
+    """The contracts that `question` names."""
+    words = [
+        _Word(found.group().lower(), found.start(), found.end(), found.group()[0].isupper())
+        for found in _TOKEN.finditer(question)
+    ]
+    names = _names(tuple((card.id, card.name, card.title or "", card.type or "") for card in cards))
+    matches = names.matches(words)
+    if matches:
+        best = max(weight for weight, _ in matches.values())
+        chosen = tuple(id for id, (weight, _) in matches.items() if weight >= NEARLY * best)
+        used = {place for id in chosen for place in matches[id][1]}
+    else:
+        chosen, used = (), set()
+    between = _BETWEEN.search(question)
+    if between and len(chosen) != 1:
+        parties = _of_parties(library, between["parties"], chosen or tuple(card.id for card in cards))
+        if parties:
+            chosen = parties
+            used |= {place for place, word in enumerate(words) if between.start() <= word.start < between.end()}
+    return Naming(chosen, _matter(question, words, used)) if chosen else Naming((), question)
+
+
+def _matter(question: str, words: Sequence[_Word], used: set[int]) -> str:
+    """`question` without the words at `used`, and without the clause before the matter that only holds them."""
+    opening = _BEFORE_MATTER.match(question)
+    if opening and any(words[place].start < opening.end() for place in used):
+        last = max((words[place].end for place in used), default=0)
+        rest = re.compile(r"[;:,]\s+").search(question, max(0, last - 1))
+        if last <= opening.end():
+            return question[opening.end() :]
+        if rest:
+            return question[rest.end() :]
+    kept, at = [], 0
+    for place in sorted(used):
+        kept.append(question[at : words[place].start])
+        at = words[place].end
+    return "".join([*kept, question[at:]])
+
+
+def _of_parties(library: Library, written: str, among: tuple[int, ...]) -> tuple[int, ...]:
+    """The contracts at whose head all the parties stand."""
+    parties = [[word.lower() for word in _TOKEN.findall(party)] for party in _AND.split(written)]
+    wanted = [[word for word in party if word not in _COMMON] for party in parties]
+    wanted = [party for party in wanted if party]
+    if not wanted:
+        return ()
+    asked = {word: 1.0 for party in wanted for word in party}
+    ids = dict.fromkeys(contract for contract, _, _ in library.rank(asked, contracts=among, limit=60))
+    found = []
+    for id in ids:
+        head = set(_TOKEN.findall(library.text(id).clean[:HEAD].lower()))
+        if all(set(party) <= head for party in wanted):
+            found.append(id)
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Names:
+    phrases: dict[str, list[tuple[tuple[str, ...], int]]]  # first word -> [(whole name, contract)]
+    pairs: dict[tuple[str, str], set[int]]
+    singles: dict[str, set[int]]
+    rarity: dict[str, float]
+
+    def matches(self, words: Sequence[_Word]) -> dict[int, tuple[float, set[int]]]:
+        """Of every contract that is named: the weight of the words that name it, and their places in the question."""
+        places: dict[int, set[int]] = {}
+        for place, id, length in self._whole_names(words):
+            places.setdefault(id, set()).update(range(place, place + length))
+        for place, (first, second) in enumerate(pairwise(words)):
+            if not (_NOUNS & {first.text, second.text} or (first.capital and second.capital and place)):
+                continue
+            for id in self.pairs.get((first.text, second.text), ()):
+                places.setdefault(id, set()).update((place, place + 1))
+        for place, word in enumerate(words):
+            if word.capital and place and len(word.text) >= 4:
+                holders = self.singles.get(word.text, ())
+                if 0 < len(holders) <= 3:
+                    for id in holders:
+                        places.setdefault(id, set()).add(place)
+        found = {}
+        for id, held in places.items():
+            weight = sum(self.rarity.get(words[place].text, 0.0) for place in held)
+            if weight > 0:
+                found[id] = (weight, held)
+        return found
+
+    def _whole_names(self, words: Sequence[_Word]) -> Iterator[tuple[int, int, int]]:
+        texts = [word.text for word in words]
+        for place, text in enumerate(texts):
+            for name, id in self.phrases.get(text, ()):
+                if tuple(texts[place : place + len(name)]) == name and (
+                    len(name) > 1 or (place > 0 and texts[place - 1] in _LEADING)
+                ):
+                    yield place, id, len(name)
+
+
+@lru_cache(maxsize=4)
+def _names(cards: tuple[tuple[int, str, str, str], ...]) -> _Names:
+    phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    pairs: dict[tuple[str, str], set[int]] = {}
+    singles: dict[str, set[int]] = {}
+    holders: Counter[str] = Counter()
+    for id, *names in cards:
+        tokens = [tuple(word.lower() for word in _TOKEN.findall(name)) for name in names]
+        holders.update({word for name in tokens for word in name})
+        for name in tokens:
+            if name:
+                phrases.setdefault(name[0], []).append((name, id))
+            for pair in pairwise(name):
+                if not (pair[0] in _COMMON and pair[1] in _COMMON):
+                    pairs.setdefault(pair, set()).add(id)
+        for word in tokens[0]:
+            if word not in _COMMON:
+                singles.setdefault(word, set()).add(id)
+    rarity = {
+        word: (0.05 if word in _COMMON else 1.0) * math.log(1 + (len(cards) + 1) / count)
+        for word, count in holders.items()
+    }
+    return _Names(phrases, pairs, singles, rarity)

@@ -1,0 +1,197 @@
+"""What kind of clause a passage is: governing law, cap on liability, indemnification, …
+
+A linear model of stems, learnt by ``tools/train_clause_types.py`` from the labelled clauses of CUAD v1 (The Atticus
+Project, CC BY 4.0) and from the headings of its contracts, shipped as plain JSON. It reads a passage in microseconds and
+needs nothing but the standard library. What it says is likely, never certain: every mark carries its probability, and only
+those above the threshold that the training found for their type are given.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from clauseqa.clause_types.table import TYPES, ClauseType
+from clauseqa.model import Contract, Section
+from clauseqa.passages import Passage, find_passages
+from clauseqa.stems import WORD, stem, stems
+
+__all__ = ["TYPES", "VERSION", "Clause", "ClauseModel", "ClauseType", "asked_types", "clause_model", "find_clauses"]
+
+VERSION = 1  # of what find_clauses says; a shelf that kept the marks of another one makes them anew
+HEADING = 2.5  # what a heading that names the type adds to the log-odds of the passages below it
+SECOND = 0.8  # how much a type counts that is asked for beside another one
+SHORTEST = 4  # features; shorter passages are not made to look surer than they are
+
+_LINKS = frozenset("a an and any by for in is of on or the to".split())  # words that a cue is written with, not told by
+_BARE = frozenset(
+    stem(word) for word in "agreement contract contracts party parties clause".split()
+)  # … nor these alone
+
+_MODEL = Path(__file__).parent.parent / "data" / "clause_types.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A passage that is likely a clause of some type."""
+
+    type: str  # ClauseType.name
+    section: int | None  # index of the section that holds it
+    start: int  # half-open, into Text.content
+    end: int
+    score: float  # probability, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseModel:
+    """Weights of stems, pairs of stems and stems of headings ("#law") for each type."""
+
+    names: tuple[str, ...]
+    bias: tuple[float, ...]
+    likely: tuple[float, ...]  # log-odds from which a passage is taken for a clause of the type
+    present: tuple[
+        float, ...
+    ]  # log-odds that the best passage of a contract that has such a clause nearly always reaches
+    weights: Mapping[str, Sequence[tuple[int, float]]]  # feature -> [(type, weight)]
+    columns: tuple[Mapping[str, float], ...]  # of each type: feature -> weight
+
+    def log_odds(self, found: Collection[str], types: Collection[int] | None = None) -> dict[int, float]:
+        """The log-odds of each type (of `types` alone, if given) for a passage of these features."""
+        scale = 1 / math.sqrt(max(SHORTEST, len(found)))
+        sums = [0.0] * len(self.names)
+        weights = self.weights
+        for feature in found:
+            for number, weight in weights.get(feature, ()):
+                sums[number] += weight
+        wanted = range(len(self.names)) if types is None else types
+        return {number: self.bias[number] + sums[number] * scale for number in wanted}
+
+
+def features(words: Sequence[str], headings: Iterable[str]) -> set[str]:
+    """What the model sees of a passage: its stems, pairs of neighbours, and the stems of the headings above it."""
+    found = set(words)
+    found.update(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    found.update(f"#{word}" for word in headings)
+    return found
+
+
+def heading_stems(sections: Sequence[Section], section: int | None) -> list[str]:
+    """The stems of a section's heading and of those above it."""
+    found: list[str] = []
+    while section is not None:
+        found += stems(sections[section].heading or "")
+        section = sections[section].parent
+    return found
+
+
+@cache
+def clause_model() -> ClauseModel:
+    """The shipped model, or the one that $CLAUSEQA_CLAUSE_TYPES names."""
+    return read_model(json.loads(Path(os.environ.get("CLAUSEQA_CLAUSE_TYPES") or _MODEL).read_text(encoding="utf-8")))
+
+
+def read_model(data: Mapping[str, object]) -> ClauseModel:
+    """The model in the form that the training writes: a vocabulary, and for each type gaps between features and weights."""
+    vocabulary: list[str] = data["vocabulary"]  # type: ignore[assignment]
+    types: dict[str, dict[str, list[int]]] = data["types"]  # type: ignore[assignment]
+    unit: float = data["unit"]  # type: ignore[assignment]
+    weights: dict[str, list[tuple[int, float]]] = {}
+    columns: list[dict[str, float]] = []
+    for number, learnt in enumerate(types.values()):
+        place = 0
+        column: dict[str, float] = {}
+        for gap, weight in zip(learnt["gaps"], learnt["weights"], strict=True):
+            place += gap
+            column[vocabulary[place]] = weight * unit
+            weights.setdefault(vocabulary[place], []).append((number, weight * unit))
+        columns.append(column)
+    bias, likely, present = zip(*(learnt["odds"] for learnt in types.values()), strict=True)
+    return ClauseModel(tuple(types), bias, likely, present, weights, tuple(columns))
+
+
+def find_clauses(contract: Contract) -> tuple[Clause, ...]:
+    """The clauses of known types in a contract, in the order of the text; a passage may be of several types."""
+    clean, sections = contract.text.clean, contract.sections
+    model = clause_model()
+    headings: dict[int | None, tuple[list[str], frozenset[int]]] = {}
+    found: list[Clause] = []
+    for passage in find_passages(clean, sections):
+        if passage.section not in headings:
+            headings[passage.section] = heading_stems(sections, passage.section), named_types(sections, passage.section)
+        above, named = headings[passage.section]
+        odds = model.log_odds(features(stems(clean[passage.start : passage.end]), above))
+        for number, value in odds.items():
+            value += HEADING if number in named else 0.0
+            if value >= model.likely[number]:
+                found.append(_clause(model.names[number], passage, value))
+    return tuple(found)
+
+
+def _clause(name: str, passage: Passage, log_odds: float) -> Clause:
+    return Clause(name, passage.section, passage.start, passage.end, round(1 / (1 + math.exp(-log_odds)), 3))
+
+
+def named_types(sections: Sequence[Section], section: int | None) -> frozenset[int]:
+    """The types (as numbers in the model) that the nearest heading above names."""
+    while section is not None:
+        heading = sections[section].heading
+        if heading:
+            return _types_of_heading(" ".join(heading.lower().split()).strip(" .:;-–—"))
+        section = sections[section].parent
+    return frozenset()
+
+
+@cache
+def _types_of_heading(heading: str) -> frozenset[int]:
+    names = clause_model().names
+    return frozenset(names.index(kind.name) for kind in TYPES if kind.name in names and is_heading_of(kind, heading))
+
+
+def is_heading_of(kind: ClauseType, heading: str) -> bool:
+    """Whether a heading (lower case, single spaces) is one that drafters give to clauses of this type."""
+    return kind.headings is not None and _compiled(kind.headings).fullmatch(heading) is not None
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)
+
+
+def asked_types(question: str) -> dict[str, float]:
+    """The types that a question asks for, surest first, each with how surely (0 to 1).
+
+    The type whose cues hold most words of the question comes first; another one counts beside it only for a word that
+    the first does not explain ("what happens on termination for cause": termination for breach, and its effect).
+    """
+    asked = {stem(word) for word in WORD.findall(question.lower())}
+    words: dict[str, set[str]] = {}
+    strengths: dict[str, float] = {}
+    for name, cue, strength in _cues():
+        if cue <= asked:
+            words.setdefault(name, set()).update(cue)
+            strengths[name] = max(strengths.get(name, 0.0), strength)
+    found: dict[str, float] = {}
+    explained = set(_BARE)
+    for name in sorted(words, key=lambda name: (-len(words[name] - _BARE), -strengths[name])):
+        if not words[name] <= explained:
+            found[name] = strengths[name] if not found else strengths[name] * SECOND
+            explained |= words[name]
+    return found
+
+
+@cache
+def _cues() -> tuple[tuple[str, frozenset[str], float], ...]:
+    cues = []
+    for kind in TYPES:
+        for written in kind.cues.split(";"):
+            cue = written.strip()
+            words = frozenset(stem(word) for word in WORD.findall(cue.lower()) if word not in _LINKS)
+            strength = 0.4 if cue.startswith("~") else 1 - 0.5 ** (1 + len(words - _BARE))
+            cues.append((kind.name, words, strength))
+    return tuple(cues)
