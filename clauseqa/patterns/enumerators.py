@@ -31,9 +31,10 @@ LINE_LABEL = Pattern(
         {_WORDED}
         |\((?P<paren>{_TOKEN})\)
         |(?P<decimal>{_DECIMAL}|{_MIXED})(?:(?![\w%])|(?=[A-Z][a-z]))[.):]?(?!\.?\d)
-        |(?P<dot>{_TOKEN})\.(?![\w.])
+        |(?P<dot>{_TOKEN}(?=\.[^\w.]|\.$)|\d{{1,2}}(?=\.[A-Z][A-Za-z]))\.
         |(?P<half>{_TOKEN})\)
         |(?P<bare>\d{{1,3}}|[IVXL]{{1,7}}|[A-Z])(?=[ \t]{{2,40}}\S|[ \t]{{0,6}}(?:[-–—:][ \t]|$))
+        |(?P<plain>\d{{1,2}})(?=[ ][A-Z][^\n.,;]{{2,70}}$)
     )
     """,
     why="every unit that is set out begins its line; what the label is worth, the outline decides",
@@ -72,15 +73,20 @@ RUN_IN_HALF = Pattern(
 RUN_IN_NUMBER = Pattern(
     name="numbered heading inside a line",
     expression=rf"""
-    (?<=[.;:!?"”’)\]\w\s][ ])(?<![\w,][ ])(?:
+    (?<=[^\s,(][ ]|[ ][ ])(?:
         (?P<word>ARTICLE|Article|SECTION|Section|§)[ ]{{0,4}}(?P<number>{_DECIMAL}|\d{{1,3}}|[IVXL]{{1,7}})(?![\w(])[.:]?
-        |(?P<decimal>{_DECIMAL})(?![\w%])\.?(?!\d)
+        |(?P<decimal>{_DECIMAL})(?![\w%])\.?(?!\.?\d)
         |(?P<dot>\d{{1,2}}|[A-Z]|[a-z]|[IVXLivxl]{{2,5}})\.(?![\w.])
-    )(?=\s)
+    )(?=\s{{1,9}}(?:[-–—:][ ])?[A-Z"“(\[])
     """,
     why="flattened texts carry their headings in mid-line: '… of the Term. 5. License 5.1 Allied grants …'",
-    matches=("Term. 5. Allied's License", "Agreement. 6.2 Allied acknowledges", "other. ARTICLE IV TERM"),
-    rejects=("in Section 6.1", "price of 3.2 percent"),
+    matches=(
+        "Term. 5. Allied's License",
+        "Agreement. 6.2 Allied acknowledges",
+        "other. ARTICLE IV TERM",
+        "5. License 5.1 Allied",
+    ),
+    rejects=("price of 3.2 percent", "of 5.25% and", "in 4.1, B"),
 )
 
 UNIT_WORD_BEFORE = Pattern(

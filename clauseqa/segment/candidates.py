@@ -24,12 +24,16 @@ _NUMBER_WORDS = {
     )
     for number, word in enumerate(words.split(), 1)
 }
+_LAST_LETTERS = ("x", "y", "z")  # a series of its own inside a sentence: "(x) …, (y) … and (z) …"
 _LARGEST = {"n": 150, "r": 89, "R": 89, "a": 60, "A": 60}  # of a series; larger numbers are years, amounts, addresses
 _LARGEST_SECTION = 80  # 99.1 is an exhibit of a filing
 _PUNCTUATION = ".;:!?"
 _JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
 _DECIMAL_PARTS = re.compile(r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?:\.\d{1,3}){1,5}$")
 _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
+_DATE_BEFORE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|No\.?|[$€£#])\s{0,3}$"
+)
 _ONE_COLUMN = re.compile(r"[ \t]{0,20}\d{1,3}\S{0,3} (?:\S{1,30} ){2}")  # "1.2.1 5% of Fees for …", no table row
 _HEADING = re.compile(
     r"""\s{0,40}[-–—:]?\s{0,20}[_*"“]{0,2}(?:[A-Z][^\s.]*(?:[ \t]{1,20}[^\s.]+){0,14}(?:\.|:|[ \t]*$))""", re.MULTILINE
@@ -63,6 +67,11 @@ class Candidate:
         self.prev_char = "\n"  # last character before it that is no space
         self.next_char = ""  # first character after it on its line, "" when alone
         self.weight = 0.0
+
+    @property
+    def running(self) -> bool:
+        """Whether it runs inside a sentence, as "(i)" does; a heading in mid-line of a flattened text does not."""
+        return self.inline and (self.kind in ("paren", "half") or (self.kind == "dot" and self.token.islower()))
 
     def __repr__(self) -> str:
         place = "inline" if self.inline else "set out" if self.set_out else "line"
@@ -99,18 +108,17 @@ class _Finder:
         return found
 
     def _line_candidate(self, match: re.Match[str]) -> Candidate | None:
-        group = match.lastgroup
         token = ""
         start, end = match.span("label")
         word = ""
         kind = ""
-        for kind in ("paren", "decimal", "dot", "half", "bare"):
+        for kind in ("paren", "decimal", "dot", "half", "bare", "plain"):
             token = match[kind]
             if token is not None:
                 break
         else:
             kind, token, word = "worded", match["number"], _word(match["word"])
-        del group
+        kind = "bare" if kind == "plain" else kind
         candidate = Candidate(start, end, kind, word, token)
         _read(candidate)
         if not candidate.readings:
@@ -247,10 +255,12 @@ class _Finder:
             if before in ".;:" and wide:
                 weight += 1.2
             return weight - (0.3 if kind == "half" else 0.0)
-        capital = following.isupper() or following in '"“(['
         ended = before in '.;:!?"”)]'
-        if not capital or not (ended or wide):
-            return -5.0
+        if not ended and not wide:
+            first = kind == "decimal" and candidate.readings[0][1] == 1
+            if kind == "worded" or candidate.token.isalpha() or _DATE_BEFORE.search(clean, max(0, start - 12), start):
+                return -5.0
+            return -0.6 if first or candidate.heading else -1.0
         weight = 0.3 if kind == "decimal" else 0.2 if kind == "worded" else -0.3
         if kind == "dot" and candidate.token.isalpha():
             weight -= 1.5 if candidate.token.isupper() and not wide else 0.3
@@ -338,6 +348,8 @@ def _read(candidate: Candidate) -> None:
     else:
         key = {"half": "paren", "bare": "dot"}.get(candidate.kind, candidate.kind)
         candidate.readings = _token_readings(key, token)
+        if token in _LAST_LETTERS and key == "paren":
+            candidate.readings = (*candidate.readings, ("paren:x", _LAST_LETTERS.index(token) + 1))
 
 
 def _numbers(token: str) -> tuple[int, ...]:

@@ -236,16 +236,16 @@ def _homes(top: Node, candidate: Candidate) -> list[tuple[Node, float]]:
     before = top.candidate
     if before is None or top.parent is None or top.rank < _LIST:
         return [(top, 0.0)]
-    if before.inline:
+    if before.running:
         above = top
         while (
-            above.candidate is not None and above.candidate.inline and above.rank == _LIST and above.parent is not None
+            above.candidate is not None and above.candidate.running and above.rank == _LIST and above.parent is not None
         ):
             above = above.parent
         returned = candidate.sentence > before.sentence
-        stay = (0.6 if returned else 0.0) + (0.8 if not candidate.inline else 0.0)
-        return [(top, stay), (above, 0.0 if returned or not candidate.inline else 0.6)]
-    if candidate.inline:
+        stay = (0.6 if returned else 0.0) + (0.8 if not candidate.running else 0.0)
+        return [(top, stay), (above, 0.0 if returned or not candidate.running else 0.6)]
+    if candidate.running:
         return [(top, 0.0)]
     deeper = candidate.indent >= before.indent
     return [(top, 0.0 if deeper else 0.6), (top.parent, 0.9 if deeper else 0.5)]
@@ -352,9 +352,9 @@ def _paragraph(state: State, event: Event, offer) -> None:  # type: ignore[no-un
         offer(state, state.cost, top, state.closed)
         return
     item = top.candidate
-    if item.inline:
+    if item.running:
         above = top
-        while above.candidate is not None and above.candidate.inline and above.parent is not None:
+        while above.candidate is not None and above.candidate.running and above.parent is not None:
             above = above.parent
         offer(state, state.cost + 0.4, top, state.closed)
         offer(state, state.cost, above, state.closed)
