@@ -41,9 +41,7 @@ EMPLOYMENT = Sections.of(
 )
 LEASE = Sections.of([section(0, "4.1", "Rent"), section(1, "4.2", "Late Charges")])
 TERMS = Prepared(["Base Rent", "Base Salary", "Company", "Employee", "for cause", "Good Reason", "Other Parent"])
-GLOSSES = {
-    "Base Salary": "the annual salary\n   of the Employee, as set out in Section 3 and as it may be raised from time to time by the Board"
-}
+GLOSSES = {"Base Salary": "the annual salary\n   of the Employee, as set out in Section 3 and as raised by the Board"}
 
 TWO = Vocabulary(
     contracts=(
@@ -259,7 +257,7 @@ BAR = [
     ("/show employment#12(B|)", "12(B) For Cause"),
     (
         "What is a Base Sal|ary?",
-        "“Base Salary” · the annual salary of the Employee, as set out in Section 3 and as it may be raised from time to time by the Board",
+        "“Base Salary” · the annual salary of the Employee, as set out in Section 3 and as raised by the Board",
     ),
     ("the |company", "“Company” is a defined term"),
     ("what about |nothing", ""),

@@ -70,6 +70,7 @@ FIELDS: tuple[Field, ...] = (
     Field("kind", "sections of one kind: section, exhibit, recital …", "kind"),
     Field("type", "clauses of one type", "type"),
     Field("heading", "words of the heading alone", "words"),
+    Field("text", "words of the section; the same as no field", "words"),
 )
 
 KINDS = ("article", "section", "subsection", "inline", "exhibit", "recital", "preamble", "signature")

@@ -7,6 +7,9 @@ written past it.
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
@@ -30,12 +33,35 @@ def converse(session: Session) -> int:
     """Ask for lines until one leaves, or Ctrl-D does. 0."""
     desk = Desk(session)
     try:
-        desk.greet()
-        while desk.turn():
-            pass
+        with unechoed():
+            desk.greet()
+            while desk.turn():
+                pass
     finally:
         desk.close()
     return Exit.FOUND
+
+
+@contextmanager
+def unechoed() -> Iterator[None]:
+    """While work is done, keys that are typed ahead wait for the next prompt instead of falling among the results."""
+    try:
+        import termios
+    except ImportError:  # not on this system
+        yield
+        return
+    try:
+        terminal = sys.stdin.fileno()
+        before = termios.tcgetattr(terminal)
+    except (OSError, ValueError, termios.error):  # no terminal
+        yield
+        return
+    silent = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+    termios.tcsetattr(terminal, termios.TCSANOW, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(terminal, termios.TCSANOW, before)
 
 
 class Desk:
@@ -84,18 +110,17 @@ class Desk:
             self._conversation.remark(f"{where} · ? shows what can be typed, Ctrl-D leaves")
 
     def turn(self) -> bool:
-        """One line asked for and taken; False to leave."""
-        self._supply.refresh()
+        """One line asked for and taken; False to leave. Ctrl-C ends what is being done, whatever it is."""
+        line = None
         try:
+            self._supply.refresh()
             line = self._prompt.prompt()
-        except KeyboardInterrupt:
-            return True
+            return self._conversation.take(line)
         except EOFError:
             return False
-        try:
-            return self._conversation.take(line)
         except KeyboardInterrupt:
-            self._conversation.complain("stopped")
+            if line is not None:
+                self._conversation.complain("stopped")
             return True
 
     def close(self) -> None:

@@ -24,7 +24,6 @@ T = TypeVar("T")
 PATIENCE = 0.25  # seconds that a menu waits for what is not known yet
 GLOSS = 200  # characters of a meaning
 FILES = 200  # entries of a folder
-TEXTS = 32  # texts kept to quote from
 
 
 class Supply:
@@ -38,7 +37,6 @@ class Supply:
         self._signature: object = None
         self._known: dict[tuple[object, ...], object] = {}
         self._asked: set[tuple[object, ...]] = set()
-        self._texts: dict[int, str] = {}
         self._patient = Vocabulary()
         self._deadline = 0.0
         self.instant = Vocabulary()  # answers from what is known: for the screen
@@ -62,7 +60,6 @@ class Supply:
         if self._library is not None:
             self._library.close()
             self._library = None
-        self._texts.clear()
 
     def _load(self) -> None:
         from clauseqa.library import open_library
@@ -100,15 +97,8 @@ class Supply:
         for card, found in self._open.terms(term, contract=scope):
             if found.definiens is not None:
                 start, end = found.definiens
-                return self._text(card.id)[start : min(end, start + GLOSS)]
+                return self._open.text(card.id).content[start : min(end, start + GLOSS)]
         return ""
-
-    def _text(self, contract: int) -> str:
-        if contract not in self._texts:
-            while len(self._texts) >= TEXTS:
-                del self._texts[next(iter(self._texts))]
-            self._texts[contract] = self._open.text(contract).content
-        return self._texts[contract]
 
     @property
     def _open(self) -> Library:

@@ -7,23 +7,29 @@ from clauseqa.repl.tokens import Token, tokens
 from clauseqa.repl.vocabulary import Sections, Vocabulary
 from clauseqa.repl.words import Word, cut
 
+_WRONG = ("unknown-verb", "unknown-option", "unknown-field", "open-phrase")
 LONGEST_TERM = 6  # words
+LONGEST_LOCATION = 32  # characters; of a longer one the folder's name is shown
 
 
 def describe(line: str, cursor: int, vocabulary: Vocabulary, language: Language, scope: int | None = None) -> str:
     """What the word at or before `cursor` is: a verb, a field, a section, a defined term; "" when it is none."""
-    token = next((token for token in tokens(line, language) if token.start <= cursor <= token.end), None)
-    if token is None or not line.strip():
+    if not line.strip():
         return ""
-    return (
-        _of_language(line, token, language)
-        or _section(line, cursor, vocabulary, scope)
-        or _term(line, cursor, vocabulary, scope)
-    )
+    parts = tokens(line, language)
+    here = [token for token in parts if token.start <= cursor <= token.end]
+    wrong = [token for token in parts if token.kind in _WRONG]
+    for token in (*here, *wrong):
+        said = _of_language(line, token, language)
+        if said:
+            return said
+    return _section(line, cursor, vocabulary, scope) or _term(line, cursor, vocabulary, scope)
 
 
 def shelf(location: str, contracts: int | None, scope: str | None) -> str:
     """The state of the shelf in words; `contracts` is None while it is not known."""
+    if len(location) > LONGEST_LOCATION:
+        location = f"…/{location.rstrip('/').rpartition('/')[2]}"
     if contracts is None:
         return location
     count = f"{contracts:,} contract{'' if contracts == 1 else 's'}"
