@@ -70,7 +70,7 @@ def _reader(module: str) -> Callable[[Source, str | None], list[Text]]:
 
 # The first that recognises the file reads it; what nothing here recognises is plain text, or binary and refused there.
 _FORMATS: tuple[_Format, ...] = (
-    _Format("PDF", _begins(b"%PDF-"), None),
+    _Format("PDF", lambda head: b"%PDF-" in head[:1024], _reader("pdf")),
     _Format("Word", _begins(b"PK\x03\x04", b"PK\x05\x06"), _reader("docx")),
     _Format("old Word or another OLE format", _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), None),
     _Format("RTF", _begins(b"{\\rtf"), None),

@@ -71,7 +71,8 @@ class Manuscript:
         self._links: list[tuple[Span, str]] = []
         self._furniture: list[Span] = []
         self._page_ahead = False
-        self._page_starts: list[int] = []
+        self._page_number = 1
+        self._page_starts: dict[int, int] = {}
         self.notes: list[str] = []
 
     def __len__(self) -> int:
@@ -120,7 +121,7 @@ class Manuscript:
         self._waiting.clear()
         if self._page_ahead:
             self._page_ahead = False
-            self._page_starts.append(start)
+            self._page_starts[start] = self._page_number
         if strong:
             self._note_strong(start)
 
@@ -178,8 +179,9 @@ class Manuscript:
             self._fresh = True
             self._space = False
 
-    def page_mark(self) -> None:
-        """The next character is the first of a page, by a layout that left no mark in the text."""
+    def page_mark(self, number: int | None = None) -> None:
+        """The next character is the first of page ``number``: the next one, where it is not given."""
+        self._page_number = self._page_number + 1 if number is None else number
         self._page_ahead = True
 
     # what the structure says
@@ -257,11 +259,11 @@ class Manuscript:
         )
 
     def _pages(self) -> tuple[Page, ...]:
-        starts = sorted({0, *self._page_starts})
-        if len(starts) == 1:
+        if not self._page_starts:
             return ()
-        bounds = zip(starts, [*starts[1:], self._length], strict=True)
-        return tuple(Page(number, start, end) for number, (start, end) in enumerate(bounds, 1))
+        numbers = {0: 1} | self._page_starts
+        bounds = zip(numbers, [*list(numbers)[1:], self._length], strict=True)
+        return tuple(Page(numbers[start], start, end) for start, end in bounds)
 
     def _resolved_links(self) -> tuple[tuple[Span, int], ...]:
         found = ((span, self._bookmarks.get(name)) for span, name in self._links)
