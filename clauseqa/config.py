@@ -133,7 +133,7 @@ def user_file(environment: Mapping[str, str]) -> str:
 def _files(environment: Mapping[str, str], directory: str) -> Iterator[tuple[str, bool]]:
     """The files that are there, and whether each may name programs."""
     user = user_file(environment)
-    if os.path.isfile(user):
+    if os.path.exists(user) and not os.path.isdir(user):  # /dev/null is an empty file
         yield user, True
     elif environment.get("CLAUSEQA_CONFIG"):
         raise QueryError(f"{user}: no such file", hint="$CLAUSEQA_CONFIG names it")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import ClauseqaError, Exit
-from clauseqa.model import Contract
+from clauseqa.model import Contract, Text
 
 STDIN = "-"
 
@@ -24,7 +25,8 @@ def parse(session: Session, arguments: Mapping[str, Any]) -> Result:  # noqa: AR
     for path in arguments["paths"]:
         try:
             with on_disk(path) as file:
-                contracts += analyse_file(file, uses=arguments["uses"])
+                found = analyse_file(file, uses=arguments["uses"])
+            contracts += [replace(contract, text=_named(path, contract.text)) for contract in found]
         except ClauseqaError as error:  # noqa: PERF203 - the files after a bad one are still read
             failures.append(error)
     if failures and not contracts:
@@ -41,7 +43,7 @@ def text(session: Session, arguments: Mapping[str, Any]) -> Result:  # noqa: ARG
     texts = []
     for path in arguments["paths"]:
         with on_disk(path) as file:
-            texts += read(file)
+            texts += [_named(path, one) for one in read(file)]
     return Result("texts", tuple(texts))
 
 
@@ -51,12 +53,20 @@ def on_disk(path: str) -> Iterator[Path]:
     if path != STDIN:
         yield Path(path)
         return
-    import tempfile
+    from tempfile import TemporaryDirectory
 
-    with tempfile.TemporaryDirectory(prefix="clauseqa-") as folder:
+    with TemporaryDirectory(prefix="clauseqa-") as folder:
         file = Path(folder, "stdin")
         file.write_bytes(sys.stdin.buffer.read())
-        yield file
+        try:
+            yield file
+        except ClauseqaError as error:
+            error.args = (str(error).replace(str(file), "standard input"),)
+            raise
+
+
+def _named(path: str, text: Text) -> Text:
+    return replace(text, path=STDIN) if path == STDIN else text
 
 
 def one_line(error: ClauseqaError) -> str:

@@ -150,7 +150,7 @@ _TABLE = (
         "Show the settings in force and where each came from.",
         (Argument("key", "Only this setting.", required=False),),
         shelf.config,
-        ("clauseqa config", "clauseqa config limit"),
+        ("clauseqa config", "clauseqa config index"),
     ),
     Verb(
         "completion",
