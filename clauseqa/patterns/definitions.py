@@ -18,16 +18,21 @@ _CI = re.VERBOSE | re.IGNORECASE
 MEANING = Pattern(
     name="meaning",
     expression=r"""
-        (?: (?: shall | will | must | is \s+ intended \s+ to | is \s+ deemed \s+ to | (?:shall|will) \s+ be \s+ deemed \s+ to )
-            \s+ (?: each \s+ | only \s+ | also \s+ | hereinafter \s+ | collectively \s+ | not \s+ )? mean s? (?:\s+ and \s+ includes?)?
+        (?: (?: shall | will | must | is \s+ intended \s+ to | is \s+ deemed \s+ to
+            | (?:shall|will) \s+ be \s+ deemed \s+ to )
+            \s+ (?: each \s+ | only \s+ | also \s+ | hereinafter \s+ | collectively \s+
+                | not \s+ )? mean s? (?:\s+ and \s+ includes?)?
           | (?: shall | will ) \s* , [^,";.]{1,90} , \s* mean
           | (?: (?: each | both | all | collectively | together | also ) \s+ )? means? (?:\s+ and \s+ includes?)?
-          | (?: shall \s+ have | will \s+ have | has | have | shall \s+ bear | bears? | shall \s+ be \s+ given | (?:is|are) \s+ (?:given|used \s+ with) | with )
+          | (?: shall \s+ have | will \s+ have | has | have | shall \s+ bear | bears?
+              | shall \s+ be \s+ given | (?:is|are) \s+ (?:given|used \s+ with) | with )
             \s+ (?: the | its | their | such ) \s+ (?: \w+ \s+ ){0,3}? (?: meanings? | definitions? )
           | as \s+ the \s+ meaning (?= \s+ (?: ascribed | given | set | specified | assigned ) )
           | (?: is | are | shall \s+ be | will \s+ be | has \s+ been | have \s+ been | being )
-            \s+ (?: \w+ \s+ ){0,2}? (?: defined | described ) (?= \s+ (?: as | to | in | under | by | at | on | below | above | herein | for | within )\b | \s*: )
-          | (?: each \s+ | both \s+ )? (?: shall \s+ | will \s+ | may \s+ )? (?: each \s+ )? (?: refers? | describes? | denotes? | signif(?:y|ies) | stands? \s+ for )
+            \s+ (?: \w+ \s+ ){0,2}? (?: defined | described ) (?= \s+ (?: as | to | in | under | by | at | on
+                | below | above | herein | for | within )\b | \s*: )
+          | (?: each \s+ | both \s+ )? (?: shall \s+ | will \s+ | may \s+ )? (?: each \s+ )? (?: refers?
+              | describes? | denotes? | signif(?:y|ies) | stands? \s+ for )
             (?: \s+ (?: to | collectively | individually | only | both | either ) )*
         ) (?![\w'-])
     """,
@@ -49,12 +54,14 @@ MEANING = Pattern(
 INCLUSION = Pattern(
     name="inclusion",
     expression=r"""
-        (?: (?: shall | will ) \s+ (?: also \s+ | not \s+ | be \s+ deemed \s+ to \s+ (?:not\s+)? | further \s+ | specifically \s+ )* (?: include | exclude )
+        (?: (?: shall | will ) \s+ (?: also \s+ | only \s+ | expressly \s+ | not \s+
+            | be \s+ deemed \s+ to \s+ (?:not\s+)? | further \s+ | specifically \s+ )* (?: include | exclude )
           | (?: shall | will ) \s* , [^,";.]{1,90} , \s* (?: also \s+ )? include
-          | (?: does | do ) \s+ not \s+ include | includes? | excludes? | (?: is | are ) \s+ deemed \s+ to \s+ include
+          | (?: does | do ) \s+ not \s+ include | (?: (?: also | specifically | only | further
+              | expressly ) \s+ )? (?: includes? | excludes? ) | (?: is | are ) \s+ deemed \s+ to \s+ include
         ) (?![\w'-])
     """,
-    why='What a term takes in or leaves out: "shall include" defines a term, or widens one that has its meaning already.',
+    why='What a term takes in or leaves out: "shall include" defines it, or widens one that has a meaning already.',
     matches=("shall include", "shall not include", "includes", "shall be deemed to include", "shall also include"),
     rejects=("including", "shall constitute"),
     flags=_CI,
@@ -64,7 +71,8 @@ OCCURRENCE = Pattern(
     name="occurrence",
     expression=r"""
         (?: shall | will ) \s+ (?: be \s+ deemed \s+ to \s+ )? (?: have \s+ )? (?: exist | occur (?:red)? )
-        \s* ,? (?: \s+ (?: only | solely ) )? \s+ (?P<condition> if | when | upon | where | in \s+ the \s+ event | under )\b
+        \s* ,? (?: \s+ (?: only | solely ) )? \s+ (?P<condition> if | when | upon | where
+            | in \s+ the \s+ event | under )\b
     """,
     why='""Cause" to terminate will exist if …": a meaning told as the condition under which the thing exists.',
     matches=("will exist if", "shall be deemed to have occurred upon"),
@@ -75,8 +83,10 @@ OCCURRENCE = Pattern(
 COPULA = Pattern(
     name="copula",
     expression=r"""
-        (?: (?: is | are | shall \s+ be | will \s+ be ) (?: \s+ hereby )? (?: (?= \s+ (?: the | an? | any | all | those | such | each | that | this | as | equal | one | two | whichever | either | both | anyone | anything | our | your )\b ) | (?= \s+ (?: (?-i:[A-Z]) | [$\d("] ) ) )
-          | consists? \s+ of | comprises? )(?![\w'-])
+        (?: (?: is | are | shall \s+ be | will \s+ be ) (?: \s+ hereby )? (?: (?= \s+ (?: the | an? | any
+            | all | those | such | each | that | this | as | equal | one | two | whichever | either | both
+            | anyone | anything | our | your )\b ) | (?= \s+ (?: (?-i:[A-Z]) | [$\d("] ) ) )
+          | (?: shall \s+ | will \s+ )? represents? | consists? \s+ of | comprises? )(?![\w'-])
     """,
     why='Weak: ""Products" are those listed in …" defines only where the place or the lead-in says so.',
     matches=("are those", "shall be the date", "consists of"),
@@ -88,8 +98,12 @@ QUALIFIER = Pattern(
     name="qualifier",
     expression=r"""
         (?: \s* \(s\) )?
-        (?: \s* \( (?: [^()"]{0,160} | (?: including | and | or | with | together | collectively ) \b [^()]{0,200} ) \) | \s* , \s* (?: as | when | if | for | with | in | of | where | wherever | unless | at | on | to | whether | or | any | including | however )\b
-          | \s+ (?: as | when | of | for | with | in | or | to | on | by | at | under | where | wherever | and | between | that | within | from | among | against | hereunder | herein | set | shall\ exist )\b )
+        (?: \s* \( (?: [^()"]{0,160} | (?: including | and | or | with | together
+            | collectively ) \b [^()]{0,200} ) \) | \s* , \s* (?: as | when | if | for | with | in | of
+            | where | wherever | unless | at | on | to | whether | or | any | including | however )\b
+          | \s+ (?: as | when | of | for | with | in | or | to | on | by | at | under | where | wherever
+              | and | between | that | within | from | among | against | hereunder | herein | set
+              | shall\ exist )\b )
         (?: [^";:.] | \.(?!\s) | (?<=\() the \s " [^")]{1,40} " (?=\)) ){0,220}?
     """,
     why='Between a term and its verb: ""Affiliate", as used in this Agreement with respect to any Person, means".',
@@ -102,7 +116,9 @@ POINTER = Pattern(
     name="pointer",
     expression=r"""
         \s* ,? \s* [(\[]? \s*
-        (?: as | which | such | that | terms? | each | all | hereinafter | hereafter | herein | is | are | capitalized | may \s+ be | of \s+ which | used | being | the | same | from \s+ time \s+ to \s+ time | , | \s )*
+        (?: as | which | such | that | terms? | each | all | hereinafter | hereafter | herein | is | are
+            | capitalized | may \s+ be | of \s+ which | used | being | the | same
+            | from \s+ time \s+ to \s+ time | , | \s )*
         \b (?: defined | described | set \s+ forth | specified | provided \s+ (?:for\s+)? ) \b
         (?! \s+ as \s+ (?: any | all | a | an | the | those | each )\b )
     """,
@@ -117,20 +133,25 @@ POINTER = Pattern(
     flags=_CI,
 )
 
-# -- directly before a quoted term --------------------------------------------------------------------------------------
+# -- directly before a quoted term -------------------------------------------------------------------------------------
 
 REFERRED = Pattern(
     name="referred",
     expression=r"""
-        (?P<cue> \b (?: refer(?:red|ed)? (?: \s+ to (?: \s+ (?!as\b) [^\s";.()]{1,30} ){0,5}? (?= \s+ as\b ) | \s+ to)? | call(?:ed)? | termed | named | known | designated | defined | described | identified | denoted | styled | abbreviated | deemed )
-            (?: \s+ (?: to | herein | hereinafter | hereafter | hereunder | hereto | here | sometimes | individually | collectively | jointly | together | each | severally | throughout | elsewhere
-                      | in | this | the | agreement | lease | amendment | contract | document | below | above | simply | also | interchangeably | singularly | at \s+ times | for
-                      | purposes? | of | convenience | from \s+ time \s+ to \s+ time | aggregate | be | both | either | and/or | or | and | as | being | , )(?=[\s,]) | \s* , )*
+        (?P<cue> \b (?: refer(?:red|ed)? (?: \s+ to (?: \s+ (?!as\b) [^\s";.()]{1,30} ){0,5}? (?= \s+ as\b )
+            | \s+ to)? | call(?:ed)? | termed | named | known | designated | defined | described | identified
+            | denoted | styled | abbreviated | deemed )
+            (?: \s+ (?: to | herein | hereinafter | hereafter | hereunder | hereto | here | sometimes
+                | individually | collectively | jointly | together | each | severally | throughout | elsewhere
+                      | in | this | the | agreement | lease | amendment | contract | document | below | above
+                          | simply | also | interchangeably | singularly | at \s+ times | for
+                      | purposes? | of | convenience | from \s+ time \s+ to \s+ time | aggregate | be | both
+                          | either | and/or | or | and | as | being | , )(?=[\s,]) | \s* , )*
         )
         \s+ (?: (?: the | an? | each | our | its | their | \[the\] ) \s+ )?
         (?= " )
     """,
-    why='"… are each referred to as a "Party"", "herein called the "Bank"": the meaning stands before, the term after.',
+    why='"… are each referred to as a "Party"", "herein called the "Bank"": the term stands after its meaning.',
     matches=(
         'will be referred to elsewhere in this Agreement as the "X',
         'herein called a "X',
@@ -143,8 +164,10 @@ REFERRED = Pattern(
 CONSTITUTES = Pattern(
     name="constitutes",
     expression=r"""
-        \b (?: constitutes? | be \s+ deemed (?:\s+ to \s+ be)? | be \s+ considered (?:\s+ to \s+ be)? | being | (?:shall|will) \s+ be | (?:is|are) (?:\s+each)? (?:\s+hereby)? | becomes? | make \s+ up | collectively \s+ form s? )
-        \s+ (?: (?: collectively ,? | each | hereinafter ) \s+ )? (?: an? | the ) \s+ (?= " )
+        \b (?: constitutes? | be \s+ deemed (?:\s+ to \s+ be)? | be \s+ considered (?:\s+ to \s+ be)? | being
+            | (?:shall|will) \s+ be | (?:is|are) (?:\s+each)? (?:\s+hereby)? | becomes? | make \s+ up
+            | collectively \s+ form s? )
+        \s+ (?: (?: collectively ,? | each | hereinafter ) \s+ )? (?: (?: an? | the ) \s+ | (?<= being \s ) ) (?= " )
     """,
     why='"Each of the following shall constitute an "Event of Default"": the term stands after its meaning.',
     matches=('shall constitute an "X', 'being the "X', 'make up a "X'),
@@ -155,7 +178,9 @@ CONSTITUTES = Pattern(
 LEAD_IN = Pattern(
     name="lead-in",
     expression=r"""
-        (?: \b (?: the \s+ | following \s+ | defined \s+ | capitalized \s+ | these \s+ )* (?: terms? | words? | phrases? | expressions? | definitions? ) (?: \s+ (?: the | an? | or \s+ phrases? | or \s+ words? | and \s+ phrases? | phrase ) )? \s* ,? )
+        (?: \b (?: the \s+ | following \s+ | defined \s+ | capitalized \s+ | these \s+ )* (?: terms? | words?
+            | phrases? | expressions? | definitions? ) (?: \s+ (?: the | an? | or \s+ phrases?
+            | or \s+ words? | and \s+ phrases? | phrase ) )? \s* ,? )
         \s* $
     """,
     why='"the term "X" …", "the phrase "X" …": what follows is spoken of as a word.',
@@ -168,12 +193,26 @@ CONFINED = Pattern(
     name="confined",
     expression=r"""
         \b (?: for \s+ (?:the\s+)? purposes? \s+ of \s+ (?:this|the|these) \s+ [^".;]{1,60}
-            | as \s+ used \s+ (?: herein | in \s+ this \s+ [^".;]{1,40} ) | (?: in | under ) \s+ this \s+ \w+ (?:\s+[\w.()]+)? )
+            | as \s+ used \s+ (?: herein | in \s+ this \s+ [^".;]{1,40} ) | (?: in
+                | under ) \s+ this \s+ \w+ (?:\s+[\w.()]+)? )
         ,? \s+ (?: (?: the \s+ )? (?: terms? | words? | phrases? ) \s+ | an? \s+ | the \s+ )? $
     """,
-    why='"For the purposes of this Section, \"disparage\" …": what follows is a definition, even of a lower-case word.',
+    why='"For the purposes of this Section, "disparage" …": what follows is a definition, even of a lower-case word.',
     matches=("For purposes of this Section, ", "As used in this Section 4, the term ", "In this context, "),
     rejects=("in this way the parties ", "for the purposes of raising capital the "),
+    flags=_CI,
+)
+
+UNIT_BEFORE = Pattern(
+    name="unit-before",
+    expression=r"""
+        \b (?: exhibits? | schedules? | annex(?:es)? | appendix | appendices | attachments? | sections?
+            | articles? | paragraphs? | clauses? | types?
+            | class | form | no\. | size | column | part | grade | rated | rating ) \s* $
+    """,
+    why='Exhibit "A", Section "2": the short words in quotation marks are the name of a unit.',
+    matches=("attached as Exhibit ", "Schedule "),
+    rejects=("in this Agreement, ",),
     flags=_CI,
 )
 
@@ -181,10 +220,11 @@ SET_OUT = Pattern(
     name="set-out",
     expression=r"""
         (?: [.:;)] | \n[ \t\r]*\n | \A )
-        \s* (?: (?: [(\[]? (?: \d [\w.]{0,8} | [A-Za-z]{1,4} ) [)\].:] | \d{1,3} (?: \.\d{1,3} ){0,4} ) \s+ | [•·*o§-] [ \t]+ ){0,2}
+        \s* (?: (?: [(\[]? (?: \d [\w.]{0,8} | [A-Za-z]{1,4} ) [)\].:] | \d{1,3} (?: \.\d{1,3} ){0,4} ) \s+
+            | [•·*o§-] [ \t]+ ){0,2}
         (?: (?: the | an? ) \s+ (?: terms? \s+ | words? \s+ | phrases? \s+ )? )? $
     """,
-    why="The place of a definition that stands on its own: the head of a paragraph or of a sentence, after an enumerator.",
+    why="The place of a definition that stands on its own: the head of a paragraph or sentence, after an enumerator.",
     matches=("", "paid.  1.5 ", "paid\n\n   (a) ", "Agreement. The "),
     rejects=("is referred to as the ", "together are\n  ", "in Exhibit "),
     flags=_CI,
@@ -192,9 +232,12 @@ SET_OUT = Pattern(
 
 CLAUSE_HEAD = Pattern(
     name="clause-head",
-    expression=r'(?: \A | [.;]\s+ | \n\s*\n\s* ) (?-i:[A-Z]) [^".;]{2,70} ,\s+ (?: the\s+term\s+ | the\s+ | an?\s+ )? $',
-    why='"Notwithstanding the foregoing, \"Confidential Information\" shall not include …".',
-    matches=(". Notwithstanding the foregoing, ",),
+    expression=r"""
+        (?: provided (?:,? \s+ however)? ,? \s+ that ,? \s+ | (?: \A | [.;]\s+ | \n\s*\n\s* ) (?-i:[A-Z]) [^".;]{2,70} ,\s+ )
+        (?: the\s+term\s+ | the\s+ | an?\s+ )? $
+    """,
+    why='"Notwithstanding the foregoing, "Confidential Information" shall not include …".',
+    matches=(". Notwithstanding the foregoing, ", "; provided, however, that "),
     rejects=("paid to the holders of ",),
     flags=_CI,
 )
@@ -202,7 +245,7 @@ CLAUSE_HEAD = Pattern(
 PLURAL_IS = Pattern(
     name="plural-is",
     expression=r"\b (?: plural | singular ) \s+ (?: form \s+ )? is \s+ $",
-    why='"The plural is \"Business Days\"."',
+    why='"The plural is "Business Days"."',
     matches=("The plural is ",),
     rejects=("the plural is used in ",),
     flags=_CI,
@@ -211,10 +254,11 @@ PLURAL_IS = Pattern(
 LIST_OF_TERMS = Pattern(
     name="list-of-terms",
     expression=r"""
-        \b (?: terms? | definitions? | words? | expressions? | phrases? )\b [^".;]{0,120} \b (?: means? | meanings? | defined )\b
+        \b (?: terms? | definitions? | words? | expressions? | phrases? )\b [^".;]{0,120} \b (?: means?
+            | meanings? | defined )\b
         [^".;]{0,160} : \s* $
     """,
-    why='"The following terms mean the same as in the base terms: \"A\", \"B\".": the meaning stands in another document.',
+    why='"The following terms mean the same as in the base terms: "A", "B".": the meaning stands in another document.',
     matches=("The following terms mean the same in this add-on as in the base terms: ",),
     rejects=("the term of this Agreement: ",),
     flags=_CI,
@@ -223,9 +267,10 @@ LIST_OF_TERMS = Pattern(
 CORRELATIVE = Pattern(
     name="correlative",
     expression=r"""
-        \s* \( \s* (?: including | and | or | with | together \s+ with | as \s+ well \s+ as | includes? ) \b [^"()]{0,80}
+        \s* \( \s* (?: including | and | or | with | together \s+ with | as \s+ well \s+ as
+            | includes? ) \b [^"()]{0,80}
     """,
-    why='"\"control\" (including, with correlative meanings, the terms \"controlled by\" …) means".',
+    why='""control" (including, with correlative meanings, the terms "controlled by" …) means".',
     matches=(" (including, with correlative meanings, the terms ", " (and "),
     rejects=(" (the ",),
     flags=_CI,
@@ -235,10 +280,11 @@ INDEX_ENTRY = Pattern(
     name="index-entry",
     expression=r"""
         [ \t.\r\n]* (?: (?: section | article | clause | paragraph | § ) s? \s+ )?
-        (?: \d{1,3} (?:\.\d{1,3}){0,4} (?: \s? \( \w{1,5} \) ){0,4} | [IVXLC]{1,6}\b | preamble | recitals? | introduction | introductory \s+ paragraph | background )
+        (?: \d{1,3} (?:\.\d{1,3}){0,4} (?: \s? \( \w{1,5} \) ){0,4} | [IVXLC]{1,6}\b | preamble | recitals?
+            | introduction | introductory \s+ paragraph | background )
         (?= [\s.,;] | $ )
     """,
-    why='An index of terms: "\"Closing\"  2.1", line after line.',
+    why='An index of terms: ""Closing"  2.1", line after line.',
     matches=(" 2.1 ", "   Section 4.2(a)(iii)\n", " Preamble\n"),
     rejects=(" means", "), the"),
     flags=_CI,
@@ -247,10 +293,11 @@ INDEX_ENTRY = Pattern(
 DEFINED_THERE = Pattern(
     name="defined-there",
     expression=r"""
-        [\s,_*]* (?: is | are | shall \s+ be | will \s+ be | has \s+ been | have \s+ been ) \s+ (?: \w+ \s+ ){0,2}? defined \s+
+        [\s,_*]* (?: is | are | shall \s+ be | will \s+ be | has \s+ been
+            | have \s+ been ) \s+ (?: \w+ \s+ ){0,2}? defined \s+
         (?: as | to | in | under | by | at | on | for | above | below | herein )\b
     """,
-    why='"\"Closing\" is defined in Section 2.1" defines by reference, while "(as defined in Section 2.1)" only points.',
+    why='""Closing" is defined in Section 2.1" defines by reference, while "(as defined in Section 2.1)" only points.',
     matches=(" is defined in Section 2.1", " shall be defined as"),
     rejects=(" as defined in Section 2.1",),
     flags=_CI,
@@ -259,16 +306,24 @@ DEFINED_THERE = Pattern(
 NO_DEFINITION_BEFORE = Pattern(
     name="no-definition-before",
     expression=r"""
-        (?: \b (?: as \s+ defined | defined \s+ (?:in|under|by) | meaning \s+ of | d/b/a | f/k/a | a/k/a | doing \s+ business \s+ (?:as|under) | trading \s+ as | formerly | formerly \s+ known \s+ as | also \s+ known \s+ as
-            | commonly \s+ (?:known|called|referred \s+ to) \s* (?:as)? | generally \s+ (?:known|called|referred \s+ to) \s* (?:as)? | popularly \s+ known \s+ as
-            | titled | entitled | captioned | headed | labell?ed | marked | stamped | legended? | bearing | mark | marks | name | names | under \s+ the \s+ heading | heading | caption | reading | stating | states?
-            | e\.g\. | i\.e\. | such \s+ as | other \s+ than | for \s+ example | so-called | so \s+ called | references? \s+ to | including (?!.{0,40}\bmeanings?\b) | replac(?:e|ing) | substituting | deleting | inserting | adding | striking
+        (?: \b (?: as \s+ defined | defined \s+ (?:in|under|by) | meaning \s+ of | d/b/a | f/k/a | a/k/a
+            | doing \s+ business \s+ (?:as|under) | trading \s+ as | formerly | formerly \s+ known \s+ as
+            | also \s+ known \s+ as
+            | commonly \s+ (?:known|called|referred \s+ to) \s* (?:as)?
+                | generally \s+ (?:known|called|referred \s+ to) \s* (?:as)? | popularly \s+ known \s+ as
+            | titled | entitled | captioned | headed | labell?ed | marked | stamped | legended? | bearing
+                | mark | marks | name | names | under \s+ the \s+ heading | heading | caption | reading
+                | stating | states?
+            | e\.g\. | i\.e\. | such \s+ as | other \s+ than | for \s+ example | so-called | so \s+ called
+                | references? \s+ to | including (?!.{0,40}\bmeanings?\b) | replac(?:e|ing) | substituting
+                | deleting | inserting | adding | striking
             | see )
-          (?: \s+ (?: the | an? | without \s+ limitation | but \s+ not \s+ limited \s+ to | any | all | term | terms | word | phrase | existing | with | and | in | by | each | of ) | \s* [,:] )*
-          | \b (?: exhibits? | schedules? | annex(?:es)? | appendix | attachment | sections? | articles? | paragraphs? | clauses? | type | class | form | no\. | size | column | part ) ) \s* $
+          (?: \s+ (?: the | an? | without \s+ limitation | but \s+ not \s+ limited \s+ to | any | all | term
+              | terms | word | phrase | existing | with | and | in | by | each | of ) | \s* [,:] )*
+        ) \s* $
     """,
     why="Words that name, quote or point rather than define: titles, exhibits, trade names, examples, replaced text.",
-    matches=("as defined in the ", "Exhibit ", "entitled ", "d/b/a ", "including, without limitation, the "),
+    matches=("as defined in the ", "entitled ", "d/b/a ", "including, without limitation, the "),
     rejects=(
         "collectively, the ",
         "such period, the ",
@@ -281,12 +336,16 @@ NO_DEFINITION_BEFORE = Pattern(
 PARENTHESIS_LEAD = Pattern(
     name="parenthesis-lead",
     expression=r"""
-        (?: ^ | [,;:\u2013\u2014-] | \b (?: collectively | individually | each | together | jointly | severally | singly | both | as | called | termed | named | being | is | are | be | hereinafter | hereinafter\s+as | hereafter | herein | hereunder
-            | such | any | either | all | also | them | or | and | and/or | abbreviated | respectively | constituting | becomes? | known | foregoing | defined | to | simply | terms? | sometimes | cumulatively | aggregate | capacity | capacities ) )
+        (?: ^ | [,;:\u2013\u2014-] | \b (?: collectively | individually | each | together | jointly
+            | severally | singly | both | as | called | termed | named | being | is | are | be | hereinafter
+            | hereinafter\s+as | hereafter | herein | hereunder
+            | such | any | either | all | also | them | or | and | and/or | abbreviated | respectively
+                | constituting | becomes? | known | foregoing | defined | to | simply | terms? | sometimes
+                | cumulatively | aggregate | capacity | capacities ) )
         \s* (?: (?: the | an? | this | these | such | our | its | your | each | "?the | any | all | said )  \s* )? $
       | ^ \s* (?: such | this | these | all | any | each | said | that )\b [^"]{1,200} \b (?: the | an? | each ) \s* $
     """,
-    why='What may stand between "(" and a term that the parenthesis introduces: "collectively, the", "each, a", "as amended, the".',
+    why='What may stand between "(" and the term that it introduces: "collectively, the", "each, a", "as amended, the".',
     matches=(
         "",
         "the ",
@@ -305,8 +364,11 @@ PARENTHESIS_TAIL = Pattern(
     name="parenthesis-tail",
     expression=r"""
         \s* (?: [).,;:\]/"-]
-              | (?<!\w) (?: or | and | and/or | herein | hereinafter | hereafter | hereunder | if | when | for | in | under | where | pursuant | until | provided | together | with | collectively | both | each | being
-                  | as | which | being | the | respectively | throughout | hereof | unless | on | at | to | of | individually | from | is | are | shall | means )\b )
+              | (?<!\w) (?: or | and | and/or | herein | hereinafter | hereafter | hereunder | if | when
+                  | for | in | under | where | pursuant | until | provided | together | with | collectively
+                  | both | each | being
+                  | as | which | being | the | respectively | throughout | hereof | unless | on | at | to
+                      | of | individually | from | is | are | shall | means )\b )
     """,
     why='What may follow a term inside its parenthesis: the end of it, or another term; not "the "Submit" button".',
     matches=(")", ' or the "Y")', ","),
@@ -318,15 +380,17 @@ JOINT = Pattern(
     name="joint",
     expression=r"""
         \s* [,;/]? \s* (?: (?: and | or | and/or | & | as \s+ well \s+ as ) \s* )? ,? \s*
-        (?: (?: the | an? | each | any | collectively | individually | together | jointly | singularly | either | both | as | plural | of | which | is | are | hereinafter | hereafter | herein | sometimes | being | called | referred | to | also
+        (?: (?: the | an? | each | any | collectively | individually | together | jointly | singularly
+            | either | both | as | plural | of | which | is | are | hereinafter | hereafter | herein
+            | sometimes | being | called | referred | to | also
               | terms? | words? | phrases? | expressions? | , ) (?= [\s,"] ) \s* )*
     """,
-    why='Between two terms that share one cue: ""A", "B" and "C" mean", "each a "Party" and collectively as the "Parties"".',
+    why='Between two terms that share one cue: ""A", "B" and "C" mean", "a "Party" and collectively as the "Parties"".',
     matches=(" and ", ", ", " and collectively as the ", " or the ", ", and together, the "),
     flags=_CI,
 )
 
-# -- without quotation marks ------------------------------------------------------------------------------------------------
+# -- without quotation marks -------------------------------------------------------------------------------------------
 
 ACRONYM = Pattern(
     name="acronym",
@@ -340,13 +404,16 @@ ACRONYM = Pattern(
 BARE_PARENTHESIS = Pattern(
     name="bare-parenthesis",
     expression=r"""
-        \( \s* (?P<lead> (?: (?i: (?: hereinafter | hereafter | herein ) (?:[\s,]+ (?: sometimes | individually | collectively | jointly | together | called | referred | to | known | designated | also | as | simply ))*
-                   | (?:collectively | jointly | individually)? [\s,]* referred \s+ to (?:\s+(?:herein\w*|hereafter|collectively|individually|jointly))* \s+ as
+        \( \s* (?P<lead> (?: (?i: (?: hereinafter | hereafter | herein ) (?:[\s,]+ (?: sometimes
+            | individually | collectively | jointly | together | called | referred | to | known | designated
+            | also | as | simply ))*
+                   | (?:collectively | jointly
+                       | individually)? [\s,]* referred \s+ to (?:\s+(?:herein\w*|hereafter|collectively|individually|jointly))* \s+ as
                    | collectively ,? | each ,? (?=\s+an?\s) ) [\s,]+ (?: (?:the|an?|this) \s+ )?
                  | the \s+ | this \s+ ) )
         (?P<term> [A-Z][\w.&'’/-]* (?: \s+ (?: (?:of|and|for|the|to|in|or|&) \s+ )? [A-Z0-9][\w.&'’/-]* ){0,5} ) \s* \)
     """,
-    why='"(hereinafter referred to as Company)", "(the Project)": a parenthesis that introduces a capitalised name without marks.',
+    why='"(hereinafter referred to as Company)", "(the Project)": a capitalised name introduced without marks.',
     matches=("(hereinafter referred to as Dynamic Hearing)", "(the Delivery Schedule)", "(collectively Defend)"),
     rejects=("(the date of closing)", "(each of Smith and Jones)"),
     flags=_CS,
@@ -355,12 +422,15 @@ BARE_PARENTHESIS = Pattern(
 LISTED_TERM = Pattern(
     name="listed-term",
     expression=r"""
-        [_*]{0,2} (?P<term> [A-Z0-9][\w&’'./()-]* (?: [ ]{1,2} (?: (?: of | and | for | the | to | in | or | on | by | from | with | & | - | an? ) [ ]{1,2} ){0,2} [A-Z0-9(][\w&’'./()-]* ){0,7}? ) [_*]{0,2}
+        [_*]{0,2} (?P<term> [A-Z0-9][\w&’'./()-]* (?: [ ]{1,2} (?: (?: of | and | for | the | to | in | or
+            | on | by | from | with | & | - | an? ) [ ]{1,2} ){0,2} [A-Z0-9(][\w&’'./()-]* ){0,7}? ) [_*]{0,2}
         (?P<cue> [ ]* \n? [ ]* (?: ,? \s* as \s+ used \s+ (?:herein|in \s+ this \s+ \w+) ,? \s* )?
-           \s (?: means? (?:\s+and\s+includes?)? | (?:shall|will) \s+ (?:also\s+)? mean (?:\s+and\s+include)? | (?:shall\s+have|will\s+have|has|have) \s+ the \s+ (?:\w+\s+){0,2}? meanings? | (?:is|are|shall\s+be) \s+ defined \s+ (?:as|in|to\s+mean) | refers? \s+ to ) \b
+           \s (?: means? (?:\s+and\s+includes?)? | (?:shall|will) \s+ (?:also\s+)? mean (?:\s+and\s+include)?
+               | (?:shall\s+have|will\s+have|has|have) \s+ the \s+ (?:\w+\s+){0,2}? meanings?
+               | (?:is|are|shall\s+be) \s+ defined \s+ (?:as|in|to\s+mean) | refers? \s+ to ) \b
          | \s? [:.] (?=\s) | \s [\u2013\u2014-]{1,2} (?=\s) )
     """,
-    why='An entry of a list of definitions set without quotation marks: "Affiliate means …", "Affiliate: …", "_Affiliate_ means".',
+    why='An entry of a list without quotation marks: "Affiliate means …", "Affiliate: …", "_Affiliate_ means".',
     matches=(
         "Affiliate means any",
         "_Net Sales_ means",
@@ -376,22 +446,28 @@ FUNCTIONAL = Pattern(
     expression=r"""
         \b for \s+ (?: the \s+ )? purposes? \s+ (?: hereof | of \s+ this \s+ \w+ (?:\s+[\w.()]{1,12})? ) ,? \s+
         (?: the | an? ) \s+ (?P<term> \w+ (?:\s+(?!of\b|shall\b)\w+){0,3}? ) (?: \s+ of \s+ (?:\w+\s+){1,4}? | \s+ )
-        (?: shall | will ) \s+ (?: be \s+ deemed \s+ to \s+ (?:have\s+)? )? occur (?:red)? \s+ (?= if | when | upon | on )
+        (?: shall | will ) \s+ (?: be \s+ deemed \s+ to \s+ (?:have\s+)? )? occur (?:red)? \s+ (?= if | when
+            | upon | on )
     """,
-    why='"For the purposes hereof, the disability of the Employee shall occur if …": a meaning given without quotation marks.',
+    why='"For the purposes hereof, the disability of the Employee shall occur if …": a meaning without marks.',
     matches=("For the purposes hereof, the disability of the Employee shall occur if",),
     rejects=("for the purposes hereof, the Employee shall pay if",),
     flags=_CI,
 )
 
-# -- scope ----------------------------------------------------------------------------------------------------------------------
+# -- scope -------------------------------------------------------------------------------------------------------------
 
 SCOPE = Pattern(
     name="scope",
     expression=r"""
-        \b (?: for \s+ (?:the\s+)? (?:sole\s+)? purposes? \s+ of | (?:as|when|wherever) \s+ used \s+ (?:in|throughout) | in | for \s+ this | under | within | throughout | solely \s+ (?:in|for) )
-        \s+ (?P<this> this ) \s+ (?P<unit> section | article | paragraph | sub-?section | sub-?paragraph | clause | exhibit | schedule | annex | appendix | attachment | definition | context | provision | subdivision )
-        (?: \s+ (?P<number> \(? (?: \d[\w.]* | [IVXLC]+ | [A-Za-z] ) \)? (?: \( \w{1,5} \) | \. \w+ )* ) )? (?= [\s,;.)] )
+        \b (?: for \s+ (?:the\s+)? (?:sole\s+)? purposes? \s+ of
+            | (?:as|when|wherever) \s+ used \s+ (?:in|throughout) | in | for \s+ this | under | within
+            | throughout | solely \s+ (?:in|for) )
+        \s+ (?P<this> this ) \s+ (?P<unit> section | article | paragraph | sub-?section | sub-?paragraph
+            | clause | exhibit | schedule | annex | appendix | attachment | definition | context | provision
+            | subdivision )
+        (?: \s+ (?P<number> \(? (?: \d[\w.]* | [IVXLC]+ | [A-Za-z] ) \)? (?: \( \w{1,5} \)
+            | \. \w+ )* ) )? (?= [\s,;.)] )
     """,
     why="A definition may be confined to a part of the contract.",
     matches=(

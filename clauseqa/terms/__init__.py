@@ -13,11 +13,13 @@ from dataclasses import replace
 from typing import Literal
 
 from ..model import Section, Span, Term, Text
+from .acronyms import find_acronyms
 from .definiens import meaning_after, meaning_before, sentence_start
 from .quotations import find_quotations
-from .quoted import Sighting, find_quoted
+from .quoted import find_quoted
 from .scope import Outline, find_scope
-from .unquoted import find_acronyms, find_bare_parentheses, find_functional, find_listed
+from .sighting import Sighting
+from .unquoted import find_bare_parentheses, find_functional, find_listed
 from .view import reading_view
 
 __all__ = ["find_terms"]
@@ -25,7 +27,9 @@ __all__ = ["find_terms"]
 _DEFINITIONS = re.compile(
     r"\b(?:definitions?|defined\s+terms|glossary|terms\s+defined|certain\s+terms)\b", re.IGNORECASE
 )
-_POINTER = re.compile(r"\b(?:Section|Article|Clause|Paragraph|Exhibit|Schedule)\s+(?P<number>[\w.]+(?:\(\w+\))*)", re.IGNORECASE)
+_POINTER = re.compile(
+    r"\b(?:Section|Article|Clause|Paragraph|Exhibit|Schedule)\s+(?P<number>[\w.]+(?:\(\w+\))*)", re.IGNORECASE
+)
 _COUNTS = 400  # weak sightings that are checked against the rest of the text; hostile input cannot ask for more
 
 
@@ -81,9 +85,9 @@ def _name(view: str, sighting: Sighting) -> str:
 
 
 def _used(view: str, name: str, sighting: Sighting) -> bool:
-    """Whether the contract uses ``name`` elsewhere without quotation marks; a name with no cue must be used twice, later."""
+    """Whether the contract uses ``name`` elsewhere without marks; what nothing else defines, further on."""
     at = sighting.outer_end if sighting.second else -1
-    wanted = 2 if sighting.second else 1
+    wanted = 2 if sighting.bare else 1
     for _ in range(40):
         at = view.find(name, at + 1)
         if at < 0:
@@ -108,7 +112,7 @@ def _terms(view: str, outline: Outline, sightings: list[Sighting]) -> Iterable[T
     for index, sighting in enumerate(sightings):
         name = _name(view, sighting)
         holder = outline.innermost(sighting.start)
-        following = sightings[index + 1].start if index + 1 < len(sightings) else len(view)
+        following = sightings[index + 1] if index + 1 < len(sightings) else None
         base = first.get(name)
         effect = _effect(sighting, base)
         yield Term(
@@ -140,7 +144,9 @@ def _followed(view: str, outline: Outline, terms: list[Term]) -> Iterator[Term]:
         if term.form == "by_reference" and term.definiens is None and (found := meanings.get(term.term)):
             pointer = _POINTER.search(view, term.end, min(len(view), term.end + 120))
             number = pointer["number"].rstrip(".") if pointer else ""
-            there = [other for other in found if number and any(s.number == number for s in outline.around(other.start))]
+            there = [
+                other for other in found if number and any(s.number == number for s in outline.around(other.start))
+            ]
             if len(there) == 1 or (not there and len(found) == 1 and not number):
                 term = replace(term, definiens=(there or found)[0].definiens)
         yield term
@@ -156,11 +162,11 @@ def _effect(sighting: Sighting, base: int | None) -> Literal["defines", "widens"
     return "defines"
 
 
-def _definiens(view: str, outline: Outline, sighting: Sighting, following: int) -> Span | None:
+def _definiens(view: str, outline: Outline, sighting: Sighting, following: Sighting | None) -> Span | None:
     if sighting.form == "by_reference":
         return None
     if sighting.meaning_from is not None:
-        return meaning_after(view, outline, sighting.start, sighting.meaning_from, following)
+        return meaning_after(view, outline, sighting, following)
     if sighting.meaning_to is not None:
         return meaning_before(view, outline, sighting)
     return None

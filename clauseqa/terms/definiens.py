@@ -10,17 +10,26 @@ import re
 
 from ..model import Span
 from .phrase import phrase_start, subject
-from .quoted import Sighting
 from .scope import Outline
+from .sighting import Sighting
 
-FAR = 700
+FAR = 700  # characters that a sentence is read back
+LONGEST = 12_000  # characters of one meaning
 
 _STOP = re.compile(r"\.(?=[\"')\]]{0,2}(?:\s|$))|[;:](?=\s)|\n[ \t\r]*\n")
 _ABBREVIATIONS = frozenset(
-    """inc co corp ltd llc no nos sec secs art arts para par cl st ave blvd rd dr mr mrs ms messrs prof hon jr sr vs v etc al e.g i.e eg ie cf
-    u.s u.s.c u.k n.v b.v s.a a.m p.m ph.d p.o d.c dept div est fig ft approx bros mfg natl assn assoc gen gov rev ser supp ch pp p vol ed
-    jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri tel attn ext ste fl""".split()
+    """inc co corp ltd llc no nos sec secs art arts para par cl st ave blvd rd dr mr mrs ms messrs prof hon jr sr vs v
+    etc al e.g i.e eg ie cf u.s u.s.c u.k n.v b.v s.a a.m p.m ph.d p.o d.c dept div est fig ft approx bros mfg natl
+    assn assoc gen gov rev ser supp ch pp p vol ed jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri
+    tel attn ext ste fl""".split()
 )
+_VERB = re.compile(r"[\s,:]*(?:(?:shall\s+|will\s+)?means?\b[\s,:]*)?", re.IGNORECASE)
+_JOINT = re.compile(r"[;,]\s*(?:and\s+|or\s+)?(?:the\s+(?:term\s+|phrase\s+)?)?$", re.IGNORECASE)
+_ITEM = re.compile(
+    r"[\s\"']*(?:and\s+|or\s+)?"
+    r"(?:[(\[]\w{1,5}[)\]]|\d{1,2}(?:\.\d{1,3}){1,5}\.?\s|[a-z\d]{1,3}[.)]\s|[•·]|[ivx]{1,5}[.)]\s)"
+)
+_COLLECTIVE = ("collectively", "together", "each", "jointly", "individually", "all of")
 _WORD_BEFORE = re.compile(r"([\w.&'’-]+)$")
 
 
@@ -44,7 +53,7 @@ def ends_sentence(view: str, dot: int) -> bool:
     word = _WORD_BEFORE.search(view, max(0, dot - 20), dot)
     if word:
         name = word[1].casefold().lstrip("(\"'")
-        if name in _ABBREVIATIONS or len(name) == 1 and name.isalpha() and name not in "i":
+        if name in _ABBREVIATIONS or (len(name) == 1 and name.isalpha() and name not in "i"):
             return False
         if "." in name and len(name.replace(".", "")) <= 3 and name.replace(".", "").isalpha():
             return False
@@ -54,49 +63,41 @@ def ends_sentence(view: str, dot: int) -> bool:
     return after >= len(view) or not view[after].islower()
 
 
-_VERB = re.compile(r"[\s,:]*(?:(?:shall\s+|will\s+)?means?\b[\s,:]*)?", re.IGNORECASE)
+def meaning_after(view: str, outline: Outline, sighting: Sighting, following: Sighting | None) -> Span | None:
+    """The words after the verb of ``sighting``, to the end of the definition; ``following`` is the next one."""
+    verb = _VERB.match(view, sighting.meaning_from or 0)
+    begin = verb.end() if verb else sighting.end
+    holder = outline.innermost(sighting.start)
+    limit = min(holder.end if holder else len(view), begin + LONGEST)
+    if following is not None and following.meaning_from is not None and begin < following.outer_start < limit:
+        joint = _JOINT.search(view, max(begin, following.outer_start - 40), following.outer_start)
+        limit = joint.start() if joint else limit
+    return _trimmed(view, begin, _meaning_end(view, begin, limit))
 
 
-def meaning_after(view: str, outline: Outline, term: int, begin: int, following: int) -> Span | None:
-    begin = _VERB.match(view, begin).end()  # type: ignore[union-attr]
-    holder = outline.innermost(term)
-    limit = min(holder.end if holder else len(view), begin + 12_000)
-    listed = False
-    end = limit
+def _meaning_end(view: str, begin: int, limit: int) -> int:
+    listed = False  # a colon has opened a list
     for stop in _STOP.finditer(view, begin, limit):
         sign = stop[0]
-        if sign in ";:":
+        if sign in (";", ":"):
             listed = listed or sign == ":"
-            continue
-        if sign == ".":
-            if not ends_sentence(view, stop.start()) or listed and _item_follows(view, stop.end(), limit):
-                continue
-            end = stop.start()
-            break
-        if _goes_on(view, begin, stop.start(), stop.end(), limit, listed):
-            continue
-        end = stop.start()
-        break
-    return _trimmed(view, begin, end)
+        elif sign == ".":
+            if ends_sentence(view, stop.start()) and not (listed and _ITEM.match(view, stop.end(), limit)):
+                return stop.start()
+        elif not _goes_on(view, begin, stop.start(), stop.end(), limit):
+            return stop.start()
+    return limit
 
 
-_ITEM = re.compile(
-    r"[\s\"']*(?:and\s+|or\s+)?(?:[(\[]\w{1,5}[)\]]|\d{1,2}(?:\.\d{1,3}){1,5}\.?\s|[a-z\d]{1,3}[.)]\s|[•·]|[ivx]{1,5}[.)]\s)"
-)
-
-
-def _item_follows(view: str, at: int, limit: int) -> bool:
-    return bool(_ITEM.match(view, at, limit))
-
-
-def _goes_on(view: str, begin: int, at: int, after: int, limit: int, listed: bool) -> bool:
+def _goes_on(view: str, begin: int, at: int, after: int, limit: int) -> bool:
     """Whether the definition goes on after a blank line: a list of items, or a page that cut the sentence."""
     words = view[begin:at].rstrip()
-    if not words:
+    if not words or words[-1] == ":":
         return True
-    if words[-1] in ":;," or words.endswith((" and", " or")):
-        return _item_follows(view, after, limit) or words[-1] == ":" or view[after : after + 40].lstrip()[:1].islower()
-    return words[-1] not in '."' and view[after : after + 60].lstrip()[:1].islower()
+    lower = view[after : after + 60].lstrip()[:1].islower()
+    if words[-1] in ";," or words.endswith((" and", " or")):
+        return lower or bool(_ITEM.match(view, after, limit))
+    return lower and words[-1] not in '."'
 
 
 def _trimmed(view: str, begin: int, end: int) -> Span | None:
@@ -121,7 +122,7 @@ def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | No
     if sighting.form == "refers" or not view.startswith("(", end):
         return _without_blanks(view, *subject(view, begin, end, " ".join(term.split())))
     lead = view[end + 1 : sighting.start].casefold()
-    collective = any(word in lead for word in ("collectively", "together", "each", "jointly", "individually", "all of"))
+    collective = any(word in lead for word in _COLLECTIVE)
     return _without_blanks(view, phrase_start(view, begin, end, " ".join(term.split()), collective), end)
 
 

@@ -14,24 +14,7 @@ from dataclasses import dataclass
 from ..model import Span, TermForm
 from ..patterns import definitions as cues
 from .quotations import Quotation
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A place where a term is defined: its own span, how, and where the words that give its meaning begin or end."""
-
-    start: int
-    end: int
-    form: TermForm
-    rule: str
-    outer_start: int  # with its marks; of a parenthesis, from the "("
-    outer_end: int
-    meaning_from: int | None = None  # the meaning stands after this offset …
-    meaning_to: int | None = None  # … or before this one
-    inclusion: str = ""  # "includes", "excludes": says what the term takes in, not what it is
-    weak: bool = False  # kept only if the contract uses the term elsewhere, without marks
-    second: bool = False  # kept only where nothing else defines the term
-    bare: bool = False  # no cue but the quotation marks: only in contracts that introduce no term in a parenthesis
+from .sighting import Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +37,7 @@ class Scene:
 
     @property
     def confined(self) -> bool:
-        """ "For the purposes of this Section, …" stands before it: what follows is a definition, even in lower case."""
+        """ "For the purposes of this Section, …" stands before it: a definition, even of a lower-case word."""
         return bool(cues.CONFINED.regex.search(self.lead))
 
     @property
@@ -64,7 +47,10 @@ class Scene:
 
     @property
     def named_or_quoted(self) -> bool:
-        return bool(cues.NO_DEFINITION_BEFORE.regex.search(self.lead))
+        """A title, a trade name, an example; or the letter of an exhibit."""
+        if cues.NO_DEFINITION_BEFORE.regex.search(self.lead):
+            return True
+        return self.first.end - self.first.start <= 6 and bool(cues.UNIT_BEFORE.regex.search(self.lead))
 
     @property
     def set_out(self) -> bool:
@@ -86,10 +72,11 @@ class Scene:
 
 def find_quoted(view: str, quotations: list[Quotation], definition_lists: list[Span]) -> Iterator[Sighting]:
     """The quotations that define, in order. ``definition_lists``: the spans of sections headed "Definitions"."""
+    definition_lists = definition_lists + _runs_of_definitions(view)
     tabled = set(_index_of_terms(view, quotations))
     for group in _groups(view, quotations):
         if group[0].start in tabled:
-            yield from _by_table(view, group, tabled)
+            yield from _by_table(group, tabled)
             continue
         scene = _scene(view, group, definition_lists)
         for judge in _JUDGES:
@@ -97,6 +84,21 @@ def find_quoted(view: str, quotations: list[Quotation], definition_lists: list[S
             if found is not None:
                 yield from found
                 break
+
+
+def _runs_of_definitions(view: str) -> list[Span]:
+    """Stretches where four or more terms are defined close after one another: a list, whatever its heading says."""
+    runs: list[Span] = []
+    starts: list[int] = []
+    for match in _DEFINED.finditer(view):
+        if starts and match.start() - starts[-1] > _CLOSE:
+            if len(starts) >= _FEW:
+                runs.append((starts[0], starts[-1] + 1))
+            starts = []
+        starts.append(match.start())
+    if len(starts) >= _FEW:
+        runs.append((starts[0], starts[-1] + 1))
+    return runs
 
 
 # -- groups ------------------------------------------------------------------------------------------------------------
@@ -152,13 +154,13 @@ def _index_of_terms(view: str, quotations: list[Quotation]) -> Iterator[int]:
         yield from run
 
 
-def _by_table(view: str, group: list[Quotation], tabled: set[int]) -> Iterator[Sighting]:
+def _by_table(group: list[Quotation], tabled: set[int]) -> Iterator[Sighting]:
     for quotation in group:
         if quotation.start in tabled:
             yield _sighting(quotation, "by_reference", "entry of an index of terms")
 
 
-# -- judges: None when it is not theirs to say, else what they found (perhaps nothing) -----------------------------------
+# -- judges: None when it is not theirs to say, else what they found (perhaps nothing) ---------------------------------
 
 
 def _judge_parenthesis(scene: Scene) -> list[Sighting] | None:
@@ -375,8 +377,7 @@ INTERPRETIVE = frozenset(
     herewith therein thereof thereto thereunder hereinabove hereinbelow or and and/or any all each every either shall
     will may must should can could would from to until through till between on at by within before after not if he she
     it they him her them his hers its their theirs who whom whose which that this these those such singular plural
-    masculine feminine neuter written writing day days month months year years yes no n/a na above below following is
-    are be only ordinary""".split()
+    masculine feminine neuter yes no n/a na above below following is are be only""".split()
 ) | {
     "in writing",
     "without limitation",
@@ -389,9 +390,12 @@ INTERPRETIVE = frozenset(
     "with all faults",
 }
 
+_DEFINED = re.compile(r'"[^"\n]{1,80}"\s+(?:shall\s+)?(?:means?|has\s+the|have\s+the)\b')
+_CLOSE, _FEW = 1_500, 4
 _PRONOUNS = frozenset("we us our you your i me my".split())
 _BEFORE_A_NOUN = frozenset(
-    "by the a an any all such no other reasonable electronic what which that it its this his her their legal similar same".split()
+    """by the a an any all such no other reasonable electronic what which that it its this his her their legal similar
+    same""".split()
 )
 _WORD_BEFORE = re.compile(r"([\w'-]+)\W*$")
 _ARTICLE_BEFORE = re.compile(r",\s+(?:the|an?|each,?\s+an?|collectively,?(?:\s+the)?)\s+$", re.IGNORECASE)
@@ -403,13 +407,15 @@ _HERE = re.compile(
     r"\b(?:here\w*|collectively|each|jointly|together|individually|this\s+(?:agreement|section|lease))\b", re.IGNORECASE
 )
 _BY_OTHERS = re.compile(
-    r"\b(?:commonly|generally|popularly|formerly|publicly|currently|so|also|often|previously|not)\s*(?:(?:known|called|referred)\b.*)?$",
+    r"\b(?:commonly|generally|popularly|formerly|publicly|currently|so|also|often|previously|not)"
+    r"\s*(?:(?:known|called|referred)\b.*)?$",
     re.IGNORECASE | re.DOTALL,
 )
 _REFERS = re.compile(r"\b(?:refers?|describes?|denotes?|signif|stands?)")
 _THERE = re.compile(r"\s+(?:in|under|by|at|on|below|above|herein|within)\b", re.IGNORECASE)
 _FOLLOWING = re.compile(
-    r"\bfollowing\b|(?:set\s+forth|specified|given|stated|set\s+out|(?:ascribed|assigned)\s+\w+\s+\w+)\s+(?:below|opposite|next)\b",
+    r"\bfollowing\b|(?:set\s+forth|specified|given|stated|set\s+out|(?:ascribed|assigned)\s+\w+\s+\w+)"
+    r"\s+(?:below|opposite|next)\b",
     re.IGNORECASE,
 )
 

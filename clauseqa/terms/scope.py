@@ -7,6 +7,9 @@ from bisect import bisect_right
 from ..model import Section
 from ..patterns import definitions as cues
 
+_KINDS = {"article": ("article",), "section": ("section",)} | dict.fromkeys(
+    ("exhibit", "schedule", "annex", "appendix", "attachment"), ("exhibit",)
+)
 _SHORT = 2_500  # characters: a unit this short is about one thing
 
 
@@ -71,11 +74,7 @@ def _named(around: list[Section], unit: str, number: str | None) -> str | None:
             if section.number == bare or section.number.endswith("/" + bare) or section.number.endswith(number):
                 return section.number
         return None  # "this Section 15" standing in 16: nothing is certain
-    kinds = {
-        "article": ("article",),
-        "section": ("section",),
-        "exhibit": ("exhibit",), "schedule": ("exhibit",), "annex": ("exhibit",), "appendix": ("exhibit",), "attachment": ("exhibit",),
-    }.get(unit)  # fmt: skip
+    kinds = _KINDS.get(unit)
     if kinds is None:
         set_out = next((s for s in around if s.kind != "inline"), around[0])
         return set_out.number or None

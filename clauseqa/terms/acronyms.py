@@ -1,0 +1,56 @@
+"""Acronyms: "United States Postal Service (USPS)" defines, because the letters are the initials of the words before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..patterns import definitions as cues
+from .sighting import Sighting
+
+_FAR = 160  # characters in which the words of an acronym must stand
+_WORD = re.compile(r"[A-Za-z0-9][\w'’]*")
+_ACRONYM = re.compile(r"[A-Za-z]?[A-Z][A-Za-z&.-]{0,9}")
+_SENTENCE_END = re.compile(r"(?<!\b\w)[.;:!?(]\s")
+_SMALL = frozenset("of and the for in on to a an by with or de la".split())
+_SUFFIXES = frozenset(
+    "inc incorporated corp corporation company co ltd limited llc plc lp llp sa ag gmbh nv bv".split()
+)
+
+
+def find_acronyms(view: str) -> Iterator[Sighting]:
+    """Each acronym in parentheses where it is first introduced."""
+    seen = set()
+    for match in cues.ACRONYM.regex.finditer(view):
+        (start, end), opening = match.span("term"), match.start()
+        if match["term"] not in seen and initials(view, opening, match["term"]) is not None:
+            seen.add(match["term"])
+            rule = "initials of the words before"
+            yield Sighting(start, end, "parenthetical", rule, opening, match.end(), meaning_to=opening)
+
+
+def initials(view: str, at: int, acronym: str) -> int | None:
+    """Where the words begin, just before ``at``, whose initials are the letters of ``acronym``; None without any.
+
+    Small words may be left out ("Office of Foreign Assets Control (OFAC)" needs its "of", "FDA" would not), and the
+    suffix of a company at the end ("Bristol-Myers Squibb Company (BMS)").
+    """
+    letters = [c.lower() for c in acronym.removesuffix("'s").removesuffix("s") if c.isupper()]
+    if len(letters) < 2 or not _ACRONYM.fullmatch(acronym):
+        return None
+    words = list(_WORD.finditer(view, max(0, at - _FAR), at))
+    if not words or view[words[-1].end() : at].strip(" \t\r\n,®™.*"):
+        return None
+    if words[-1][0].lower() in _SUFFIXES and words[-1][0][0].lower() != letters[-1]:
+        words.pop()
+    while words and letters:
+        word = words.pop()
+        name = word[0].lower()
+        spare = name in _SMALL and (not words or words[-1][0][0].lower() == letters[-1])
+        if name[0] == letters[-1] and not spare:
+            letters.pop()
+            if not letters:
+                return None if _SENTENCE_END.search(view, word.start(), at) else word.start()
+        elif name not in _SMALL:
+            return None
+    return None

@@ -1,0 +1,98 @@
+"""Names of parties and dates: "*Snotarator LLC, a Texas limited liability company*, … (the "Company")"."""
+
+from __future__ import annotations
+
+import re
+
+from .grammar import NAME_LINKS, OF_NAMES, Token
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = re.compile(
+    rf"(?:the\s+)?(?:(?:\d{{1,2}}\s?(?:st|nd|rd|th)?|_{{2,}})\s+day\s+of\s+)?(?:{_MONTHS}|_{{2,}})"
+    r"\s*(?:\d{1,2}|_{2,})?(?:st|nd|rd|th)?,?\s*(?:in\s+the\s+year\s+)?(?:\d{4}|_{2,})$",
+    re.IGNORECASE,
+)
+MONTH = re.compile(rf"(?:\d|(?:{_MONTHS})$)", re.IGNORECASE)
+_ENTITY = re.compile(
+    r",\s*(?:each\s+|being\s+)?an?\s+(?:[\w.'’&-]+[ \t\r\n,]+){0,7}?"
+    r"(?:corporation|company|partnership|association|bank|trust|individual|person|resident|organi[sz]ation|society|firm"
+    r"|l\.?l\.?c\.?|cooperative|institution|corporations|companies|citizen|division|subsidiary)\b",
+    re.IGNORECASE,
+)
+SUFFIX = re.compile(
+    r"(?<![\w-])(?:Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|LLP|L\.L\.P|LP|L\.P|PLC|plc"
+    r"|N\.A|AG|GmbH|S\.A|B\.V|N\.V|INC|INCORPORATED|CORP|CORPORATION|COMPANY|LTD|LIMITED)\b\.?"
+)
+_ADDRESS = re.compile(
+    r"[\s,.)]*(?:$|,|(?:with|having|located|whose|of|at|a|an|on\s+behalf|and\s+its|together)\b)", re.IGNORECASE
+)
+_NEXT_PARTY = re.compile(r"\"\s*\)\s*,?\s*and\s+(?=[A-Z])")
+_DEED = re.compile(r"\b(?:shall|will|agrees|has|have|desires|owns|wishes|pay|hereby)\b|\"\s*\)", re.IGNORECASE)
+
+
+def last_match(pattern: re.Pattern[str], view: str, begin: int, end: int) -> re.Match[str] | None:
+    last = None
+    for match in pattern.finditer(view, begin, end):
+        last = match
+    return last
+
+
+def date_start(view: str, begin: int, end: int) -> int | None:
+    """Where the date begins that ends at ``end``; None when none does."""
+    while end > begin and view[end - 1] in " ,\t\r\n":
+        end -= 1
+    match = _DATE.search(view, begin, end)
+    return match.start() if match else None
+
+
+def next_party(view: str, begin: int, end: int) -> int:
+    """``begin``, or where the next party begins: '… (the "Company") and *Edward F. Ruttenberg*'."""
+    match = last_match(_NEXT_PARTY, view, begin, end)
+    return match.end() if match else begin
+
+
+def party_start(view: str, begin: int, end: int, tokens: list[Token]) -> int | None:
+    """Where the name of the party begins whose description ends at ``end``; None when it describes no party."""
+    entity = last_match(_ENTITY, view, begin, end)
+    if entity is not None:
+        return None if _DEED.search(view, entity.end(), end) else _name_start(tokens, entity.start())
+    suffix = last_match(SUFFIX, view, begin, end)
+    if suffix is None or _DEED.search(view, suffix.end(), end) or not _ADDRESS.match(view, suffix.end(), end):
+        return None
+    return _name_start(tokens, suffix.end())
+
+
+def _name_start(tokens: list[Token], at: int) -> int | None:
+    """The first word of the capitalised name that ends at ``at``."""
+    index = len(tokens) - 1
+    while index >= 0 and tokens[index].end > at:
+        index -= 1
+    first = None
+    while index >= 0 and (tokens[index].capital or tokens[index].word == "&" or _links(tokens, index, first)):
+        if tokens[index].capital:
+            first = index
+        index -= 1
+    while (
+        first is not None
+        and first < len(tokens) - 1
+        and tokens[first].lower in ("between", "among", "and", "by", "whereas")
+    ):
+        first += 1
+    if first is None or first == len(tokens) - 1 or tokens[first].lower in ("company", "corporation"):
+        return None
+    return tokens[first].start
+
+
+def _links(tokens: list[Token], index: int, first: int | None) -> bool:
+    """Whether the small word or sign at ``index`` stands inside a name: "Bank of America", "Acme, Inc."."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    if before is None or first != index + 1 or not before.capital:
+        return False
+    if token.word == ",":
+        return bool(SUFFIX.fullmatch(tokens[first].word))
+    if token.lower == "of":
+        return before.lower in OF_NAMES
+    if token.lower == "and":  # "Smith and Jones, Inc." is one name; "A Corp. and B, Inc." are two
+        opener = tokens[index - 2].lower if index > 1 else ","
+        return not SUFFIX.fullmatch(before.word) and opener not in ("between", "among", "by", ",")
+    return token.lower in NAME_LINKS
