@@ -1,0 +1,153 @@
+"""The walls between the rooms: what each door may load, asked of a fresh process."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY
+
+AGREEMENT = "corpus/employment-agreement-2006.txt"
+HEAVY = ("spacy", "whoosh", "numpy", "networkx", "prompt_toolkit", "rich", "nupunkt", "click")
+
+
+def loaded_by(code: str, *words: str) -> set[str]:
+    """The top-level packages in memory after `code` ran with `words` as its arguments."""
+    told = (
+        "import sys, json\n"
+        + code
+        + "\nsys.stderr.write(json.dumps(sorted({m.partition('.')[0] for m in sys.modules})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", told, *words], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def loaded_by_command(*words: str) -> set[str]:
+    """… after that command line ran, its output in a pipe."""
+    return loaded_by("from clauseqa.cli import main\nmain(sys.argv[1:])", *words)
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        (["--help"], ()),
+        (["--version"], ()),
+        (["completion", "bash"], ()),
+        (["config"], ()),
+        (["parse", "--json", AGREEMENT], ()),
+        (["text", AGREEMENT], ()),
+        (["docs"], ()),
+        (["outline", "employment"], ()),
+        (["show", "employment#12(B)"], ()),
+        (["define", "for cause"], ()),
+        (["terms"], ()),
+        (["refs", "--dangling"], ()),
+        (["graph", "employment", "--format", "graphml"], ()),
+        (["search", "salary"], ("whoosh",)),
+        (["search", "salary", "--format", "md"], ("whoosh",)),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else None,
+)
+def test_a_verb_loads_no_heavy_package_but_those_it_needs(
+    shelf: str, words: list[str], allowed: tuple[str, ...]
+) -> None:
+    loaded = loaded_by_command("--index", shelf, *words)
+    assert loaded.isdisjoint(set(HEAVY) - set(allowed))
+
+
+def test_asking_never_loads_the_analysing_half(shelf: str) -> None:
+    loaded = loaded_by_command("--index", shelf, "ask", "What happens on termination for cause?")
+    assert loaded.isdisjoint({"spacy", "numpy", "networkx", "prompt_toolkit", "rich"})
+
+
+def test_colour_loads_rich_and_nothing_else(shelf: str) -> None:
+    loaded = loaded_by_command("--index", shelf, "--color", "always", "docs")
+    assert "rich" in loaded
+    assert loaded.isdisjoint(set(HEAVY) - {"rich"})
+
+
+def test_the_package_itself_loads_nothing() -> None:
+    loaded = loaded_by("import clauseqa")
+    assert loaded.isdisjoint(HEAVY)
+    assert "dataclasses" not in loaded
+
+
+@pytest.mark.parametrize(
+    "module", ["numbering", "patterns", "segment", "terms", "references", "resolve", "model", "errors"]
+)
+def test_the_analysis_needs_the_standard_library_alone(module: str) -> None:
+    loaded = loaded_by(f"import clauseqa.{module}")
+    outside = {name for name in loaded if not name.startswith("_")} - set(sys.stdlib_module_names) - {"clauseqa"}
+    assert outside <= _of_a_bare_interpreter()
+
+
+def _of_a_bare_interpreter() -> set[str]:
+    """What site packages load into every process (the editable install's finder …)."""
+    return loaded_by("")
+
+
+ALLOWED_IMPORTERS = {
+    "spacy": ("nlp",),
+    "whoosh": ("library/", "search.py"),
+    "prompt_toolkit": ("repl/",),
+    "rich": ("render/colour.py", "progress.py"),
+    "networkx": ("graph/model.py",),
+    "numpy": (),
+    "click": (),
+}
+
+
+@pytest.mark.parametrize("package", ALLOWED_IMPORTERS)
+def test_a_heavy_package_is_imported_behind_its_own_door(package: str) -> None:
+    home = REPOSITORY / "clauseqa"
+    importers = [
+        file.relative_to(home).as_posix()
+        for file in sorted(home.rglob("*.py"))
+        if any(line.split()[:1] in (["import"], ["from"]) and line.split()[1].split(".")[0] == package
+               for line in map(str.strip, file.read_text(encoding="utf-8").splitlines()))
+    ]  # fmt: skip
+    outside = [name for name in importers if not name.startswith(ALLOWED_IMPORTERS[package])]
+    assert outside == []
+
+
+LAYERS = (
+    ("model", "errors", "cards"),
+    ("patterns", "numbering", "readers"),
+    ("segment", "terms", "references", "resolve", "instruments", "candidates"),
+    ("analyse", "nlp"),
+    ("library", "indexing", "places"),
+    ("search", "graph", "check", "define", "passages"),
+    ("answer",),
+    ("commands", "render", "config", "completion", "output", "progress"),
+    ("cli", "repl", "__main__"),
+)
+
+
+def test_imports_at_the_top_of_a_module_run_downwards() -> None:
+    level = {name: number for number, names in enumerate(LAYERS) for name in names}
+    home = REPOSITORY / "clauseqa"
+    upward = [
+        f"{file.relative_to(home)} imports {target}"
+        for file in sorted(home.rglob("*.py"))
+        for target in _imported_at_top(file)
+        if level.get(target, -1) > level.get(file.relative_to(home).parts[0].removesuffix(".py"), len(LAYERS))
+    ]
+    assert upward == []
+
+
+def _imported_at_top(file: Path) -> list[str]:
+    """Our modules that a file imports when it is itself imported (not for types, not within functions)."""
+    import ast
+
+    found = []
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("clauseqa."):
+            found.append((node.module or "").split(".")[1])
+        elif isinstance(node, ast.Import):
+            found += [name.name.split(".")[1] for name in node.names if name.name.startswith("clauseqa.")]
+    return found
