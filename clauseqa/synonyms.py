@@ -1,7 +1,8 @@
 """What people ask in plain words and contracts in their own: "fired" is termination for cause, "pay" compensation.
 
-Used on the question alone, at a lower weight than its own words; the index knows nothing of it. Each line is one idea:
-any of its words brings in the others. A word may stand in several lines. Phrases are written with spaces.
+Used on the question alone, at a lower weight than its own words; the index knows nothing of it. Each line is one idea.
+The words before `>` bring in those behind it; without `>` any word brings in all others. A phrase counts when all its
+words are asked for.
 """
 
 from __future__ import annotations
@@ -13,109 +14,129 @@ from clauseqa.stems import STOP, WORD, stem
 WEIGHT = 0.5  # of a word that was not asked for but means the same
 
 IDEAS = """
-    terminate, end, cancel, stop, quit, leave, exit, expire, cessation, termination
-    fired, dismissed, dismissal, sacked, discharge, terminate, cause
-    misconduct, cause, breach, felony, conviction, misappropriation
-    resign, quit, leave, good reason, termination
-    pay, payment, compensation, salary, wage, remuneration, fee, earn, paid, payable
-    raise, increase, adjustment
-    bonus, incentive, award
-    perk, benefit, fringe, pension, insurance, medical, hospitalization
+    end, ends, cancel, stop, quit, leave, leaves, exit, resign, ended > terminate, termination, expire, cessation
+    terminate, cancel, cancellation, expire, expiration
+    fired, dismissed, dismissal, sacked, fire, dismiss > terminate, cause
+    misconduct > cause, breach, felony, conviction, misappropriation
+    resign, quit, leave > good reason, employee
+    pay, payment, paid, payable, compensation, remuneration
+    salary, wage, pay, remuneration, compensation
+    earn, get, receive > paid, pay, entitled, payable
+    due, owed, owe > payable, paid, pay, payment
+    raise > increase, adjustment
+    bonus, incentive
+    perk, perks > benefit, fringe
+    benefit > fringe, pension, insurance, medical
     car, automobile, vehicle
-    expense, reimburse, reimbursement, cost, out-of-pocket
-    vacation, holiday, leave, sick
-    die, dies, death, deceased, estate
-    ill, sick, disabled, disability, incapacity
+    stock, shares, share, securities
+    listed, public > traded, exchange, registered
+    expense, reimburse, reimbursement
+    expense, cost
+    vacation, holiday, leave
+    die, dies, death, deceased
+    ill, illness, sick > disability, disabled, incapacity
+    disabled, disability
     retire, retires, retirement
-    how long, term, duration, period, expire, expiration
-    start, begin, commence, effective, commencement
-    renew, renewal, extend, extension, automatically, successive
-    notice, notify, notification, notices
-    law, jurisdiction, governing, governed, construed, laws
-    court, venue, jurisdiction, forum, courts
-    lawsuit, sue, litigation, action, proceeding, claim
-    dispute, disagreement, arbitration, arbitrate, mediation, arbitrator
-    secret, confidential, confidentiality, proprietary, disclose, nondisclosure, secrecy
-    non-compete, compete, competition, competitive, competing, noncompetition, competitor
-    poach, solicit, solicitation, induce, hire, nonsolicitation
-    badmouth, criticize, disparage, disparagement, disparaging, defame
-    invention, patent, invent, intellectual property, copyright, work product
-    own, owns, ownership, belong, belongs, property, title, owner
-    assign, assignment, transfer, delegate, assignable, transferable, sublicense
-    license, licence, licensed, grant, right to use, licensee
-    buyer, purchaser, customer, buy, purchase, buys
-    seller, vendor, supplier, sell, sells, supplies
-    price, pricing, cost, charge, fee, rate
-    late, overdue, delinquent, interest, past due
-    minimum, least, commitment, quota
-    maximum, cap, limit, exceed, ceiling, most
-    liable, liability, responsible, damages, liabilities
-    indemnify, indemnity, indemnification, hold harmless, defend
-    insurance, insure, insured, coverage, policy, policies
-    warranty, guarantee, warrants, warranties, represents
-    promise, covenant, undertake, undertaking, agrees
-    change, amend, amendment, modify, modification, alter, revise
-    whole, entire, integration, supersedes
-    invalid, unenforceable, severability, illegal, severable
-    waive, waiver, waived
-    audit, inspect, inspection, books, records, examine
-    merger, acquisition, change of control, change in control, sale, successor
-    exclusive, exclusivity, sole, exclusively
-    third party, beneficiary, beneficiaries
-    force majeure, acts of god, beyond control
-    injunction, injunctive, equitable, specific performance, restrain, restraining
-    copies, counterparts, counterpart, original, signed
-    borrow, loan, credit, debt, indebtedness, advance, borrowing
-    job, employment, position, employ, work, employed
-    duties, responsibilities, job, services, role
-    boss, supervisor, report, reports, board
-    worker, employee, staff, personnel, executive
-    employer, company
-    deadline, within, days, later
-    address, addressed, facsimile, mail, delivered
-    survive, survival, surviving
-    revenue, sales, income
-    profit, income, earnings
-    refund, repay, return, reimburse
-    default, breach, violation, failure
-    fine, penalty, liquidated damages
-    discount, reduction, rebate
+    how long > term, duration, period
+    long > period, term, months, years
+    begin, start > commence, commencement, effective
+    renew, renewal, extend, extension
+    renew automatically > successive, automatically
+    notify, notice, notification
+    law, governing, governed
+    court, venue, forum, jurisdiction
+    sue, lawsuit > action, proceeding, claim, suit
+    disagreement > dispute
+    dispute, arbitration, mediation
+    secret, confidential, confidentiality, proprietary, nondisclosure
+    disclose, nondisclosure, publish
+    compete, competition, noncompetition, noncompete
+    barred, forbidden, prohibited, banned, prevent > not, shall not
+    poach, solicit, solicitation, induce, nonsolicitation
+    badmouth, criticize, disparage, disparagement, defame
+    invention, patent, developments
+    intellectual property, patent, copyright, inventions, trademarks
+    own, owns, ownership, belong, belongs, title
+    assign, assignment, transfer, assignable, alienation
+    license, licence, licensed
+    buyer, purchaser > customer
+    buy, purchase
+    seller, vendor, supplier
+    price, pricing, charge > fee, rate
+    late, overdue > interest, due
+    minimum, least
+    maximum, cap, ceiling > limit, exceed, aggregate
+    liable, liability, damages
+    indemnify, indemnity, indemnification, hold harmless
+    insure, insurance, insured
+    warranty, guarantee, warrants
+    promise > covenant, agrees
+    amend, amendment, modify, modification, change, alter
+    oral, orally, verbal > writing, written
+    earlier, previous > prior
+    whole > entire, integration
+    supersede, integration, entire
+    invalid, unenforceable, severability, illegal
+    waive, waiver
+    audit, inspect, inspection, examine
+    merger, acquisition > change of control, successor
+    exclusive, exclusivity
+    force majeure > acts of god, beyond control
+    injunction, injunctive, specific performance, restrain
+    signed, sign, copies > counterparts, executed
+    borrow, loan, borrowing > credit, debt, indebtedness
+    job, role > position, capacity, employment
+    capacity, position
+    duties, responsibilities, services
+    boss, supervisor > report, board
+    worker, staff, personnel > employee
+    client > customer
+    address > street, attention
+    deliver, delivered, send, sent
+    survive, survival
+    refund, repay > reimburse, return
+    default, breach, violation
+    violate, break, breaks > breach, violation
+    fine, penalty > liquidated damages
     tax, taxes, withholding
-    headings, titles, captions, convenience of reference
+    headings, titles, captions
+    renewed, extended
+    decide, decides, determine > discretion, authorize, recommend, determination
+    hold, own > holding, purchasing
+    get back, give back > return
+    move, moved > relocation
 """.strip()
 
 
 @cache
-def _groups() -> tuple[tuple[tuple[str, ...], ...], ...]:
-    return tuple(
-        tuple(tuple(stem(word) for word in WORD.findall(phrase) if word not in STOP) for phrase in line.split(","))
-        for line in IDEAS.lower().splitlines()
-    )
-
-
-@cache
-def _by_first() -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = {}
-    for number, group in enumerate(_groups()):
-        for phrase in group:
+def _ideas() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """First stem of a phrase -> [(the phrase, the stems it brings in)]."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for line in IDEAS.splitlines():
+        asking, _, meant = line.partition(">")
+        left = [_phrase(words) for words in asking.split(",")]
+        right = [word for words in (meant or asking).split(",") for word in _phrase(words)]
+        for phrase in left:
             if phrase:
-                found.setdefault(phrase[0], []).append(number)
-    return {first: tuple(dict.fromkeys(numbers)) for first, numbers in found.items()}
+                found.setdefault(phrase[0], []).append((phrase, tuple(dict.fromkeys(right))))
+    return found
 
 
-def widened(asked: dict[str, float]) -> dict[str, float]:
-    """The stems asked for, with the stems of other words for the same ideas at a lower weight.
+def _phrase(words: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in WORD.findall(words.lower()) if word not in STOP)
 
-    A phrase of an idea counts as asked for when all its stems are.
+
+def concepts(asked: tuple[str, ...]) -> tuple[dict[str, float], ...]:
+    """For each stem asked for, in order: itself, and the stems of other words for the same idea at a lower weight.
+
+    A passage that holds several words for one idea says it once.
     """
-    result = dict(asked)
-    for first in asked:
-        for number in _by_first().get(first, ()):
-            group = _groups()[number]
-            if not any(phrase and all(word in asked for word in phrase) for phrase in group):
-                continue
-            for phrase in group:
-                for word in phrase:
-                    if word not in asked:
-                        result[word] = max(result.get(word, 0.0), WEIGHT / len(phrase))
-    return result
+    given = set(asked)
+    found = []
+    for word in dict.fromkeys(asked):
+        idea = {word: 1.0}
+        for phrase, meant in _ideas().get(word, ()):
+            if given.issuperset(phrase):
+                idea.update(dict.fromkeys((other for other in meant if other not in given), WEIGHT))
+        found.append(idea)
+    return tuple(found)

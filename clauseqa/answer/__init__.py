@@ -84,7 +84,7 @@ def _evidence(
     found: list[Hit] = []
     for card in _likely(library, question, cards):
         prepared = _prepare(library, card)
-        ranked = prepared.ranked(question.asked, question.types)
+        ranked = prepared.ranked(question)
         if contract is None and question.whole_shelf:
             ranked = ranked[:1]
         found.extend(_hit(prepared, card, one.passage, one.score) for one in ranked[:limit])
@@ -102,8 +102,8 @@ def _likely(library: Library, question: Question, cards: Sequence[ContractCard])
         return cards
     ids = {card.id: card for card in cards}
     among = None if len(cards) == len(library.cards()) else tuple(ids)
-    best = dict.fromkeys(id for id, _, _ in library.rank(question.asked, contracts=among, limit=READ * 5))
-    return [ids[id] for id in list(best)[:READ]]
+    best = dict.fromkeys(key for key, _, _ in library.rank(question.words, contracts=among, limit=READ * 5))
+    return [ids[key] for key in list(best)[:READ]]
 
 
 def _prepare(library: Library, card: ContractCard) -> Prepared:

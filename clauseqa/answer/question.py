@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from clauseqa.clause_types import asked_types
-from clauseqa.stems import stems
-from clauseqa.synonyms import widened
+from clauseqa.stems import stem, stems
+from clauseqa.synonyms import concepts
 
 _UNIT = (
     r"(?:sections?|sec\.|§{1,2}|articles?|art\.|clauses?|paragraphs?|para\.|sub-?sections?|sub-?paragraphs?|exhibit|schedule|annex|"
@@ -38,6 +38,13 @@ _SHELF = re.compile(
     |\bacross\s+(?:the|all|my|our)\b|\bwhich\s+(?:agreement|contract|document|one)s?\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Words that say that something is asked, or of what thing at hand, not what.
+_WORDS_OF_ASKING = """
+    agreement allowed clause clauses contain contains contract contracts describe does document explain find get give given happen happens
+    have include included includes many mention mentioned much must need needs permitted please possible provide provided provides
+    provision provisions required say says section specified specify state stated states tell there under
+"""
+_ASKING = frozenset(stem(word) for word in _WORDS_OF_ASKING.split())
 _QUOTES = "\"'“”‘’`"
 
 
@@ -47,9 +54,18 @@ class Question:
     matter: str  # the question without the words that name a contract
 
     @cached_property
-    def asked(self) -> dict[str, float]:
-        """The stems of its own words and, lighter, of other words for the same."""
-        return widened(dict.fromkeys(stems(self.matter), 1.0))
+    def concepts(self) -> tuple[dict[str, float], ...]:
+        """For each word that matters its stem and, lighter, the stems of other words for the same."""
+        return concepts(tuple(word for word in stems(self.matter) if word not in _ASKING))
+
+    @cached_property
+    def words(self) -> dict[str, float]:
+        """All stems of the concepts, each with its weight."""
+        found: dict[str, float] = {}
+        for concept in self.concepts:
+            for word, weight in concept.items():
+                found[word] = max(found.get(word, 0.0), weight)
+        return found
 
     @cached_property
     def types(self) -> dict[str, float]:
