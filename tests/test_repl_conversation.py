@@ -287,13 +287,30 @@ def test_a_script_takes_every_line_to_the_end(tmp_path: Path, capsys: pytest.Cap
 def test_a_script_prints_what_the_command_line_prints(tmp_path: Path) -> None:
     index = make_shelf(tmp_path)
     command = [sys.executable, "-m", "clauseqa", "--index", index]
-    direct = subprocess.run([*command, "show", "service#2(b)"], capture_output=True, text=True, check=True)
-    scripted = subprocess.run(
-        [*command, "repl", "--file", "-"], input="/show service#2(b)\n", capture_output=True, text=True, check=True
-    )
+    direct = subprocess.run([*command, "search", "notice"], capture_output=True, text=True, check=True)
+    assert "Notice shall be given" in direct.stdout
+    script = [*command, "repl", "--file", "-"]
+    scripted = subprocess.run(script, input="/search notice\n", capture_output=True, text=True, check=True)
     assert scripted.stdout == direct.stdout
-    piped = subprocess.run(command, input="/show service#2(b)", capture_output=True, text=True, check=True)
+    piped = subprocess.run(command, input="/search notice", capture_output=True, text=True, check=True)
     assert piped.stdout == direct.stdout
+
+
+def test_lists_are_numbered_as_they_are_opened(seat: Seat) -> None:
+    for listing in ("/docs", "/outline service", "/terms", "/refs service"):
+        out, _ = seat.type(listing)
+        first = [line.split()[0].lstrip("/") for line in out.splitlines() if line.strip()]
+        numbers = [word for word in first if word.isdecimal()]
+        assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+        assert len(numbers) > 1
+    out, _ = seat.type("/show service#1")
+    assert "  1  Section 2(b) → 2(b)" in out
+    assert "  2  Section 9 → dangling" in out
+
+
+def test_a_tree_is_not_a_list(seat: Seat) -> None:
+    seat.type("/refs service --tree")
+    assert seat.type("/1")[1].startswith("there is no result 1")
 
 
 def test_a_script_never_imports_prompt_toolkit(tmp_path: Path) -> None:

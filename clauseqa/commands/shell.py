@@ -17,10 +17,11 @@ def repl(session: Session, arguments: Mapping[str, Any]) -> Result:
     script = arguments.get("file")
     if script and script != "-":
         try:
-            with open(script, encoding="utf-8") as lines:
-                code = run(session, lines)
+            lines = open(script, encoding="utf-8")  # noqa: SIM115 - only what opening it raises is about the file
         except OSError as error:
             raise ReadError(f"{script}: {error.strerror}", hint="repl -f reads a file of session lines") from None
+        with lines:
+            code = run(session, lines)
     elif script or not sys.stdin.isatty():
         code = run(session, sys.stdin)
     else:

@@ -42,14 +42,16 @@ def render(
     color: bool = False,
     hyperlinks: bool = False,
     exact: bool = False,
+    numbered: bool = False,
 ) -> str:
     """The characters of a result, newline at the end.
 
     `width` counts columns; `color` and `hyperlinks` are for terminals; `exact` leaves the text of a document as it is
-    (for files and pipes). Raises QueryError for a format that the result does not have.
+    (for files and pipes); `numbered` puts before each item of the text what a session calls it by. Raises QueryError
+    for a format that the result does not have.
     """
     if format == "text":
-        return _text(result, width, color, hyperlinks, exact)
+        return _text(result, width, color, hyperlinks, exact, numbered)
     if result.noun == "graphs":
         return _graph(result, format)
     if format in ("json", "jsonl"):
@@ -72,13 +74,13 @@ def neutralise(text: str) -> str:
     return replaced(text)
 
 
-def _text(result: Result, width: int, color: bool, hyperlinks: bool, exact: bool) -> str:
+def _text(result: Result, width: int, color: bool, hyperlinks: bool, exact: bool, numbered: bool) -> str:
     if result.noun == "scripts" or (exact and result.noun == "texts"):
         return "".join(item if isinstance(item, str) else item.content for item in result.items)
     from clauseqa.render.layout import plain
     from clauseqa.render.text import lay_out
 
-    lines = lay_out(result.items, result.layout, width)
+    lines = lay_out(result.items, result.layout, width, numbered=numbered)
     if not color:
         return plain(lines)
     from clauseqa.render.colour import coloured

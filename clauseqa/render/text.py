@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import count as endless
+from itertools import groupby, repeat
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.render.layout import Column, Line, Span, table, wrap
@@ -28,12 +29,19 @@ if TYPE_CHECKING:
     )
 
 Layout = Callable[[Sequence[Any], int], list[Line]]
+Numbers = Iterator[str]  # of the items of a list, in their order; "" each where they have none
 MARGIN = 4
 _GAP = Span("  ")
+_NONE: Numbers = repeat("")
+_NUMBER = Column("", right=True)
 
 
-def lay_out(items: Sequence[Any], layout: str, width: int) -> list[Line]:
-    """The lines of a result's items."""
+def _numbered(numbers: Numbers) -> Line:
+    return [Span(next(numbers), "dim")]
+
+
+def lay_out(items: Sequence[Any], layout: str, width: int, *, numbered: bool = False) -> list[Line]:
+    """The lines of a result's items; `numbered`: with what a session calls them by."""
     if not items:
         return []
     kind = layout if layout in _FROM_TREE else type(items[0]).__name__
@@ -42,12 +50,15 @@ def lay_out(items: Sequence[Any], layout: str, width: int) -> list[Line]:
 
         drawn: Layout = getattr(tree, _FROM_TREE[kind])
         return drawn(items, width)
+    if numbered and kind in _LISTS:
+        return _LISTS[kind](items, width, map(str, endless(1)))
     return _LAYOUTS[kind](items, width)
 
 
-def contracts(cards: Sequence[ContractCard], width: int) -> list[Line]:
+def contracts(cards: Sequence[ContractCard], width: int, numbers: Numbers = _NONE) -> list[Line]:
     """A row a contract."""
     columns = (
+        _NUMBER,
         Column("CONTRACT"),
         Column("TITLE"),
         Column("PAGES", right=True),
@@ -58,6 +69,7 @@ def contracts(cards: Sequence[ContractCard], width: int) -> list[Line]:
     )
     rows = [
         [
+            _numbered(numbers),
             [place(card, "")],
             [Span(one_line(card.title or card.type or ""))],
             [Span(f"{card.pages:,}" if card.pages else "")],
@@ -71,30 +83,32 @@ def contracts(cards: Sequence[ContractCard], width: int) -> list[Line]:
     return table(columns, rows, width)
 
 
-def outline(entries: Sequence[OutlineEntry], width: int) -> list[Line]:
+def outline(entries: Sequence[OutlineEntry], width: int, numbers: Numbers = _NONE) -> list[Line]:
     """A tree a contract: number, heading or opening words, page."""
     lines: list[Line] = []
     for card, group in _by_contract(entries):
         lines += _title(card, bool(lines), width)
         for entry in group:
-            lines += _outline_line(entry, width)
+            lines += _outline_line(entry, width, next(numbers))
     return lines
 
 
-def _outline_line(entry: OutlineEntry, width: int) -> list[Line]:
+def _outline_line(entry: OutlineEntry, width: int, called: str = "") -> list[Line]:
     section = entry.section
     number = one_line(section.number or section.kind)
-    first = "  " * (entry.depth + 1) + number + "  "
+    margin = f"{'/' + called:>5}" if called else ""  # with a slash, so as not to look like the section's own number
+    first = margin + "  " * (entry.depth + 1) + number + "  "
     words = [Span(one_line(section.heading), "heading")] if section.heading else [Span(entry.opening, "dim")]
     page = [_GAP, Span(f"p. {section.page}", "dim")] if section.page is not None else []
     lines = wrap([*words, *page], width, first)
-    lines[0][0] = Span(first, "place")
+    lines[0][:1] = [Span(margin, "dim"), Span(first[len(margin) :], "place")]
     return lines
 
 
-def terms(cards: Sequence[TermCard], width: int) -> list[Line]:
+def terms(cards: Sequence[TermCard], width: int, numbers: Numbers = _NONE) -> list[Line]:
     """A row a term, in each contract."""
     columns = (
+        _NUMBER,
         Column("TERM"),
         Column("SECTION"),
         Column("PAGE", right=True),
@@ -105,7 +119,7 @@ def terms(cards: Sequence[TermCard], width: int) -> list[Line]:
     lines: list[Line] = []
     for card, group in _by_contract(cards):
         lines += _title(card, bool(lines), width)
-        rows = [_term_row(item) for item in group]
+        rows = [[_numbered(numbers), *_term_row(item)] for item in group]
         lines += table(columns, rows, width)
     return lines
 
@@ -125,15 +139,17 @@ def _term_row(item: TermCard) -> list[Line]:
     ]
 
 
-def references(cards: Sequence[ReferenceCard], width: int) -> list[Line]:
+def references(cards: Sequence[ReferenceCard], width: int, numbers: Numbers = _NONE) -> list[Line]:
     """A row a reference, in each contract."""
-    columns = (Column("IN"), Column("PAGE", right=True), Column("LINE", right=True), Column("REFERENCE"), Column("TO"))
+    page, line = Column("PAGE", right=True), Column("LINE", right=True)
+    columns = (_NUMBER, Column("IN"), page, line, Column("REFERENCE"), Column("TO"))
     lines: list[Line] = []
     for card, group in _by_contract(cards):
         lines += _title(card, bool(lines), width)
         members = list(group)
         below = [indented(perhaps(item.reference, width - MARGIN), MARGIN) for item in members]
-        lines += table(columns, [_reference_row(item) for item in members], width, below)
+        rows = [[_numbered(numbers), *_reference_row(item)] for item in members]
+        lines += table(columns, rows, width, below)
     return lines
 
 
@@ -159,16 +175,17 @@ def _targets(reference: Reference, headings: Sequence[str | None]) -> Line:
     return line
 
 
-def sections(cards: Sequence[SectionCard], width: int) -> list[Line]:
-    """The card of each section: its place, words, references, terms and who cites it."""
-    return _joined(_section(card, width) for card in cards)
+def sections(cards: Sequence[SectionCard], width: int, numbers: Numbers = _NONE) -> list[Line]:
+    """The card of each section: its place, words, references, terms and who cites it. Numbers are the references'."""
+    return _joined(_section(card, width, numbers) for card in cards)
 
 
-def _section(card: SectionCard, width: int) -> list[Line]:
+def _section(card: SectionCard, width: int, numbers: Numbers = _NONE) -> list[Line]:
     marks = [(one.start - card.section.start, one.end - card.section.start, _style(one)) for one in card.references]
     lines = _section_head(card, width)
     lines += [[], *quotation(card.text, width, marks, indent=MARGIN), []]
-    lines += _listed("References", [_reference_line(one, dict(card.headings), width) for one in card.references])
+    headings = dict(card.headings)
+    lines += _listed("References", [_reference_line(one, headings, width, next(numbers)) for one in card.references])
     lines += _listed("Terms", _term_lines(card, width))
     lines += _listed("Cited by", _citing_lines(card, width))
     return lines[:-1] if not lines[-1] else lines
@@ -193,10 +210,12 @@ def _style(reference: Reference) -> str:
     return "broken" if reference.status in ("dangling", "mismatch") else "reference"
 
 
-def _reference_line(reference: Reference, headings: dict[str, str], width: int) -> list[Line]:
+def _reference_line(reference: Reference, headings: dict[str, str], width: int, called: str = "") -> list[Line]:
     line = [Span(one_line(reference.surface), _style(reference)), Span(" → ")]
     targets = _targets(reference, [headings.get(target) for target in reference.targets])
-    return wrap([*line, *targets], width - 2, "", "  ") + indented(perhaps(reference, width - 4), 2)
+    return wrap([*line, *targets], width - 2, f"{called}  " if called else "", "  ") + indented(
+        perhaps(reference, width - 4), 2
+    )
 
 
 def _term_lines(card: SectionCard, width: int) -> list[list[Line]]:
@@ -243,12 +262,12 @@ def _hit(number: int, item: Hit, width: int) -> list[Line]:
     return wrap(head, width, f"{number:>2}  ") + quotation(item.text, width, marks, indent=MARGIN)
 
 
-def definitions(found: Sequence[Definition], width: int) -> list[Line]:
+def definitions(found: Sequence[Definition], width: int, numbers: Numbers = _NONE) -> list[Line]:
     """The card of a term: meaning, place, reach and uses."""
-    return _joined(_definition(item, width) for item in found)
+    return _joined(_definition(item, width, next(numbers)) for item in found)
 
 
-def _definition(item: Definition, width: int) -> list[Line]:
+def _definition(item: Definition, width: int, called: str = "") -> list[Line]:
     term = item.term
     heading = f" {one_line(item.heading)}" if item.heading else ""
     lines = wrap(
@@ -259,7 +278,8 @@ def _definition(item: Definition, width: int) -> list[Line]:
             Span(heading, "heading"),
         ],
         width,
-        rest="  ",
+        f"{called}  " if called else "",
+        "  ",
     )
     lines += wrap([Span(SEPARATOR.join([where(item.page, item.line), one_line(item.contract.path)]), "dim")], width)
     lines += [[], *_meaning(item, width), []]
@@ -335,19 +355,19 @@ def _use(use: UsePlace) -> list[Line]:
     return [[Span(one_line(use.section) or "–", "place")], [Span(where(use.page, use.line), "dim")], [outside], words]
 
 
-def answers(found: Sequence[Answer], width: int) -> list[Line]:
+def answers(found: Sequence[Answer], width: int, numbers: Numbers = _NONE) -> list[Line]:
     """The quotation first, then its place, what to read with it, and what is uncertain."""
-    return _joined(_answer(item, width) for item in found)
+    return _joined(_answer(item, width, numbers) for item in found)
 
 
-def _answer(item: Answer, width: int) -> list[Line]:
+def _answer(item: Answer, width: int, numbers: Numbers = _NONE) -> list[Line]:
     lines: list[Line] = []
     if item.section is not None:
-        lines += _section(item.section, width)
+        lines += _section(item.section, width, numbers)
     elif item.route == "term":
-        lines += definitions(item.definitions, width)
+        lines += definitions(item.definitions, width, numbers)
     elif item.answer is not None:
-        lines += quotation(item.answer.text, width, indent=MARGIN) + _cited(item.answer, width)
+        lines += quotation(item.answer.text, width, indent=MARGIN) + _cited(item.answer, width, next(numbers))
     else:
         lines += wrap([Span("Nothing on the shelf answers this.", "doubtful")], width)
     others = [hit for hit in item.evidence if hit != item.answer] if item.route not in ("reference", "term") else []
@@ -364,11 +384,12 @@ def _answer(item: Answer, width: int) -> list[Line]:
     return lines
 
 
-def _cited(item: Hit, width: int) -> list[Line]:
+def _cited(item: Hit, width: int, called: str = "") -> list[Line]:
     line = [Span("— "), place(item.contract, item.section)]
     if item.heading:
         line.append(Span(f" {one_line(item.heading)}", "heading"))
-    return indented(wrap([*line, Span(f"{SEPARATOR}{where(item.page, item.line)}", "dim")], width - MARGIN), MARGIN)
+    line.append(Span(f"{SEPARATOR}{where(item.page, item.line)}", "dim"))
+    return wrap(line, width, f"{called:>2}".ljust(MARGIN), " " * MARGIN)
 
 
 def _short_definition(item: Definition, width: int) -> list[Line]:
@@ -498,3 +519,12 @@ _LAYOUTS: dict[str, Layout] = {
     "IndexReport": index_reports,
 }
 _FROM_TREE = {"Graph": "graphs", "Stats": "stats", "tree": "reference_trees"}
+_LISTS: dict[str, Callable[[Sequence[Any], int, Numbers], list[Line]]] = {
+    "ContractCard": contracts,
+    "OutlineEntry": outline,
+    "TermCard": terms,
+    "ReferenceCard": references,
+    "SectionCard": sections,
+    "Definition": definitions,
+    "Answer": answers,
+}

@@ -20,6 +20,7 @@ from clauseqa.repl.words import CLOSES, Word, cut
 
 LIMIT = 60  # more than a menu shows
 META = 72  # characters of description beside a candidate
+HEADING = 60  # … of a heading
 LONGEST_TERM = 4  # words of a question, before the cursor, that may begin one defined term
 _CITES = frozenset(
     {"section", "sections", "sec.", "article", "articles", "paragraph", "paragraphs", "clause", "§", "§§"}
@@ -235,8 +236,8 @@ def _sections(typed: str, start: int, sections: Sections, typing: _Typing) -> It
         places = dict.fromkeys([*exact, *folded, *places])
     for place in places:
         number = sections.numbers[place]
-        meta = " · ".join(part for part in (sections.headings[place], sections.notes[place]) if part)
-        yield Candidate(number, start, number, _brief(meta))
+        meta = " · ".join(part for part in (_brief(sections.about(place), HEADING), sections.notes[place]) if part)
+        yield Candidate(number, start, number, meta)
 
 
 def _files(typed: str, start: int, typing: _Typing, *, quote: bool) -> Iterator[Candidate]:
@@ -322,9 +323,9 @@ def _quoted(text: str, wanted: bool) -> str:
     return f'"{text}"' if wanted and any(character.isspace() for character in text) else text
 
 
-def _brief(text: str) -> str:
+def _brief(text: str, length: int = META) -> str:
     """On one line, its first words; an ellipsis says that there is more."""
     folded = " ".join(text.split())
-    if len(folded) <= META:
+    if len(folded) <= length:
         return folded
-    return folded[: META - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"
+    return folded[: length - 1].rsplit(" ", 1)[0].rstrip(",;: ") + "…"

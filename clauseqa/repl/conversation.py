@@ -257,6 +257,7 @@ class Conversation:
             color=screen.color,
             hyperlinks=screen.color and settings["hyperlinks"],
             exact=not screen.terminal,
+            numbered=True,
         )
         self._say(text, screen)
 

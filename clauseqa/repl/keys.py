@@ -22,10 +22,15 @@ def bindings(help_on: Callable[[str], None]) -> KeyBindings:
     @keys.add("tab", filter=has_focus(DEFAULT_BUFFER))
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
-        if buffer.complete_state is not None and buffer.complete_state.current_completion is not None:
+        menu = buffer.complete_state
+        if menu is not None and menu.current_completion is not None and len(menu.completions) > 1:
             buffer.complete_next()
-        else:
-            buffer.start_completion(select_first=True)
+            return
+        if menu is not None and menu.current_completion is not None:
+            buffer.complete_state = None  # the only one is taken: on to what comes after it
+        else:  # the menu that came while typing makes room for the one that was asked for, which holds more
+            buffer.cancel_completion()
+        buffer.start_completion(select_first=True)
 
     @keys.add("enter", filter=has_focus(DEFAULT_BUFFER) & completion_is_selected)
     def _(event: KeyPressEvent) -> None:

@@ -26,7 +26,7 @@ def openable(result: Result) -> tuple[Any, ...]:
     """The items that numbers refer to, in the order of their numbers; () for something that is read."""
     if len(result.items) == 1 and isinstance(result.items[0], Answer):
         return _of_answer(result.items[0])
-    if all(isinstance(item, SectionCard) for item in result.items):
+    if result.layout in _DRAWN or all(isinstance(item, SectionCard) for item in result.items):
         return ()
     return tuple(item for item in result.items if isinstance(item, _OPENABLE))
 
@@ -66,6 +66,7 @@ def _section_index(item: OutlineEntry | ReferenceCard | Definition | Hit) -> int
     return item.section_index
 
 
+_DRAWN = ("tree", "stats")  # layouts that follow another order than the items
 _OPENABLE = (ContractCard, TermCard, OutlineEntry, ReferenceCard, Definition, Hit, Finding)
 
 

@@ -91,7 +91,7 @@ class Supply:
         return Prepared(sorted(names, key=lambda name: (name.casefold(), name)))
 
     def _sections(self, contract: int) -> Sections:
-        return Sections.of(self._open.sections(contract))
+        return Sections.of(self._open.sections(contract), self._open.text(contract).clean)
 
     def _gloss(self, term: str, scope: int | None) -> str:
         for card, found in self._open.terms(term, contract=scope):

@@ -22,11 +22,12 @@ class Sections:
     numbers: tuple[str, ...] = ()  # each once
     headings: tuple[str, ...] = ()  # of the same position
     notes: tuple[str, ...] = ()  # "page 7"
+    openings: tuple[str, ...] = ()  # first words of those without a heading
 
     @classmethod
-    def of(cls, sections: Iterable[Section]) -> Sections:
+    def of(cls, sections: Iterable[Section], content: str = "") -> Sections:
         """Those that can be typed: with a number, not of a table of contents. Where several have one number, each is
-        typed with which it is: 12(b)~2."""
+        typed with which it is: 12(b)~2. `content` is the text that their spans run into."""
         there = [section for section in sections if section.number and section.kind != "toc"]
         often = Counter(section.number for section in there)
         met: Counter[str] = Counter()
@@ -39,7 +40,12 @@ class Sections:
             numbers=tuple(numbers),
             headings=tuple(section.heading or "" for section in there),
             notes=tuple("" if section.page is None else f"page {section.page}" for section in there),
+            openings=tuple("" if section.heading else _opening(section, content) for section in there),
         )
+
+    def about(self, place: int) -> str:
+        """What stands beside a number: its heading, or else its first words."""
+        return self.headings[place] or (self.openings[place] if self.openings else "")
 
     @cached_property
     def bare(self) -> Sections:
@@ -51,6 +57,7 @@ class Sections:
             tuple(first),
             tuple(self.headings[place] for place in first.values()),
             tuple(self.notes[place] for place in first.values()),
+            tuple(self.openings[place] for place in first.values()) if self.openings else (),
         )
 
     @cached_property
@@ -58,9 +65,9 @@ class Sections:
         return Prepared(f"{number} {heading}" for number, heading in zip(self.numbers, self.headings, strict=True))
 
     def heading(self, number: str) -> str | None:
-        """The heading of a number, case and all; None when there is no such section."""
+        """The heading of a number, or else its first words; None when there is no such section. Case counts."""
         place = self._places.get(number)
-        return None if place is None else self.headings[place]
+        return None if place is None else self.about(place)
 
     def note(self, number: str) -> str:
         place = self._places.get(number)
@@ -69,6 +76,12 @@ class Sections:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {number: place for place, number in enumerate(self.numbers)}
+
+
+def _opening(section: Section, content: str) -> str:
+    """The words after the label."""
+    words = content[section.start : min(section.end, section.start + 120)]
+    return " ".join(words.removeprefix(section.label).split())
 
 
 def _no_sections(_: int) -> Sections:
