@@ -53,7 +53,15 @@ class Evidence:
             if term.section is not None:
                 defined.setdefault(term.section, []).append(term.term)
         return [
-            _stems(" ".join([section.heading or "", *defined.get(section.index, ()), self.clean[section.start : min(section.end, section.start + 700)]]))
+            _stems(
+                " ".join(
+                    [
+                        section.heading or "",
+                        *defined.get(section.index, ()),
+                        self.clean[section.start : min(section.end, section.start + 700)],
+                    ]
+                )
+            )
             for section in self.sections
         ]
 
@@ -69,7 +77,9 @@ class Evidence:
                 if status == "mismatch":
                     votes[distance] += any(_shifted(_key(t), distance) == _key(o) for t in targets for o in offered)
                 else:
-                    votes[distance] += all(_shifted(_key(t), distance) in self._by_key for t in targets) and bool(targets)
+                    votes[distance] += all(_shifted(_key(t), distance) in self._by_key for t in targets) and bool(
+                        targets
+                    )
         if not votes:
             return None
         distance, count = max(votes.items(), key=lambda vote: (vote[1], -abs(vote[0]), vote[0]))
@@ -91,7 +101,9 @@ class Evidence:
                 why = [f"it deals with “{self._word(span, stem)}”, as the citing clause does" for stem in shared[:1]]
                 if shift is not None and self.keys[index] == _shifted(key, shift):
                     score += 2.0
-                    why.insert(0, f"every broken citation of the document is {abs(shift)} too {'low' if shift > 0 else 'high'}")
+                    why.insert(
+                        0, f"every broken citation of the document is {abs(shift)} too {'low' if shift > 0 else 'high'}"
+                    )
                 elif shared:
                     score += 0.2 * how
                 if why:
@@ -108,7 +120,11 @@ class Evidence:
             index = self._by_key.get(_shifted(key, distance))
             if index is not None:
                 found[index] = near
-        for variant in {key[:-1] + (key[-1].swapcase(),), key[:-1] + (key[-1].lower(),), key[:-1] + (key[-1].upper(),)} - {key}:
+        for variant in {
+            key[:-1] + (key[-1].swapcase(),),
+            key[:-1] + (key[-1].lower(),),
+            key[:-1] + (key[-1].upper(),),
+        } - {key}:
             index = self._by_key.get(variant)
             if index is not None:
                 found[index] = max(found.get(index, 0.0), 2.0)

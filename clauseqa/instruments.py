@@ -24,7 +24,7 @@ _HEADS = frozenset(
     certificate articles policy treaty convention directive license licence amendment addendum form report
     prospectus statement letter terms conditions warrant manual standard standards guidelines protocol
     decree bill erisa ucc hipaa dgcl flsa cobra ada adea gaap rfp undertaking memorandum declaration supplement
-    instrument debenture debentures msa sow nda loi psa ipa u.s.c c.f.r usc cfr commission incoterms finra nasd nasdaq nyse
+    instrument debenture debentures notice request application filing registration return order bond msa sow nda loi psa ipa u.s.c c.f.r usc cfr commission incoterms finra nasd nasdaq nyse
     fmla warn gdpr ccpa fcpa ppaca aca owbpa disclosure specifications specification proposal correspondence opinion""".split()
 )
 _STATUTE_HEADS = frozenset(
@@ -32,10 +32,17 @@ _STATUTE_HEADS = frozenset(
     flsa cobra ada adea u.s.c c.f.r usc cfr gdpr ccpa fcpa ppaca aca owbpa treaty convention directive commission finra nasd nasdaq nyse fmla warn""".split()
 )
 _CONNECTORS = frozenset("of and the for to in on or by & a an with between".split())
-_UNIT_WORDS = frozenset("section sections article articles exhibit exhibits schedule annex appendix paragraph clause sec.".split())
+_UNIT_WORDS = frozenset(
+    "section sections article articles exhibit exhibits schedule annex appendix paragraph clause sec.".split()
+)
 _WORD = re.compile(r"[A-Za-z0-9$“\"][\w.'’&()®™/-]{0,40}[\"”]?")
-_YEAR_TAIL = re.compile(r"(?:\s{1,120}of\s{1,120}(?:19|20)\d\d\b(?!\s*\w*\s*[%])|\s{1,40}(?:10-[KQ]|8-K|S-\d|[12]\d{3}\b(?=[,.;)\s])))", re.IGNORECASE)
-_ACT_OF = re.compile(r"\s{1,60}of\s{1,60}(?:the\s{1,60}(?:State|Commonwealth|Province)\s{1,60}of\s{1,60}[A-Z]\w+(?:\s[A-Z]\w+)?|the\s{1,60}United\s{1,60}States)")
+_YEAR_TAIL = re.compile(
+    r"(?:\s{1,120}of\s{1,120}(?:19|20)\d\d\b(?!\s*\w*\s*[%])|\s{1,40}(?:10-[KQ]|8-K|S-\d|[12]\d{3}\b(?=[,.;)\s])))",
+    re.IGNORECASE,
+)
+_ACT_OF = re.compile(
+    r"\s{1,60}of\s{1,60}(?:the\s{1,60}(?:State|Commonwealth|Province)\s{1,60}of\s{1,60}[A-Z]\w+(?:\s[A-Z]\w+)?|the\s{1,60}United\s{1,60}States)"
+)
 _SEC_FORMS = re.compile(r"(?:13[DGE](?:-\d)?|14[ACDFN](?:-\d[A-Z]?\d?)?|TO|K-1)\Z")
 _SEC_RULES = re.compile(r"\d{1,3}[a-z]{1,2}\d?-\d{1,3}\Z")
 _KNOWN = {
@@ -79,6 +86,7 @@ class Instruments:
         self.quoted = _replacement_spans(clean)
         self._quoted_starts = [start for start, _ in self.quoted]
         self._last_named: tuple[int, str] | None = None
+        self._long_names: dict[str, str] = {}  # "Code" → "Internal Revenue Code of 1986", as cited before
 
     # --- one citation --------------------------------------------------------------------------------------------
 
@@ -87,10 +95,20 @@ class Instruments:
         found = self._of(citation)
         if found.external and found.name and not found.document_wide:
             self._last_named = (found.end, found.name)
+            for word in found.name.split(" ")[1:]:
+                if _bare(word) in _HEADS:
+                    self._long_names.setdefault(word, found.name)
         return found
 
     def _of(self, citation: Citation) -> Instrument:
         clean, start, end = self.clean, citation.start, citation.end
+        if (
+            citation.this
+            and citation.designators
+            and statute_of(citation.designators[0].number)
+            and citation.unit == "section"
+        ):
+            return Instrument(start, end)
         if citation.this or (citation.within is not None and _outermost(citation).this):
             return Instrument(start, end, named=True, rule="this …")
         before = self._before(citation)
@@ -109,7 +127,11 @@ class Instruments:
             if here["word"].lower() not in ("above", "below"):
                 return Instrument(start, end, named=True, rule=here["word"])
             follows = self._after(citation, here.end(), end)
-            return follows if follows is not None and not follows.external else Instrument(start, end, named=True, rule=here["word"])
+            return (
+                follows
+                if follows is not None and not follows.external
+                else Instrument(start, end, named=True, rule=here["word"])
+            )
         there = printed.THERE.regex.match(clean, end) or printed.THERE.regex.match(clean, after)
         if there is not None:
             return Instrument(start, end, True, self._antecedent(start), True, there=True, rule=there["word"])
@@ -117,7 +139,9 @@ class Instruments:
         if named is not None:
             return named
         if citation.unit == "schedule" and _SEC_FORMS.match(number):
-            return Instrument(start, end, True, "Securities Exchange Act of 1934", True, statute=True, rule="SEC schedule")
+            return Instrument(
+                start, end, True, "Securities Exchange Act of 1934", True, statute=True, rule="SEC schedule"
+            )
         if citation.unit in ("rule", "regulation"):
             return Instrument(start, end, True, None, True, statute=True, rule="rules and regulations")
         return self._by_document(citation, end)
@@ -136,7 +160,9 @@ class Instruments:
                 tail = printed.ET_SEQ.regex.match(self.clean, citation.end)
                 end = tail.end() if tail else citation.end
                 # "within the meaning of Section 5 of the Act, Section 6": a statute that ends another citation is not before this one
-                if not re.search(r"(?:of|under|to)\s+(?:the\s+|such\s+)?\Z", window[: found.start()]) or citation.unit in ("rule", "regulation"):
+                if not re.search(
+                    r"(?:of|under|to)\s+(?:the\s+|such\s+)?\Z", window[: found.start()]
+                ) or citation.unit in ("rule", "regulation"):
                     return Instrument(begin + found.start("name"), end, True, self.full_name(name), True, statute=True, before_unit=True,
                                       rule="named before")  # fmt: skip
                 if not window.rstrip().endswith(","):
@@ -145,7 +171,9 @@ class Instruments:
             return None
         found = printed.BEFORE_AGREEMENT.regex.search(window)
         if found is not None and citation.unit in ("section", "article", "clause", "paragraph"):
-            name = re.sub(r"^(?:The|Such|Said|Each|Any|Under|In|Pursuant|If|For|All|Other|No)\s+", "", _fold(found["name"]))
+            name = re.sub(
+                r"^(?:The|Such|Said|Each|Any|Under|In|Pursuant|If|For|All|Other|No)\s+", "", _fold(found["name"])
+            )
             if " " in name and not name.startswith("This") and not self._is_own(name):
                 return Instrument(begin + found.start("name"), citation.end, True, self.full_name(name), True, before_unit=True,
                                   rule="named before")  # fmt: skip
@@ -160,9 +188,16 @@ class Instruments:
         of = link["link"].lower() == "of"
         this = printed.THIS_INSTRUMENT.regex.match(clean, link.end())
         if this is not None:
-            if not (of or "to" in link["link"].lower() or "in" in link["link"].lower() or "under" in link["link"].lower()):
+            if not (
+                of or "to" in link["link"].lower() or "in" in link["link"].lower() or "under" in link["link"].lower()
+            ):
                 return None
-            if self.amendment and this["head"].lower() != "amendment" and not citation.is_attachment and not self._calls_itself(this["head"]):
+            if (
+                self.amendment
+                and this["head"].lower() != "amendment"
+                and not citation.is_attachment
+                and not self._calls_itself(this["head"])
+            ):
                 return Instrument(start, end, True, self.base, True, document_wide=True, rule="amended agreement")
             return Instrument(start, end, named=True, rule="of this …")
         named = self._name_at(link.end())
@@ -173,7 +208,8 @@ class Instruments:
         name, name_end, has_head, determiner = named
         term = self.terms.get(name)
         if not has_head and not (term is not None and self._is_instrument(term)):
-            return None
+            if not (of and determiner == "such" and not citation.is_attachment):
+                return None
         if not of and not citation.is_attachment and citation.unit not in ("rule", "regulation") and not has_head:
             return None
         if determiner in ("any", "each", "a", "an") and not has_head:
@@ -182,7 +218,9 @@ class Instruments:
             if self.amendment and citation.is_attachment:
                 return Instrument(start, end, named=True, rule="of the agreement")
             return Instrument(start, end, named=True, main=True, rule="of the agreement")
-        statute = _bare(name.rpartition(" ")[2]) in _STATUTE_HEADS or any(_bare(w) in _STATUTE_HEADS for w in name.split(" "))
+        statute = _bare(name.rpartition(" ")[2]) in _STATUTE_HEADS or any(
+            _bare(w) in _STATUTE_HEADS for w in name.split(" ")
+        )
         return Instrument(start, name_end, True, self.full_name(name), True, statute=statute, rule="named behind")
 
     def _name_at(self, at: int) -> tuple[str, int, bool, str | None] | None:
@@ -202,7 +240,23 @@ class Instruments:
             word = found.group()
             lower = word.lower()
             bare = _bare(word)
-            if begin is None and lower in ("the", "such", "said", "that", "its", "any", "each", "our", "your", "a", "an", "all", "these", "those", "applicable"):
+            if begin is None and lower in (
+                "the",
+                "such",
+                "said",
+                "that",
+                "its",
+                "any",
+                "each",
+                "our",
+                "your",
+                "a",
+                "an",
+                "all",
+                "these",
+                "those",
+                "applicable",
+            ):
                 determiner = determiner or lower
             elif bare in _UNIT_WORDS and begin is None:
                 return None
@@ -211,7 +265,7 @@ class Instruments:
             elif lower in _CONNECTORS and begin is not None:
                 if head and lower not in ("of", "and"):
                     break
-            elif word[0].isupper() or word[0].isdigit() or word[0] in "“\"":
+            elif word[0].isupper() or word[0].isdigit() or word[0] in '“"':
                 if begin is None:
                     begin = found.start()
                 if bare in _HEADS:
@@ -228,14 +282,25 @@ class Instruments:
                     end = found.end() - _trailing(word)
                 elif previous != "of" and previous not in _CONNECTORS and not word[0].isupper():
                     break
+            elif begin is None and determiner is not None and lower in ("most", "recent", "annual", "quarterly", "next", "related", "applicable", "relevant", "related"):
+                pass
             elif bare in _HEADS and begin is None and determiner is not None:
-                return clean[found.start() : found.end() - _trailing(word)], found.end() - _trailing(word), True, determiner
+                return (
+                    clean[found.start() : found.end() - _trailing(word)],
+                    found.end() - _trailing(word),
+                    True,
+                    determiner,
+                )
             else:
                 break
             words += 1
             previous = lower
             position = found.end()
-            if word[-1] in ".;:" and len(word) > 4 and not re.fullmatch(r"(?:[A-Z]\.)+|Inc\.|Corp\.|Co\.|Ltd\.|No\.|U\.S\.", word):
+            if (
+                word[-1] in ".;:"
+                and len(word) > 4
+                and not re.fullmatch(r"(?:[A-Z]\.)+|Inc\.|Corp\.|Co\.|Ltd\.|No\.|U\.S\.", word)
+            ):
                 break
             gap = re.compile(r",?\s{1,200}").match(clean, position)
             if gap is None:
@@ -246,7 +311,7 @@ class Instruments:
             position = gap.end()
         if begin is None:
             return None
-        name = _fold(clean[begin:end]).strip("“”\"")
+        name = _fold(clean[begin:end]).strip('“”"')
         if not head:
             # the longest run of words that is a defined term
             pieces = name.split(" ")
@@ -266,19 +331,32 @@ class Instruments:
         at = bisect_right(self._quoted_starts, start) - 1
         if at >= 0 and start < self.quoted[at][1]:
             name = self.base or self._antecedent(self.quoted[at][0])
-            return Instrument(start, end, True, name or "the amended agreement", True, document_wide=True, rule="replacement text")
+            return Instrument(
+                start, end, True, name or "the amended agreement", True, document_wide=True, rule="replacement text"
+            )
         if self.amendment and not citation.is_attachment and citation.unit is not None:
-            if printed.AMENDED_AFTER.regex.match(clean, end, min(len(clean), end + 260)) or printed.AMENDING_BEFORE.regex.search(
-                clean[max(0, start - 120) : start]
-            ):
-                return Instrument(start, end, True, self.base or "the amended agreement", True, document_wide=True, rule="amended unit")
+            if printed.AMENDED_AFTER.regex.match(
+                clean, end, min(len(clean), end + 260)
+            ) or printed.AMENDING_BEFORE.regex.search(clean[max(0, start - 120) : start]):
+                return Instrument(
+                    start,
+                    end,
+                    True,
+                    self.base or "the amended agreement",
+                    True,
+                    document_wide=True,
+                    rule="amended unit",
+                )
         return Instrument(start, end)
 
     def _antecedent(self, start: int) -> str | None:
         """The instrument that "thereof" means: the one named last before it, in the same sentence or the one before."""
         window = self.clean[max(0, start - 400) : start]
         best: tuple[int, str] | None = None
-        for found in re.finditer(r"\b(?:[A-Z][\w.'’&()®-]{0,30}\s{1,60}){0,5}(?:Agreement|Contract|Lease|Act|Code|Indenture|Plan|Note|Law|Letter|Guaranty)s?\b", window):
+        for found in re.finditer(
+            r"\b(?:[A-Z][\w.'’&()®-]{0,30}\s{1,60}){0,5}(?:Agreement|Contract|Lease|Act|Code|Indenture|Plan|Note|Law|Letter|Guaranty)s?\b",
+            window,
+        ):
             name = re.sub(r"^(?:The|Such|Said|Each|Any|Under|In|If|This)\s+", "", _fold(found.group()))
             if not self._is_own(name):
                 best = (found.start(), name)
@@ -293,16 +371,27 @@ class Instruments:
 
     def _calls_itself(self, head: str) -> bool:
         """Whether an amendment uses "this Agreement" of itself rather than of what it amends (in quoted text)."""
-        return re.search(r"\b[Tt]his\s+(?:[A-Z]\w+\s+){0,3}" + head.capitalize() + r"\b", self.opening[:2500]) is not None
+        return (
+            re.search(r"\b[Tt]his\s+(?:[A-Z]\w+\s+){0,3}" + head.capitalize() + r"\b", self.opening[:2500]) is not None
+        )
 
     def _base(self) -> str | None:
         """The agreement that an amendment amends, by its defined term or its title line."""
         for term in self.terms.values():
-            if term.start < 6000 and _bare(term.term.rpartition(" ")[2]) in ("agreement", "contract", "lease", "plan", "indenture"):
+            if term.start < 6000 and _bare(term.term.rpartition(" ")[2]) in (
+                "agreement",
+                "contract",
+                "lease",
+                "plan",
+                "indenture",
+            ):
                 name = self.full_name(term.term)
                 if not self._is_own(term.term):
                     return name if name is not None else term.term
-        title = re.search(r"AMENDMENT[^\n]{0,30}\s{1,80}(?:TO|OF)\s{1,80}(?:THE\s{1,20})?([A-Z][A-Z ,&\n-]{5,100}?(?:AGREEMENT|CONTRACT|LEASE|PLAN))", self.opening[:3000])
+        title = re.search(
+            r"AMENDMENT[^\n]{0,30}\s{1,80}(?:TO|OF)\s{1,80}(?:THE\s{1,20})?([A-Z][A-Z ,&\n-]{5,100}?(?:AGREEMENT|CONTRACT|LEASE|PLAN))",
+            self.opening[:3000],
+        )
         return _fold(title.group(1)).title() if title else None
 
     def _is_instrument(self, term: Term) -> bool:
@@ -322,25 +411,63 @@ class Instruments:
         """Whether ``name`` means this document: defined so ("this Employment Agreement (the "Agreement")"), or its title."""
         term = self.terms.get(name) or self.terms.get(name.title() if name.islower() else name)
         plain = name.casefold()
-        if term is not None:
-            behind = self.clean[max(0, term.start - 400) : term.start]
-            definiens = self.clean[term.definiens[0] : term.definiens[1]][:400] if term.definiens else ""
-            own = re.match(r"(?i)\W*(?:this|these|the present)\b", definiens) or re.search(
-                r"(?i)\bthis\s+(?:[\w&,-]+\s+){0,8}(?:agreement|contract|lease|amendment|plan|letter|indenture|note|license)\b[^.;]{0,300}\Z", behind
-            )
-            if own:
-                return not (self.amendment and "amendment" not in plain and re.search(r"(?i)this\s+(?:[\w.]+\s+){0,6}amendment", definiens or behind))
-            if definiens and re.match(r"\W*[A-Z]", definiens) is None and len(name.split(" ")) == 1 and term.start > 6000:
-                return False
+        if _bare(name.rpartition(" ")[2]) in _STATUTE_HEADS:
             return False
+        if term is not None:
+            return self._is_defined_as_this(term, plain)
         if self.amendment:
             return False
-        if plain in ("agreement", "contract", "lease", "plan", "indenture", "terms", "policy", "bylaws", "by-laws", "guaranty", "license", "note", "charter"):
-            return plain in ("agreement", "contract") or re.search(rf"(?i)\b(?:this|these)\s+{re.escape(plain)}\b", self.opening) is not None
+        if plain in (
+            "agreement",
+            "contract",
+            "lease",
+            "plan",
+            "indenture",
+            "terms",
+            "policy",
+            "bylaws",
+            "by-laws",
+            "guaranty",
+            "license",
+            "note",
+            "charter",
+        ):
+            return (
+                plain in ("agreement", "contract")
+                or re.search(rf"(?i)\b(?:this|these)\s+{re.escape(plain)}\b", self.opening) is not None
+            )
         words = plain.split(" ")
-        if words[-1] not in ("agreement", "contract", "lease", "plan", "indenture", "conditions", "terms", "guaranty", "bylaws", "by-laws", "addendum", "amendment"):
+        if words[-1] not in (
+            "agreement",
+            "contract",
+            "lease",
+            "plan",
+            "indenture",
+            "conditions",
+            "terms",
+            "guaranty",
+            "bylaws",
+            "by-laws",
+            "addendum",
+            "amendment",
+        ):
             return False
         return self._is_title(plain)
+
+    def _is_defined_as_this(self, term: Term, plain: str) -> bool:
+        """Whether a term is defined with "this …": 'this Employment Agreement (the "Agreement")'."""
+        definiens = self.clean[term.definiens[0] : term.definiens[1]][:400] if term.definiens else ""
+        this = re.match(r"\W*(?:[Tt]his|THIS|[Tt]hese|THESE)\s+((?:[\w&,.-]+\s+){0,8}?)(?:\w+)", definiens)
+        if this is None:
+            behind = self.clean[max(0, term.start - 160) : term.start]
+            this = re.search(
+                r"\b(?:[Tt]his|THIS)\s+((?:[\w&,.-]+\s+){0,8}?)(?:[Aa]greement|AGREEMENT|[Cc]ontract|CONTRACT|[Ll]ease|LEASE|[Aa]mendment|AMENDMENT|[Pp]lan|[Ll]etter|LETTER|[Ii]ndenture|[Nn]ote|[Ll]icense)\b"
+                r"(?:(?!\b(?:[A-Z]\w+\s+){0,4}(?:Agreement|Contract|Lease|Act|Code|Plan|Indenture)\b)[^.;]){0,110}\Z",
+                behind,
+            )
+        if this is None:
+            return False
+        return not (self.amendment and "amendment" not in plain and re.search(r"(?i)amendment", this.group()))
 
     def _is_title(self, plain: str) -> bool:
         for line in self.opening[:2500].splitlines():
@@ -354,10 +481,13 @@ class Instruments:
         """``name`` through its defined term: "Code" → "Internal Revenue Code of 1986"."""
         term = self.terms.get(name)
         if term is None or term.definiens is None:
-            return name
+            return self._long_names.get(name, name) if " " not in name else name
         words = _fold(self.clean[term.definiens[0] : term.definiens[1]])
         words = re.sub(r"^(?:that certain|the|a|an|certain)\s+", "", words, flags=re.IGNORECASE)
-        cut = re.search(r",?\s+(?:as\s+(?:amended|the\s+same|heretofore|it\s+may)|and\s+the\s+(?:rules|regulations)|by\s+and\s+(?:between|among)|between|among)\b|[;(]", words)
+        cut = re.search(
+            r",?\s+(?:as\s+(?:amended|the\s+same|heretofore|it\s+may)|and\s+the\s+(?:rules|regulations)|by\s+and\s+(?:between|among)|between|among)\b|[;(]",
+            words,
+        )
         words = words[: cut.start()] if cut else words
         if not words or len(words) > 160 or not any(_bare(w) in _HEADS for w in words.split(" ")):
             return name
@@ -411,7 +541,8 @@ def _closing(clean: str, opened: int) -> int | None:
             depth += 1 if mark.group() == "“" else -1
             if depth == 0:
                 return mark.end()
-        return None
+        last = clean.rfind("”", opened, min(limit, opened + 6000))
+        return last + 1 if last > opened else None
     end = _STRAIGHT_END.search(clean, opened + 1, limit)
     return end.start() + 1 if end else None
 
@@ -422,7 +553,7 @@ def _fold(words: str) -> str:
 
 def _trailing(word: str) -> int:
     """How many of the last characters are punctuation around the name rather than part of it."""
-    stripped = word.rstrip("\"”.,;:")
+    stripped = word.rstrip('"”.,;:')
     if word.count("(") < stripped.count(")"):
         stripped = stripped.rstrip(")")
     return len(word) - len(stripped)

@@ -23,7 +23,18 @@ _RANK = {"part": 0, "article": 1, "section": 2, "item": 2, "note": 2, "recital":
 _SHORT = {"sec": "section", "sect": "section", "§": "section", "art": "article", "para": "paragraph", "¶": "paragraph",
           "cl": "clause", "exh": "exhibit", "sched": "schedule", "annexe": "annex", "appendice": "appendix"}  # fmt: skip
 _ALONE = {"section", "article", "paragraph", "clause", "subsection", "subparagraph", "subclause", "subdivision"}
-_COMMON_NOUNS = {"part", "item", "note", "rule", "regulation", "schedule", "exhibit", "attachment", "addendum", "recital"}
+_COMMON_NOUNS = {
+    "part",
+    "item",
+    "note",
+    "rule",
+    "regulation",
+    "schedule",
+    "exhibit",
+    "attachment",
+    "addendum",
+    "recital",
+}
 _BACK = {"above", "preceding", "foregoing", "previous", "prior", "aforesaid", "hereinabove"}
 _FORWARD = {"below", "following", "next", "succeeding", "hereinbelow", "hereinafter"}
 
@@ -206,7 +217,22 @@ class _Reader:
             return False
         line_start = clean.rfind("\n", max(0, start - 400), start) + 1
         before = clean[max(line_start, start - 400) : start]
-        opens_line = not before.strip(" \t\r\f\"“_*\x0b")
+        opens_line = not before.strip(' \t\r\f"“_*\x0b')
+        if (
+            opens_line
+            and citation.is_attachment
+            and printed.INDEX_LINE.regex.match(clean, citation.end)
+            and self._ends_apart(line_start)
+        ):
+            return True
+        if (
+            _NUMBER_OPENS_LINE.match(before)
+            and clean[citation.end : citation.end + 60].partition("\n")[0].strip() == ""
+            and len(before) > 8
+        ):
+            return (
+                True  # "2.1.1 The Schedule          8": a line of a table of contents, its page number behind the word
+            )
         if opens_line and (
             printed.LEADERS.regex.match(clean, citation.end) or printed.CONTENTS_LINE.regex.match(clean, citation.end)
         ):
@@ -214,13 +240,13 @@ class _Reader:
         preceding = clean[max(0, start - 300) : start]
         stripped = preceding.rstrip()
         gap = preceding[len(stripped) :]
-        ends = not stripped or stripped[-1] in ".;:!?”\"]|" or (opens_line and gap.count("\n") > 1)
+        ends = not stripped or stripped[-1] in '.;:!?”"]|' or (opens_line and gap.count("\n") > 1)
         if opens_line and not ends and self._is_short_line_before(line_start):
             ends = True
-        if not ends:
+        if not ends or printed.BEFORE_CODE.regex.search(preceding[-120:]):
             return False
         rest = clean[citation.end : citation.end + 200]
-        line_rest = rest.partition("\n")[0].strip(" \t\r\"”_*.:")
+        line_rest = rest.partition("\n")[0].strip(' \t\r"”_*.:')
         if opens_line and (not line_rest or (citation.is_attachment and gap.count("\n") > 1 and line_rest.isupper())):
             return True
         if citation.is_attachment and not opens_line:
@@ -228,6 +254,32 @@ class _Reader:
         if len(citation.designators) > 1 or citation.within is not None:
             return False
         return printed.TITLE_FOLLOWS.regex.match(rest) is not None
+
+    def _is_listed(self, citation: Citation, line_start: int, opens_line: bool) -> bool:
+        """A line of a list of attachments, between others; and the number under which a document is filed, at its top."""
+        clean = self.clean
+        line_end = clean.find("\n", citation.end, citation.end + 300)
+        rest = clean[citation.end : line_end if line_end >= 0 else citation.end + 300]
+        if citation.unit == "exhibit" and citation.start < 1500 and not rest.strip(" \t\r.*") and "." in citation.designators[0].number:
+            return True
+        if not opens_line:
+            return False
+        above = clean[max(0, line_start - 300) : line_start].rstrip().rpartition("\n")[2].lstrip()
+        below = clean[line_end : line_end + 300].lstrip() if line_end >= 0 else ""
+        return _LISTED.match(above) is not None and _LISTED.match(below) is not None or (
+            (_LISTED.match(above) is not None or _LISTED.match(below) is not None) and self._ends_apart(line_start) and rest[:1] != ","
+        )
+
+    def _ends_apart(self, line_start: int) -> bool:
+        """Whether the text above does not run on into this line."""
+        above = self.clean[max(0, line_start - 400) : line_start].rstrip()
+        last = above.rpartition(" ")[2].rpartition("\n")[2]
+        return (
+            not last
+            or not last.islower()
+            or last[-1] in ".;:"
+            or "\n\n" in self.clean[line_start - 2 : line_start] + " "
+        )
 
     def _is_short_line_before(self, line_start: int) -> bool:
         """Whether the line above is a heading rather than a line of running text."""
@@ -240,7 +292,11 @@ class _Reader:
         clean = self.clean
         word = match["unit"]
         unit = _unit_of(word)
-        plural = word.rstrip(")").lower().endswith(("s", "§§", "¶¶", "ces")) and not word.endswith(("s.", "S.")) or word == "§§"
+        plural = (
+            word.rstrip(")").lower().endswith(("s", "§§", "¶¶", "ces"))
+            and not word.endswith(("s.", "S."))
+            or word == "§§"
+        )
         this = match["lead"] is not None
         start, capital = match.start(), not word[0].islower()
         attachment = unit in _ATTACHMENTS
@@ -271,7 +327,9 @@ class _Reader:
         behind = self.clean[match.end() : match.end() + 60]
         if unit in _ATTACHMENTS and not capital:
             return None
-        if unit in _ATTACHMENTS and re.match(r"\s+(?:HA[SV]|ha[sv]e?|M[Aa]|marked|filed|FILED|WAS|WERE|was |were )", behind):
+        if unit in _ATTACHMENTS and re.match(
+            r"\s+(?:HA[SV]|ha[sv]e?|M[Aa]|marked|filed|FILED|WAS|WERE|was |were )", behind
+        ):
             return None
         if re.match(r"\s+(?:headings?|titles?|numbers?|captions?)\b", behind):
             return None
@@ -304,7 +362,9 @@ class _Reader:
         if depth > 3:
             return citation
         title = printed.TITLE.regex.match(clean, citation.end)
-        link = printed.CHAIN.regex.match(clean, citation.end) or (title and printed.CHAIN.regex.match(clean, title.end()))
+        link = printed.CHAIN.regex.match(clean, citation.end) or (
+            title and printed.CHAIN.regex.match(clean, title.end())
+        )
         if not link:
             return citation
         match = printed.CITATION.regex.match(clean, link.end())
@@ -348,7 +408,11 @@ class _Reader:
         if not designators:
             return citation
         whole_number = designators[0].parts[0]
-        if not (whole_number[0] == "(" or (citation.unit in ("article", "part") or citation.is_attachment) and "." not in whole_number):
+        if not (
+            whole_number[0] == "("
+            or (citation.unit in ("article", "part") or citation.is_attachment)
+            and "." not in whole_number
+        ):
             return citation
         return Citation(citation.start, designators[-1].end, unit, len(designators) > 1, citation.this, designators, citation,
                         citation.direction, citation.capital)  # fmt: skip
@@ -377,9 +441,13 @@ class _Reader:
         return self._more([first], unit, plural, attachment)
 
     def _is_word(self, designator: Designator, unit: str, attachment: bool) -> bool:
-        """"Section A copy", "Exhibit I agree": a capital that is a word; "Part A" is one only before a small letter."""
+        """ "Section A copy", "Exhibit I agree": a capital that is a word; "Part A" is one only before a small letter."""
         first = designator.parts[0].strip("\"“”'")
-        if len(designator.parts) == 1 and first.isdigit() and unit in ("part", "item", "note", "paragraph", "rule", "article"):
+        if (
+            len(designator.parts) == 1
+            and first.isdigit()
+            and unit in ("part", "item", "note", "paragraph", "rule", "article")
+        ):
             return printed.MEASURE.regex.match(self.clean, designator.end) is not None
         return False
 
@@ -403,7 +471,9 @@ class _Reader:
     def _opens_item(self, at: int) -> bool:
         return printed.DETERMINER.regex.match(self.clean, at) is not None
 
-    def _more(self, found: list[Designator], unit: str | None, plural: bool, attachment: bool) -> tuple[Designator, ...]:
+    def _more(
+        self, found: list[Designator], unit: str | None, plural: bool, attachment: bool
+    ) -> tuple[Designator, ...]:
         clean = self.clean
         while len(found) < 200:
             at = found[-1].end
@@ -445,21 +515,29 @@ class _Reader:
         if first[0].isdigit() and len(designator.parts) == 1 and "." not in first:
             if printed.YEAR.match(first) or printed.MEASURE.regex.match(clean, designator.end):
                 return None
-            if not plural and re.match(r"\s{1,40}(?:[A-Z][a-z]|[a-z]+s\b(?<!is)(?<!has))", clean[designator.end : designator.end + 40]):
+            if not plural and re.match(
+                r"\s{1,40}(?:[A-Z][a-z]|[a-z]+s\b(?<!is)(?<!has))", clean[designator.end : designator.end + 40]
+            ):
                 return None
         elif first.isalpha():
-            if _shape(first) != _shape(before.parts[0]) and not (attachment and first.isupper() and before.parts[0].isupper()):
+            if _shape(first) != _shape(before.parts[0]) and not (
+                attachment and first.isupper() and before.parts[0].isupper()
+            ):
                 return None
-            if first in ("I", "A") and not plural and re.match(r"\s{1,40}[a-z]", clean[designator.end : designator.end + 9]):
+            if (
+                first in ("I", "A")
+                and not plural
+                and re.match(r"\s{1,40}[a-z]", clean[designator.end : designator.end + 9])
+            ):
                 return None
         if re.match(r"\s{0,9}[-/]\s?\d|[$%]", clean[designator.end : designator.end + 9]) and not plural:
             return None
         return designator
 
     def _sibling(self, steps: Designator, before: Designator, plural: bool, through: bool) -> Designator | None:
-        """"(b)" after "7.2(a)" is 7.2(b): it replaces the step of its own kind that it follows."""
+        """ "(b)" after "7.2(a)" is 7.2(b): it replaces the step of its own kind that it follows."""
         clean = self.clean
-        if self._opens_item(steps.end) and not through and not (plural and before.parts[-1][0] == "("):
+        if self._opens_item(steps.end) and not through:
             return None
         kind = self.label_starts.get(steps.start)
         if kind == "inline" and before.parts[-1][0] != "(":
@@ -473,6 +551,8 @@ class _Reader:
 
 
 _GAP = re.compile(printed.GAP, re.VERBOSE)
+_LISTED = re.compile(r"(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s{1,9}[\"“]?[A-Z0-9]")
+_NUMBER_OPENS_LINE = re.compile(r"\s{0,60}\d{1,3}(?:\.\d{1,3}){1,4}\.?\s{1,60}[A-Z][^.;]{0,120}\Z")
 
 
 def _direction(word: str) -> str | None:

@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 
 Key = tuple[str, ...]
 
-_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10"}
+_WORDS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+}
 _LOW_UNITS = frozenset({"paragraph", "clause", "subsection", "subparagraph", "subclause", "subdivision", "item"})
 _WEAK_UNITS = frozenset({"part", "item", "note", "recital"})
 
@@ -110,8 +121,8 @@ class Outline:
             number = s.number
             if parent_scope is not None:
                 prefix = sections[parent_scope].number
-                if number.startswith(prefix + "/"):
-                    number = number[len(prefix) + 1 :]
+                if number.startswith(prefix) and s.kind != "exhibit":
+                    number = number[len(prefix) :].removeprefix("/")
             key = key_of(number) if number else ()
             self.keys.append(key)
             if s.kind in ("toc", "preamble", "signature") or not number:
@@ -164,7 +175,13 @@ class Outline:
         found: dict[tuple[int | None, str], list[int]] = {}
         for s in self.sections:
             key = self.keys[s.index]
-            if "/" in s.number and len(key) == 2 and key[1].isdigit() and s.kind != "exhibit" and self.at.get((self.scope[s.index], key)):
+            if (
+                "/" in s.number
+                and len(key) == 2
+                and key[1].isdigit()
+                and s.kind != "exhibit"
+                and self.at.get((self.scope[s.index], key))
+            ):
                 found.setdefault((self.scope[s.index], key[1]), []).append(s.index)
         return found
 
@@ -207,6 +224,9 @@ class Resolver:
     ) -> list[tuple[Citation, Instrument, Resolution | None]]:
         """Every citation with its resolution, in order; None for what turns out to cite nothing."""
         self.statutes = _named_statutes(citations, owners)
+        self.foreign = {
+            f"{c.unit} {d.number}": o.name or "" for c, o in zip(citations, owners, strict=True) if o.external and c.is_attachment for d in c.designators
+        }
         answers: list[tuple[Citation, Instrument, Resolution | None]] = []
         previous: tuple[Citation, Resolution] | None = None
         for citation, owner in zip(citations, owners, strict=True):
@@ -216,7 +236,9 @@ class Resolver:
             answers.append((citation, owner, answer))
         return self._with_candidates(answers)
 
-    def resolve(self, citation: Citation, owner: Instrument, previous: tuple[Citation, Resolution] | None = None) -> Resolution | None:
+    def resolve(
+        self, citation: Citation, owner: Instrument, previous: tuple[Citation, Resolution] | None = None
+    ) -> Resolution | None:
         """What ``citation`` points at, whoever ``owner`` says it belongs to."""
         source = self.outline.innermost(citation.start)
         if owner.there and citation.designators and citation.designators[0].parts[0][0] == "(" and previous is not None:
@@ -237,7 +259,9 @@ class Resolver:
     def _each(self, citation: Citation, owner: Instrument, source: int | None) -> list[_Found]:
         found: list[_Found] = []
         outer: int | None = None
-        if citation.within is not None:
+        if citation.within is not None and not citation.within.designators and citation.within.within is None:
+            outer = self._holder_with(citation, source)
+        if citation.within is not None and outer is None:
             answer = self.resolve(citation.within, replace(owner, external=False, there=False, shared=False))
             if answer is None or answer.status != "resolved" or len(answer.sections) != 1:
                 prefix = "".join(_written(citation.within)) if citation.within.designators else ""
@@ -248,7 +272,11 @@ class Resolver:
             outer = answer.sections[0]
         before: _Found | None = None
         for designator in citation.designators:
-            one = self._below(citation, designator, outer, source) if outer is not None else self._one(citation, designator, owner, source)
+            one = (
+                self._below(citation, designator, outer, source)
+                if outer is not None
+                else self._one(citation, designator, owner, source)
+            )
             if designator.through and before is not None and before.section is not None and one.section is not None:
                 found.extend(self._between(before.section, one.section))
             found.append(one)
@@ -267,17 +295,23 @@ class Resolver:
             matches = [m for m in outline.lookup(scope, outline.keys[outer] + key) if outline.holds(outer, m)]
             if not matches:
                 matches = [m for m in outline.lookup(scope, key) if outline.holds(outer, m) and m != outer]
-            if not matches and designator.parts[0][0] == "(":
-                matches = self._relative_under(outer, designator, citation)
         target = _join(section.number, designator.number, section.kind == "exhibit" or section.kind == "article")
         if not matches and outline.keys[outer] == key and section.kind != "exhibit":
             return _Found(section.number, outer)
         return self._choose(matches, target, citation, source) or self._lacking(target, outer, designator.number)
 
-    def _relative_under(self, outer: int, designator: Designator, citation: Citation) -> list[int]:
-        """Steps that stand anywhere under ``outer``, when they stand there once."""
-        key = key_of(designator.number)
-        return []
+    def _holder_with(self, citation: Citation, source: int | None) -> int | None:
+        """The enclosing unit that "paragraph (b) of this subsection" means: the innermost one that has such a paragraph."""
+        outline = self.outline
+        for above in outline.upward(source):
+            section = self.sections[above]
+            if section.kind == "exhibit" and citation.within is not None and not citation.within.is_attachment:
+                return None
+            base = () if section.kind == "exhibit" else outline.keys[above]
+            scope = above if section.kind == "exhibit" else outline.scope[above]
+            if section.number and all(outline.lookup(scope, base + key_of(d.number)) for d in citation.designators):
+                return above
+        return None
 
     def _one(self, citation: Citation, designator: Designator, owner: Instrument, source: int | None) -> _Found:
         if citation.is_attachment:
@@ -308,7 +342,9 @@ class Resolver:
                 near = [
                     child
                     for child in outline.children.get(above, ())
-                    if outline.own_label(child) == designator.parts[0] and len(outline.keys[child]) > 1 and "." not in self.sections[child].label.strip(".")
+                    if outline.own_label(child) == designator.parts[0]
+                    and len(outline.keys[child]) > 1
+                    and "." not in self.sections[child].label.strip(".")
                 ]
                 if near and len(designator.parts) == 1:
                     return near
@@ -345,12 +381,28 @@ class Resolver:
                 return []
         return []
 
+    def _near_numbers(self, citation: Citation, designator: Designator, source: int | None) -> list[int]:
+        """"paragraph 2" where the enclosing unit numbers its own paragraphs, and has all those that are cited together."""
+        outline = self.outline
+        for above in outline.upward(source):
+            if self.sections[above].kind == "exhibit":
+                break
+            own = {
+                outline.own_label(child): child
+                for child in outline.children.get(above, ())
+                if len(outline.keys[child]) > 1 and "." not in self.sections[child].label.strip(".")
+            }
+            if own and all(d.parts[0] in own for d in citation.designators):
+                child = own[designator.parts[0]]
+                return outline.lookup(outline.scope[child], outline.keys[child] + key_of(designator.number)[1:])
+        return []
+
     def _has_own_series(self, scope: int, key: Key) -> bool:
         """Whether an attachment has a numbering of its own in which the number would have to stand."""
         return len(set(self.outline.tops.get(scope, ()))) >= 3
 
     def _relative(self, citation: Citation, designator: Designator, source: int | None) -> _Found:
-        """"(ii) above", "paragraph (a)", from where it stands outward."""
+        """ "(ii) above", "paragraph (a)", from where it stands outward."""
         outline, key = self.outline, key_of(designator.number)
         if citation.this:
             for above in outline.upward(source):
@@ -370,15 +422,28 @@ class Resolver:
                 if chosen is not None:
                     return chosen
         top = self._clause_of(source)
-        written = designator.number if top is None else _join(self.sections[top].number, designator.number, self.sections[top].kind == "exhibit")
+        written = (
+            designator.number
+            if top is None
+            else _join(self.sections[top].number, designator.number, self.sections[top].kind == "exhibit")
+        )
         if self._printed_here(key, citation, source) or source is None:
-            return _Found(written, None, "ambiguous", f"{designator.number} is printed nearby but is no unit of the outline")
+            return _Found(
+                written, None, "ambiguous", f"{designator.number} is printed nearby but is no unit of the outline"
+            )
         if top is not None and not citation.capital:
             return self._lacking(written, top, designator.number, certain=True)
-        return _Found(written, None, "dangling", f"there is no {designator.number} around it", lacking=designator.number, above=top)
+        return _Found(
+            written,
+            None,
+            "dangling",
+            f"there is no {designator.number} around it",
+            lacking=designator.number,
+            above=top,
+        )
 
     def _this(self, citation: Citation, designator: Designator, source: int | None) -> _Found:
-        """"this Section 12": the unit of that number that holds the words."""
+        """ "this Section 12": the unit of that number that holds the words."""
         outline, key = self.outline, key_of(designator.number)
         matches: list[int] = []
         for scope in outline.scopes(source):
@@ -388,7 +453,11 @@ class Resolver:
                 keys.append((to_roman(value) if key[0].isdigit() else str(value), *key[1:]))
             for variant in keys:
                 matches.extend(outline.lookup(scope, variant))
-            matches.extend(d for s in outline.restarting.get((scope, key[0]), ()) for d in outline.lookup(scope, outline.keys[s] + key[1:]))
+            matches.extend(
+                d
+                for s in outline.restarting.get((scope, key[0]), ())
+                for d in outline.lookup(scope, outline.keys[s] + key[1:])
+            )
         holding = [m for m in matches if outline.holds(m, source)]
         if holding:
             return _Found(self.sections[holding[0]].number, holding[0])
@@ -399,13 +468,23 @@ class Resolver:
         place = "outside every numbered unit" if here is None else f"in {self.sections[here].number}"
         words = _unit_words(citation, designator.number)
         if not matches:
+            statute = self._statute(citation, designator)
+            if statute is not None:
+                return _Found(designator.number, None, "external", statute)
             parent = self._existing_parent(key, source)
             if parent is not None and outline.holds(parent, source) and len(key) > 1:
                 return self._lacking(designator.number, parent, designator.number[len(self.sections[parent].number) :])
-            return _Found(designator.number, None, "ambiguous", f"this {words} stands {place}; no unit of that number was recognised")
+            return _Found(
+                designator.number,
+                None,
+                "ambiguous",
+                f"this {words} stands {place}; no unit of that number was recognised",
+            )
         candidates = ()
         if here is not None:
-            candidates = (Candidate(self.sections[here].number, here, f"the words stand in {self.sections[here].number}"),)
+            candidates = (
+                Candidate(self.sections[here].number, here, f"the words stand in {self.sections[here].number}"),
+            )
         return _Found(designator.number, None, "mismatch", f"“this {words}” stands {place}", candidates)
 
     def _attachment(self, citation: Citation, designator: Designator, owner: Instrument, source: int | None) -> _Found:
@@ -433,12 +512,21 @@ class Resolver:
             return below or self._lacking(number, chosen.section, designator.number[len(designator.parts[0]) :])
         if citation.this:
             for above in outline.upward(source):
-                if self.sections[above].kind == "exhibit" and self.sections[above].number.endswith(" " + designator.parts[0]):
+                if self.sections[above].kind == "exhibit" and self.sections[above].number.endswith(
+                    " " + designator.parts[0]
+                ):
                     return _Found(self.sections[above].number, above)
         written = self._printed_attachment(word, designator.parts[0], citation)
         if written is not None:
-            return _Found(number, None, "ambiguous", f"“{number}” is printed as a heading, but no unit was recognised there")
+            return _Found(
+                number, None, "ambiguous", f"“{number}” is printed as a heading, but no unit was recognised there"
+            )
+        foreign = self.foreign.get(f"{citation.unit} {designator.number}")
+        if foreign is not None and not owner.named:
+            return _Found(number, None, "external", foreign)
         candidates = self._attachment_candidates(word, designator.parts[0])
+        if word == "Addendum":
+            return _Found(number, None, "ambiguous", f"{number} is not part of this document", candidates)
         return _Found(number, None, "dangling", f"{number} is not attached", candidates)
 
     def _attachment_candidates(self, word: str, designator: str) -> tuple[Candidate, ...]:
@@ -455,7 +543,11 @@ class Resolver:
         word = (citation.unit or "").capitalize()
         name = f"{word} {designator.number}"
         last = key_of(name)
-        matches = [s.index for s in self.sections if s.kind != "toc" and outline.keys[s.index][-len(last) :] == last and s.number]
+        matches = [
+            s.index
+            for s in self.sections
+            if s.kind != "toc" and outline.keys[s.index][-len(last) :] == last and s.number
+        ]
         if not matches and word == "Note":
             matches = [s.index for s in self.sections if s.number.endswith(f"Item 1/{designator.number}")]
         if not matches and word == "Item":
@@ -475,7 +567,7 @@ class Resolver:
     # --- this Section, the preceding paragraph ----------------------------------------------------------------------
 
     def _alone(self, citation: Citation, source: int | None) -> Resolution | None:
-        """"this Section", "the preceding paragraph": a unit meant by where the words stand."""
+        """ "this Section", "the preceding paragraph": a unit meant by where the words stand."""
         here = self._holder(citation.unit or "section", source)
         if here is None:
             return None
@@ -485,11 +577,15 @@ class Resolver:
                 return None
             here = neighbour
         section = self.sections[here]
-        return Resolution("resolved", (section.number,), (here,), rule=f"{citation.direction or 'this'} {citation.unit}")
+        return Resolution(
+            "resolved", (section.number,), (here,), rule=f"{citation.direction or 'this'} {citation.unit}"
+        )
 
     def _neighbour(self, here: int, citation: Citation, source: int | None) -> int | None:
         section = self.sections[here]
-        if citation.direction == "back" and "\n\n" in self.clean[section.start : citation.start].replace("\r", "").replace(" ", ""):
+        if citation.direction == "back" and "\n\n" in self.clean[section.start : citation.start].replace(
+            "\r", ""
+        ).replace(" ", ""):
             return here if citation.unit == "paragraph" else None
         siblings = self.outline.children.get(section.parent, [])
         at = siblings.index(here) if here in siblings else -1
@@ -498,13 +594,31 @@ class Resolver:
 
     def _holder(self, unit: str, source: int | None) -> int | None:
         """The enclosing unit that a word like "this Section" names."""
-        chain = [i for i in self.outline.upward(source) if self.sections[i].number and self.sections[i].kind not in ("preamble", "signature", "toc")]
+        chain = [
+            i
+            for i in self.outline.upward(source)
+            if self.sections[i].number and self.sections[i].kind not in ("preamble", "signature", "toc")
+        ]
         if not chain:
             return None
         if unit in _ATTACHMENT_UNITS:
-            return next((i for i in chain if self.sections[i].kind == "exhibit" and self.sections[i].number.lower().startswith(unit)), None)
+            return next(
+                (
+                    i
+                    for i in chain
+                    if self.sections[i].kind == "exhibit" and self.sections[i].number.lower().startswith(unit)
+                ),
+                None,
+            )
         if unit in ("part", "item"):
-            return next((i for i in chain if self.outline.keys[i][-1:] and self.outline.keys[i][-1].lower().startswith(unit + " ")), None)
+            return next(
+                (
+                    i
+                    for i in chain
+                    if self.outline.keys[i][-1:] and self.outline.keys[i][-1].lower().startswith(unit + " ")
+                ),
+                None,
+            )
         inside = [i for i in chain if self.sections[i].kind != "exhibit"]
         if not inside:
             return None
@@ -523,10 +637,23 @@ class Resolver:
         """Whether a unit is labelled by a step, "(b)" or "b.", rather than by a number of its own."""
         label = self.sections[index].label.strip()
         bare = label.strip("()[]. \t")
-        return label.startswith("(") or label.endswith(")") or (len(bare) <= 4 and bare.isalpha() and self.sections[index].kind not in ("article",) and not bare.isupper())
+        return (
+            label.startswith("(")
+            or label.endswith(")")
+            or (
+                len(bare) <= 4
+                and bare.isalpha()
+                and self.sections[index].kind not in ("article",)
+                and not bare.isupper()
+            )
+        )
 
     def _is_roman_top(self, index: int) -> bool:
-        return len(self.outline.keys[index]) == 1 and roman_value(self.outline.keys[index][0]) is not None and self.outline.keys[index][0].isupper()
+        return (
+            len(self.outline.keys[index]) == 1
+            and roman_value(self.outline.keys[index][0]) is not None
+            and self.outline.keys[index][0].isupper()
+        )
 
     def _clause_of(self, source: int | None) -> int | None:
         return next((i for i in self.outline.upward(source) if self.sections[i].number), None)
@@ -544,7 +671,13 @@ class Resolver:
         candidates = tuple(
             Candidate(self.sections[m].number, m, "printed with this number" + self._called(m)) for m in matches[:5]
         )
-        return _Found(target, None, "ambiguous", f"{len(matches)} units carry the number {self.sections[matches[0]].number}", candidates)
+        return _Found(
+            target,
+            None,
+            "ambiguous",
+            f"{len(matches)} units carry the number {self.sections[matches[0]].number}",
+            candidates,
+        )
 
     def _narrow(self, matches: Sequence[int], citation: Citation, source: int | None) -> Sequence[int]:
         holding = [m for m in matches if self.outline.holds(m, source)]
@@ -561,7 +694,12 @@ class Resolver:
         if len(near) == 1:
             return near
         matches = near
-        if citation.direction == "back" or citation.designators and citation.designators[0].parts[0][0] == "(" and citation.direction is None:
+        if (
+            citation.direction == "back"
+            or citation.designators
+            and citation.designators[0].parts[0][0] == "("
+            and citation.direction is None
+        ):
             earlier = [m for m in matches if self.sections[m].start < citation.start]
             if earlier:
                 return earlier[-1:]
@@ -584,10 +722,16 @@ class Resolver:
             depth = len(outline.keys[first])
             if depth != len(outline.keys[last]):
                 return []
-            pool = (i for i in range(first + 1, last) if len(outline.keys[i]) == depth and outline.scope[i] == outline.scope[first])
+            pool = (
+                i
+                for i in range(first + 1, last)
+                if len(outline.keys[i]) == depth and outline.scope[i] == outline.scope[first]
+            )
         inline = "inline" in (self.sections[first].kind, self.sections[last].kind)
         return [
-            _Found(self.sections[i].number, i) for i in pool if first < i < last and (inline or self.sections[i].kind != "inline")
+            _Found(self.sections[i].number, i)
+            for i in pool
+            if first < i < last and (inline or self.sections[i].kind != "inline")
         ]
 
     # --- what is missing -------------------------------------------------------------------------------------------
@@ -599,16 +743,28 @@ class Resolver:
         name = self._statute(citation, designator)
         if name is not None and not owner.named:
             return _Found(number, None, "external", name)
-        parent = self._existing_parent(key, source)
-        words = _unit_words(citation, number)
-        if parent is not None:
-            return self._lacking(number, parent, number[len(self.sections[parent].number) :] or number)
+        first = designator.parts[0]
+        base = self._existing_base(key_of(first), source)
+        if base is not None and len(designator.parts) > 1:
+            parent = self._existing_parent(key, source)
+            above = base if parent is None else parent
+            return self._lacking(number, above, number[len(self.sections[above].number) :] or number)
         elsewhere = self._in_attachments(key, source)
-        if self._printed_number(designator.parts[0], citation):
-            return _Found(number, None, "ambiguous", f"{designator.parts[0]} is printed as a label may be, but no unit was recognised there", elsewhere)
+        if self._printed_number(first, citation):
+            reason = f"{first} is printed as a label may be, but no unit was recognised there"
+            return _Found(number, None, "ambiguous", reason, elsewhere)
         if not self._scheme_was_read(key, source):
-            return _Found(number, None, "ambiguous", f"no unit {number} was recognised; too little of this numbering was", elsewhere)
-        return _Found(number, None, "dangling", f"there is no {words}", elsewhere)
+            reason = f"no unit {number} was recognised; too little of this numbering was"
+            return _Found(number, None, "ambiguous", reason, elsewhere)
+        return _Found(number, None, "dangling", f"there is no {_unit_words(citation, number)}", elsewhere)
+
+    def _existing_base(self, key: Key, source: int | None) -> int | None:
+        """The unit with the whole first number of a citation: 4.1 for "4.1(c)"."""
+        for scope in self.outline.scopes(source):
+            matches = self.outline.lookup(scope, key)
+            if matches:
+                return matches[0]
+        return None
 
     def _existing_parent(self, key: Key, source: int | None) -> int | None:
         """The deepest unit above a number that exists, at least its whole first number."""
@@ -625,13 +781,28 @@ class Resolver:
         first = key_of(target)[len(self.outline.keys[above]) :] if section.kind != "exhibit" else key_of(step)
         token = first[0] if first else step.strip("().")
         if not certain and self._printed_in(above, token):
-            return _Found(target, None, "ambiguous", f"{step} is printed in {section.number} but is no unit of the outline", above=above)
+            return _Found(
+                target,
+                None,
+                "ambiguous",
+                f"{step} is printed in {section.number} but is no unit of the outline",
+                above=above,
+            )
         inner = self.outline.children.get(above, [])
         if section.kind == "exhibit" and not inner:
-            return _Found(target, None, "ambiguous", f"{section.number} is attached; its units were not recognised", above=above)
+            return _Found(
+                target, None, "ambiguous", f"{section.number} is attached; its units were not recognised", above=above
+            )
         if self.outline.keys[above] and len(key_of(target)) > 1 and token.isdigit() and not inner:
             pass
-        return _Found(target, None, "dangling", f"{section.number} exists, but it has no {step.lstrip('/')}", lacking=step, above=above)
+        return _Found(
+            target,
+            None,
+            "dangling",
+            f"{section.number} exists, but it has no {step.lstrip('/')}",
+            lacking=step,
+            above=above,
+        )
 
     def _scheme_was_read(self, key: Key, source: int | None) -> bool:
         """Whether enough units of this kind of number were read to miss one."""
@@ -639,11 +810,13 @@ class Resolver:
         if len(self.sections) < 3:
             return False
         if key[0].isdigit():
-            tops = set(outline.tops.get(None, ())) | (set(outline.tops.get(outline.scope[source], ())) if source is not None else set())
+            tops = set(outline.tops.get(None, ())) | (
+                set(outline.tops.get(outline.scope[source], ())) if source is not None else set()
+            )
             if len(tops) < 3:
                 return False
             if len(key) > 1 and key[1].isdigit():
-                return outline.decimals
+                return any(len(k) > 1 and k[0] == key[0] and k[1].isdigit() for k in outline.keys)
             return any(len(k) == 1 for k in outline.keys if k[:1] and k[0].isdigit()) or bool(outline.articles)
         if roman_value(key[0]) is not None and key[0].isupper():
             return len(outline.articles) >= 2
@@ -658,7 +831,10 @@ class Resolver:
             for i in self.outline.lookup(s.index, key)[:1]
         ]
         if None in here[1:]:
-            found += [Candidate(self.sections[i].number, i, "the main body has this number") for i in self.outline.lookup(None, key)[:1]]
+            found += [
+                Candidate(self.sections[i].number, i, "the main body has this number")
+                for i in self.outline.lookup(None, key)[:1]
+            ]
         return tuple(found[:2])
 
     def _statute(self, citation: Citation, designator: Designator) -> str | None:
@@ -702,7 +878,9 @@ class Resolver:
     def _printed_attachments(self) -> dict[tuple[str, str], list[int]]:
         found: dict[tuple[str, str], list[int]] = {}
         for match in printed.PRINTED_ATTACHMENT.regex.finditer(self.clean):
-            found.setdefault((match["word"].capitalize(), match["number"].rstrip(".-()").upper()), []).append(match.start("word"))
+            found.setdefault((match["word"].capitalize(), match["number"].rstrip(".-()").upper()), []).append(
+                match.start("word")
+            )
         return found
 
     def _outside_citations(self, offsets: Iterable[int]) -> bool:
@@ -719,7 +897,11 @@ class Resolver:
         offsets = self._enumerators.get(token, [])
         section = self.sections[above]
         inside = offsets[bisect_left(offsets, section.start) : bisect_right(offsets, section.end)]
-        children = {self.sections[i].start for i in range(above, len(self.sections)) if self.sections[i].start < section.end} if inside else set()
+        children = (
+            {self.sections[i].start for i in range(above, len(self.sections)) if self.sections[i].start < section.end}
+            if inside
+            else set()
+        )
         return self._outside_citations(o for o in inside if o not in children)
 
     def _printed_here(self, key: Key, citation: Citation, source: int | None) -> bool:
@@ -737,12 +919,22 @@ class Resolver:
     def _exists(self, citation: Citation, source: int | None) -> bool:
         return False
 
-    def _together(self, citation: Citation, owner: Instrument, source: int | None, found: list[_Found]) -> Resolution | None:
+    def _together(
+        self, citation: Citation, owner: Instrument, source: int | None, found: list[_Found]
+    ) -> Resolution | None:
         if any(f.status == "external" for f in found):
             if all(f.status == "external" for f in found) or not any(f.status == "resolved" for f in found):
                 name = next((f.reason for f in found if f.status == "external" and f.reason), None)
-                return Resolution("external", instrument=name, reason="" if name else "a number of the kind that statutes have", rule="number of a statute")
-            found = [replace(f, status="dangling", reason=f"there is no {f.target}") if f.status == "external" else f for f in found]
+                return Resolution(
+                    "external",
+                    instrument=name,
+                    reason="" if name else "a number of the kind that statutes have",
+                    rule="number of a statute",
+                )
+            found = [
+                replace(f, status="dangling", reason=f"there is no {f.target}") if f.status == "external" else f
+                for f in found
+            ]
         targets = tuple(dict.fromkeys(f.target for f in found))
         rule = _rule(citation)
         if all(f.status == "resolved" for f in found):
@@ -755,10 +947,12 @@ class Resolver:
         status = next(s for s in order if any(f.status == s for f in found))
         bad = [f for f in found if f.status == status]
         reason = "; ".join(dict.fromkeys(f.reason for f in bad if f.reason))
-        return Resolution(status, targets, (), reason, tuple(dict.fromkeys(c for f in bad for c in f.candidates)), None, rule)
+        return Resolution(
+            status, targets, (), reason, tuple(dict.fromkeys(c for f in bad for c in f.candidates)), None, rule
+        )
 
     def _below_previous(self, citation: Citation, previous: tuple[Citation, Resolution]) -> Resolution | None:
-        """"clause (ii) thereof" behind "Section 3(a)" in one sentence."""
+        """ "clause (ii) thereof" behind "Section 3(a)" in one sentence."""
         before, answer = previous
         between = self.clean[before.end : citation.start]
         if len(between) > 300 or ". " in between or answer.status == "dangling":
@@ -770,13 +964,55 @@ class Resolver:
         outer = answer.sections[0]
         found = [self._below(citation, d, outer, outer) for d in citation.designators]
         if all(f.section is not None for f in found):
-            return Resolution("resolved", tuple(f.target for f in found), tuple(f.section for f in found if f.section is not None), rule="thereof")
+            return Resolution(
+                "resolved",
+                tuple(f.target for f in found),
+                tuple(f.section for f in found if f.section is not None),
+                rule="thereof",
+            )
+        return None
+
+    def _in_another_case(
+        self, answers: list[tuple[Citation, Instrument, Resolution | None]]
+    ) -> list[tuple[Citation, Instrument, Resolution | None]]:
+        """A document that cites its (A), (B), (C) as (a), (b), (c) throughout is not broken; what it means is still not certain."""
+        habit: dict[int, tuple[Candidate, ...]] = {}
+        variants: set[str] = set()
+        for at, (citation, _, answer) in enumerate(answers):
+            if answer is None or answer.status != "dangling" or citation.is_attachment:
+                continue
+            found = [self._other_case(target) for target in answer.targets]
+            if any(found):
+                habit[at] = tuple(
+                    Candidate(self.sections[i].number, i, "the same place in the other case, as this document prints it")
+                    for i in found
+                    if i is not None
+                )
+                variants.update(c.target for c in habit[at])
+        if len(variants) < _CASES_THROUGHOUT:
+            return answers
+        done = list(answers)
+        for at, candidates in habit.items():
+            citation, owner, answer = answers[at]
+            if answer is not None:
+                reason = "cited in the other case than printed, as often in this document"
+                done[at] = (citation, owner, replace(answer, status="ambiguous", reason=reason, candidates=candidates))
+        return done
+
+    def _other_case(self, target: str) -> int | None:
+        key = key_of(target)
+        for at in range(1, len(key)):
+            if key[at].isalpha():
+                matches = self.outline.lookup(None, (*key[:at], key[at].swapcase(), *key[at + 1 :]))
+                if len(matches) == 1:
+                    return matches[0]
         return None
 
     def _with_candidates(
         self, answers: list[tuple[Citation, Instrument, Resolution | None]]
     ) -> list[tuple[Citation, Instrument, Resolution | None]]:
         """Offer what the evidence supports for every citation that does not resolve."""
+        answers = self._in_another_case(answers)
         broken = [(c, a) for c, _, a in answers if a is not None and a.status in ("dangling", "mismatch")]
         if not broken:
             return answers
@@ -789,10 +1025,17 @@ class Resolver:
             source = self.outline.innermost(citation.start)
             more = self.evidence.candidates((citation.start, citation.end), answer.targets, source, shift)
             known = {c.target for c in answer.candidates}
-            done.append((citation, owner, replace(answer, candidates=(*answer.candidates, *(c for c in more if c.target not in known)))))
+            done.append(
+                (
+                    citation,
+                    owner,
+                    replace(answer, candidates=(*answer.candidates, *(c for c in more if c.target not in known))),
+                )
+            )
         return done
 
 
+_CASES_THROUGHOUT = 3  # so many different citations in the other case are a habit of the document, not an error in one place
 _ATTACHMENT_UNITS = frozenset(word.lower() for word in ATTACHMENT_WORDS)
 
 

@@ -81,30 +81,30 @@ SUBPATH = Pattern(
 
 NUMBERED = Pattern(
     "numbered",
-    r"""(?P<number>
-        \d{1,5}[A-Z]{0,2}(?![A-Za-z])(?:\.\d{1,4}[A-Z]{0,2}(?![A-Za-z])){0,6}(?:-\d{1,5}[A-Za-z]?(?![A-Za-z\d]|\.\d))?
-      | \d{1,3}[a-z]{1,2}\d?(?:-\d{1,3}(?![\d]))?(?![A-Za-z])
+    r"""(?<![A-Za-z])(?P<number>
+        \d{1,5}(?!\d)[A-Z]{0,2}(?![A-Za-z])(?:\.\d{1,4}(?!\d)[A-Z]{0,2}(?![A-Za-z])){0,6}(?:-\d{1,5}[A-Za-z]?(?![A-Za-z\d]|\.\d))?
+      | \d{1,3}[a-z]{1,2}\d?(?:-\d{1,3}(?!\d))?(?![A-Za-z])
       | [IVXLC]{1,8}(?![A-Za-z’'])(?:[.-](?:\d{1,3}|[A-Z])(?![A-Za-z\d])){0,3}
-      | [A-Z]{1,2}(?![A-Za-z’'.])(?:[.-]?\d{1,3}(?:\.\d{1,3}){0,3}(?![A-Za-z\d]))?
+      | (?:[A-Z]|AA|BB|CC|DD)(?![A-Za-z’'.])(?:[.-]?\d{1,3}(?:\.\d{1,3}){0,3}(?![A-Za-z\d]))?
       | [A-Z](?=\.(?:\s|\Z))
-      | (?:[ivx]{1,6})(?=[\s.,;)(])
+      | [ivx]{1,6}(?=[\s.,;)(])
     )""",
     why="the number of a section, article, paragraph, clause, item, part or rule: 4, 4.1.2, 2.1A, 409A, IV, A, 5-1401, 10b-5",
     matches=("4.1.2", "409A", "IV", "10b-5", "5-1401", "G3"),
-    rejects=("shall", "(a)", "of"),
+    rejects=("shall", "(a)", "of", "AND", "IS"),
 )
 
 LETTERED = Pattern(
     "lettered",
-    rf"""{QUOTE}?(?P<number>
-        \d{{1,3}}(?:\.\d{{1,3}}){{0,4}}(?:-?[A-Z]{{1,2}})?(?![A-Za-z])(?:-\d{{1,3}}(?!\d))?
+    rf"""(?<![A-Za-z]){QUOTE}?(?P<number>
+        \d{{1,3}}(?:\.\d{{1,3}}){{0,4}}(?:-?[A-Z]{{1,2}})?(?![A-Za-z\d])(?:-\d{{1,3}}(?!\d))?
       | [IVXLC]{{1,8}}(?![A-Za-z’'])(?:-(?:\d{{1,2}}|[A-Z])(?![A-Za-z\d]))?
-      | [A-Z]{{1,3}}(?![A-Za-z’'])(?:[-.]?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?![\d]))?(?:-?[A-Z](?![A-Za-z]))?(?:-(?:[IVX]{{1,4}}|\d{{1,2}})(?![A-Za-z\d]))?
+      | (?:[A-Z]|([A-Z])\2{{1,2}}|[A-Z]{{2,3}}(?=[-.]?\d))(?![A-Za-z’'])(?:[-.]?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?!\d))?(?:-?[A-Z](?![A-Za-z]))?(?:-(?:[IVX]{{1,4}}|\d{{1,2}})(?![A-Za-z\d]))?
       | (?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)(?![A-Za-z])
     ){QUOTE}?""",
     why="the name of an attachment: A, A-1, B2, 10.1, 2.1A, IV, One, with or without quotation marks",
-    matches=("A", '"A"', "A-1", "10.1", "“B”", "One"),
-    rejects=("of", "attached", "hereto"),
+    matches=("A", '"A"', "A-1", "10.1", "“B”", "One", "AA"),
+    rejects=("of", "attached", "hereto", "AND", "OF"),
 )
 
 PLACE_NUMBER = Pattern(
@@ -279,6 +279,14 @@ LEADERS = Pattern(
     rejects=("Term. The",),
 )
 
+INDEX_LINE = Pattern(
+    "index line",
+    r"[\"”]?(?:[^\S\n]{0,9}\([a-z]\))?(?:[^\S\n]{0,9}[–—:-]{1,3}|[^\S\n]{2,}|\t|\.)[^\S\n]{0,60}[\"“(\[]?[A-Z][^\n]{2,120}(?:\n|\Z)",
+    why="a line of a list of exhibits: the name, a dash or a gap, the title",
+    matches=(" - Definitions\n", "     Form of Note\n", ": Territory\n"),
+    rejects=(" attached hereto\n", ", the Company\n"),
+)
+
 CONTENTS_LINE = Pattern(
     "contents line",
     r"[.:]?[^\S\n]{1,60}[A-Z][^\n]{2,100}?(?:[^\S\n]{2,}|\t)[^\n]{0,4}\d{1,3}[^\S\n]{0,9}(?:\n|\Z)",
@@ -297,7 +305,7 @@ TITLE_FOLLOWS = Pattern(
 
 PRINTED_NUMBER = Pattern(
     "printed number",
-    r"(?m)(?:^[^\S\n]{0,120}|(?<=[.;:)])[^\S\n]{1,9})(?:(?:SECTION|Section|ARTICLE|Article|Clause|CLAUSE|Paragraph|PARAGRAPH|§)[^\S\n]{1,9})?(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,7})(?=[.):\s])",
+    r"(?m)(?:^[^\S\n]{0,120}|(?<=[.;:)])[^\S\n]{1,9})(?:(?:SECTION|Section|ARTICLE|Article|Clause|CLAUSE|Paragraph|PARAGRAPH|Subsection|SUBSECTION|§)[^\S\n]{1,9})?(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,7})(?=[.):\s])",
     why="where a number is printed as a label might be, read as a unit or not: a reason to doubt before calling a citation broken",
     matches=("  4.1 Term", "ARTICLE IV\n", "hereof. 5.2 Notices"),
     rejects=("Section8", "(4)"),
