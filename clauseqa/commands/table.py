@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from clauseqa.commands import asking, files, reading, shelf, shell
-from clauseqa.commands.verb import FORMATS, Argument, Verb
+from clauseqa.commands.verb import FORMATS, Argument, Verb, found_in
 
 
 def _limit(default: int, what: str) -> Argument:
@@ -21,7 +20,7 @@ _TABLE = (
             Argument("paths", "Files and folders.", many=True, completes="file"),
             Argument("prune", "Also remove contracts whose files have gone.", kind="flag"),
         ),
-        shelf.index,
+        found_in("shelf", "index"),
         ("clauseqa index corpus", "clauseqa index contracts/ --prune"),
     ),
     Verb(
@@ -32,14 +31,14 @@ _TABLE = (
             Argument("uses", "Also every use of every term (slower).", kind="flag"),
             Argument("explain", "Also the rule behind each fact.", kind="flag"),
         ),
-        files.parse,
+        found_in("files", "parse"),
         ("clauseqa parse contract.txt", "clauseqa parse --json --explain contract.txt"),
     ),
     Verb(
         "text",
         "Print the text of a file exactly as its places are counted.",
         (PATHS,),
-        files.text,
+        found_in("files", "text"),
         ("clauseqa text contract.txt",),
         formats=("text", "json", "jsonl"),
     ),
@@ -51,21 +50,21 @@ _TABLE = (
             Argument("depth", "At most this many levels.", kind="option", type=int, short="-n"),
             Argument("inline", "Also the units that run inside a sentence.", kind="flag"),
         ),
-        reading.outline,
+        found_in("reading", "outline"),
         ("clauseqa outline employment", "clauseqa outline employment#12 --inline"),
     ),
     Verb(
         "show",
         "Show a section with its references and terms.",
         (Argument("place", "DOC#12(b), or 12(b).", joined=True, completes="place"),),
-        reading.show,
+        found_in("reading", "show"),
         ("clauseqa show 'employment#12(B)'", "clauseqa show employment#11"),
     ),
     Verb(
         "search",
         "Find sections by words, phrases and fields.",
         (Argument("query", "What to look for.", joined=True, completes="query"), _limit(10, "sections"), DOC),
-        asking.search,
+        found_in("asking", "search"),
         ("clauseqa search 'salary OR bonus'", "clauseqa search 'uses:\"for cause\" terminat*'"),
     ),
     Verb(
@@ -76,21 +75,21 @@ _TABLE = (
             _limit(5, "passages"),
             DOC,
         ),
-        asking.ask,
+        found_in("asking", "ask"),
         ("clauseqa ask 'What happens on termination for cause?'", "clauseqa ask --format jsonl - < questions.txt"),
     ),
     Verb(
         "define",
         "Show what a defined term means, where, and how far it reaches.",
         (Argument("term", "The term, in any case.", joined=True, completes="term"), DOC),
-        reading.define,
+        found_in("reading", "define"),
         ("clauseqa define 'for cause'", "clauseqa define Salary --doc employment"),
     ),
     Verb(
         "terms",
         "List the defined terms.",
         (Argument("word", "Only terms that contain this.", joined=True, required=False, completes="term"), DOC),
-        reading.terms,
+        found_in("reading", "terms"),
         ("clauseqa terms --doc employment", "clauseqa terms agreement"),
     ),
     Verb(
@@ -103,7 +102,7 @@ _TABLE = (
             Argument("direction", "Seen from the place.", kind="option", choices=("in", "out", "both"), default="both"),
             Argument("tree", "As a tree, followed from section to section.", kind="flag"),
         ),
-        reading.refs,
+        found_in("reading", "refs"),
         ("clauseqa refs --dangling", "clauseqa refs employment#11 --direction in", "clauseqa refs employment --tree"),
     ),
     Verb(
@@ -117,7 +116,7 @@ _TABLE = (
             Argument("dangling", "Only broken references.", kind="flag"),
             Argument("stats", "Count instead: most cited, cycles, longest chains.", kind="flag"),
         ),
-        asking.graph,
+        found_in("asking", "graph"),
         ("clauseqa graph employment --format dot -o graph.dot", "clauseqa graph employment#12 --depth 1"),
         formats=("text", "json", "jsonl", "csv", "graphml", "gexf", "dot", "mermaid", "jsonld"),
     ),
@@ -125,7 +124,7 @@ _TABLE = (
         "docs",
         "List the contracts on the shelf.",
         (Argument("name", "Only those whose name contains this.", joined=True, required=False, completes="contract"),),
-        shelf.docs,
+        found_in("shelf", "docs"),
         ("clauseqa docs", "clauseqa docs --json"),
     ),
     Verb(
@@ -140,7 +139,7 @@ _TABLE = (
                 short="-f",
             ),
         ),
-        shell.repl,
+        found_in("shell", "repl"),
         ("clauseqa repl", "clauseqa repl -f session.txt"),
         in_session=False,
         formats=("text",),
@@ -149,14 +148,14 @@ _TABLE = (
         "config",
         "Show the settings in force and where each came from.",
         (Argument("key", "Only this setting.", required=False),),
-        shelf.config,
+        found_in("shelf", "config"),
         ("clauseqa config", "clauseqa config index"),
     ),
     Verb(
         "completion",
         "Print a script that completes verbs, options, contracts and terms.",
         (Argument("shell", "Which shell.", choices=("bash", "zsh", "fish", "powershell")),),
-        shell.completion,
+        found_in("shell", "completion"),
         ("clauseqa completion bash > ~/.local/share/bash-completion/completions/clauseqa",),
         in_session=False,
         formats=("text",),

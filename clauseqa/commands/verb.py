@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from clauseqa.errors import Exit
-from clauseqa.library import Library
+
+if TYPE_CHECKING:
+    from clauseqa.library import Library
 
 Completes = Literal["contract", "place", "term", "query", "file", "verb", "format"]
 FORMATS = ("text", "json", "jsonl", "csv", "md")
 
 
-@dataclass(frozen=True)
-class Argument:
+class Argument(NamedTuple):
     name: str  # "place"; options are written --name
     help: str
     kind: Literal["positional", "option", "flag"] = "positional"
@@ -42,15 +44,15 @@ PRESENTATION = (
 )
 
 
-@dataclass
 class Session:
     """What verbs act on: the shelf (opened when first needed), the scope, the settings in force."""
 
-    index: str
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    scope: int | None = None  # id of the contract that the session is confined to
-    progress: Any = None  # called with each step of long work; None: work in silence
-    _library: Library | None = None
+    def __init__(self, index: str, settings: Mapping[str, Any] | None = None, scope: int | None = None) -> None:
+        self.index = index
+        self.settings: Mapping[str, Any] = {} if settings is None else settings
+        self.scope = scope  # id of the contract that the session is confined to
+        self.progress: Callable[[Any], None] | None = None  # called with each step of long work
+        self._library: Library | None = None
 
     @property
     def library(self) -> Library:
@@ -69,6 +71,12 @@ class Session:
             self._library = open_library(self.index, create=True)
         return self._library
 
+    def within(self, contract: int | None) -> Session:
+        """The same session, confined to the contract of that id."""
+        narrowed = Session(self.index, self.settings, contract)
+        narrowed.progress, narrowed._library = self.progress, self.library
+        return narrowed
+
     def close(self) -> None:
         """Let the shelf go; the next use opens it again."""
         if self._library is not None:
@@ -76,20 +84,18 @@ class Session:
             self._library = None
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """What a verb found: one list of facts, named as in the JSON it renders to."""
 
     noun: str  # "hits", "definitions", "sections" …
     items: tuple[Any, ...]
     exit: Exit = Exit.FOUND
     notes: tuple[str, ...] = ()  # for the reader, beside the data: standard error
-    extra: Mapping[str, Any] = field(default_factory=dict)  # further keys of the JSON object
+    extra: Mapping[str, Any] = MappingProxyType({})  # further keys of the JSON object
     layout: str = ""  # another way to lay the same facts out as text: "tree", "stats"
 
 
-@dataclass(frozen=True)
-class Verb:
+class Verb(NamedTuple):
     name: str
     summary: str  # one line, imperative
     arguments: tuple[Argument, ...]
@@ -101,3 +107,14 @@ class Verb:
     def argument(self, key: str) -> Argument | None:
         """The argument of that key, its own or one of PRESENTATION."""
         return next((a for a in (*self.arguments, *PRESENTATION) if a.key == key), None)
+
+
+def found_in(module: str, name: str) -> Callable[[Session, Mapping[str, Any]], Result]:
+    """A verb's function, imported when it is first run: help and completion need none of them."""
+
+    def run(session: Session, arguments: Mapping[str, Any]) -> Result:
+        function: Callable[[Session, Mapping[str, Any]], Result]
+        function = getattr(import_module(f"clauseqa.commands.{module}"), name)
+        return function(session, arguments)
+
+    return run

@@ -5,7 +5,7 @@ Sections are opened by their identity, not by their number: a number can stand t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
@@ -43,11 +43,11 @@ def _of_answer(answer: Answer) -> tuple[Any, ...]:
 def open_item(session: Session, item: Any) -> Opened:
     """What `item` stands for. Raises NotFound when it has left the shelf."""
     if isinstance(item, ContractCard):
-        inside = replace(session, scope=item.id)
+        inside = session.within(item.id)
         return Opened("outline", execute(inside, "outline", {}))
     if isinstance(item, TermCard):
         arguments = {"term": item.term.term, "doc": None}
-        return Opened("define", execute(replace(session, scope=item.contract.id), "define", arguments))
+        return Opened("define", execute(session.within(item.contract.id), "define", arguments))
     if isinstance(item, Finding):
         return _at_offset(session, item)
     index = _section_index(item)
