@@ -10,6 +10,7 @@ A format is one module with a ``read`` of the signature of ``plain.read``; it en
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -21,10 +22,14 @@ from ..model import Text
 from . import plain
 from .source import Source
 
-__all__ = ["MAX_BYTES", "Source", "documents", "read"]
+__all__ = ["MAX_BYTES", "Source", "documents", "read", "read_source"]
 
 MAX_BYTES = 64 * 1024 * 1024  # a contract of this size is a mistake; ``max_bytes`` lifts the limit
 
+_NOTE = re.compile(
+    r"(?:readme|sources?|licen[cs]e|copying|notice|changelog|changes|authors|manifest)[\w-]{0,20}(?:\.(?:md|txt|rst|html?))?",
+    re.IGNORECASE,
+)
 _HEAD = 4096  # bytes that decide the format
 
 
@@ -33,6 +38,7 @@ class _Format:
     name: str
     recognises: Callable[[bytes], bool]  # from the first bytes of the file
     read: Callable[[Source, str | None], list[Text]] | None  # None: known, and not read
+    suffixes: tuple[str, ...] = ()  # of a name, where the content alone cannot tell it from plain text
 
 
 def _begins(*magics: bytes) -> Callable[[bytes], bool]:
@@ -51,6 +57,18 @@ def _is_submission(head: bytes) -> bool:
     from . import submission
 
     return submission.is_submission(head.replace(b"\0", b""))
+
+
+def _is_email(head: bytes) -> bool:
+    if b":" not in head[:80]:
+        return False
+    from . import email
+
+    return email.is_email(head)
+
+
+def _never(_: bytes) -> bool:
+    return False
 
 
 def _characters(head: bytes) -> str:
@@ -72,10 +90,12 @@ def _reader(module: str) -> Callable[[Source, str | None], list[Text]]:
 _FORMATS: tuple[_Format, ...] = (
     _Format("PDF", lambda head: b"%PDF-" in head[:1024], _reader("pdf")),
     _Format("Word", _begins(b"PK\x03\x04", b"PK\x05\x06"), _reader("docx")),
-    _Format("old Word or another OLE format", _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), None),
-    _Format("RTF", _begins(b"{\\rtf"), None),
+    _Format("Word 97-2003", _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), _reader("oldword")),
+    _Format("RTF", _begins(b"{\\rtf"), _reader("rtf")),
     _Format("an EDGAR submission", _is_submission, _reader("submission")),
+    _Format("Markdown", _never, _reader("markdown"), (".md", ".markdown", ".mdown", ".mkd")),
     _Format("HTML", _is_html, _reader("html")),
+    _Format("an e-mail", _is_email, _reader("email"), (".eml",)),
     _Format("a gzip archive", _begins(b"\x1f\x8b"), None),
     _Format("an image", _begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*"), None),
     _Format("a program", _begins(b"\x7fELF", b"MZ\x90\x00"), None),
@@ -89,13 +109,18 @@ def read(path: Path, *, encoding: str | None = None, max_bytes: int = MAX_BYTES)
     ``encoding`` overrides what the bytes say. Raises ``ReadError`` for a file that is missing, too large or not a
     regular file, ``UnsupportedFormat`` for one in a format that is not read, ``EmptyDocument`` for one with no text.
     """
-    source = Source(path=str(path), data=_bytes(Path(path), max_bytes))
+    return read_source(Source(path=str(path), data=_bytes(Path(path), max_bytes)), encoding)
+
+
+def read_source(source: Source, encoding: str | None = None) -> list[Text]:
+    """The documents in bytes that are at hand already, such as an attachment's. Raises as ``read`` does."""
     head = source.data[:_HEAD]
+    name = source.path.casefold()
     for known in _FORMATS:
-        if known.recognises(head):
+        if known.recognises(head) or (known.suffixes and name.endswith(known.suffixes) and b"\0" not in head):
             if known.read is None:
                 raise UnsupportedFormat(
-                    f"{path}: this is {known.name}, which is not read", hint="convert it to plain text first"
+                    f"{source.path}: this is {known.name}, which is not read", hint="convert it to plain text first"
                 )
             return known.read(source, encoding)
     return plain.read(source, encoding)
@@ -124,8 +149,9 @@ def _bytes(path: Path, max_bytes: int) -> bytes:
 def documents(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that ``paths`` mean: a file is itself, a directory is every file below it, in sorted order.
 
-    Hidden files and directories are left out (unless named), each directory is entered once however many links lead
-    to it, and a path that does not exist is passed on, so that ``read`` can say so.
+    Of a directory, notes about it (README, SOURCES, LICENSE …) are no documents. Hidden files and directories are left
+    out (unless named), each directory is entered once however many links lead to it, and a path that does not exist is
+    passed on, so that ``read`` can say so.
     """
     entered: set[tuple[int, int]] = set()
     for path in paths:
@@ -150,5 +176,5 @@ def _below(directory: Path, entered: set[tuple[int, int]]) -> Iterator[Path]:
         path = directory / name
         if path.is_dir():
             yield from _below(path, entered)
-        elif path.is_file():
+        elif path.is_file() and not _NOTE.fullmatch(name):
             yield path

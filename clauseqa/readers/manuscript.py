@@ -218,6 +218,15 @@ class Manuscript:
             found = line.start
         return found
 
+    def written_since(self, offset: int) -> str:
+        """The text from ``offset`` on."""
+        tail = ""
+        for piece in reversed(self._pieces):
+            if self._length - len(tail) <= offset:
+                break
+            tail = piece + tail
+        return tail[len(tail) - (self._length - offset) :]
+
     def open_link(self, name: str) -> None:
         self._open_links.append((name, len(self._pieces)))
 

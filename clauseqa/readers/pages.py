@@ -359,6 +359,6 @@ def _breaks(found: list[_Furniture], gaps: list[Span]) -> list[_Break]:
 
 def _unnumbered_first_page(gaps: list[Span], second: _Break) -> list[_Break]:
     """The first page often bears no number: where the first footer says 2, the widest gap above it is its end."""
-    above = [gap for gap in gaps if 0 < gap[0] and gap[1] < second.at]
+    above = [gap for gap in gaps if gap[0] > 0 and gap[1] < second.at]
     widest = max(above, key=lambda gap: gap[1] - gap[0], default=None)
     return [] if widest is None else [_Break(widest[1], 1, None)]
