@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from io import StringIO
+from pathlib import Path
 from typing import Literal
 
 from clauseqa.render.layout import Line
@@ -49,8 +50,13 @@ def coloured(lines: Iterable[Line], *, hyperlinks: bool = False, system: System 
         text = Text(no_wrap=True, end="")
         for span in line:
             style = STYLES.get(span.style, "")
-            link = f" link {span.link}" if span.link and hyperlinks else ""
+            link = f" link {_address(span.link)}" if span.link and hyperlinks else ""
             text.append(span.text, style=(style + link).strip() or None)
         text.rstrip()
         console.print(text, soft_wrap=True, end="\n")
     return out.getvalue()
+
+
+def _address(path: str) -> str:
+    """The address of a file: percent-encoded, so that nothing in a file's name can end the escape sequence."""
+    return Path(path).absolute().as_uri()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 class Span(NamedTuple):
     text: str
     style: str = ""  # what it is, not how it looks
-    link: str = ""  # where it leads, for terminals that follow links
+    link: str = ""  # the file it leads to, for terminals that follow links
 
 
 Line = list[Span]

@@ -19,17 +19,7 @@ _TABULAR = re.compile(r"\S[ \t]{3,}\S|\.{4,}|_{4,}|\t")
 def place(contract: ContractCard, number: str) -> Span:
     """DOC#12(b), as a person can type it back."""
     name = one_line(contract.name)
-    return Span(f"{name}#{one_line(number)}" if number else name, "place", file_link(contract.path))
-
-
-def file_link(path: str) -> str:
-    """A file: address for terminals that follow links."""
-    from pathlib import Path
-
-    try:
-        return Path(path).resolve().as_uri()
-    except (OSError, ValueError):
-        return ""
+    return Span(f"{name}#{one_line(number)}" if number else name, "place", contract.path)
 
 
 def where(page: int | None, line: int) -> str:
