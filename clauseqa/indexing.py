@@ -52,6 +52,7 @@ class IndexReport:
     seconds: float
     contracts: int = 0  # written; one file may hold several
     sections: int = 0
+    notes: tuple[str, ...] = ()  # what readers could not do with files that were read: "c.pdf: page 3 without text"
 
 
 @dataclass(slots=True)
@@ -64,6 +65,7 @@ class _Tally:
     sections: int = 0
     chars: int = 0
     failed: list[tuple[str, ClauseqaError]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def index_files(
@@ -104,6 +106,7 @@ def index_files(
     return IndexReport(
         added=tally.added, unchanged=tally.unchanged, replaced=tally.replaced, pruned=tally.pruned,
         failed=tuple(tally.failed), seconds=monotonic() - started, contracts=tally.contracts, sections=tally.sections,
+        notes=tuple(tally.notes),
     )  # fmt: skip
 
 
@@ -140,6 +143,7 @@ def _index_file(
     tally.contracts += len(contracts)
     tally.sections += sum(len(contract.sections) for contract in contracts)
     tally.chars += sum(len(contract.text.content) for contract in contracts)
+    tally.notes += [f"{contract.text.path}: {note}" for contract in contracts for note in contract.text.notes]
 
 
 def _analyse(file: Path, uses: bool) -> list[Contract]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -32,7 +32,7 @@ def parse(session: Session, arguments: Mapping[str, Any]) -> Result:  # noqa: AR
     if failures and not contracts:
         raise _together(failures)
     extra = {name: True for name in ("explain", "uses") if arguments.get(name)}
-    notes = tuple(one_line(error) for error in failures)
+    notes = (*(one_line(error) for error in failures), *_said_by_readers(contract.text for contract in contracts))
     return Result("contracts", tuple(contracts), Exit.ERROR if failures else Exit.FOUND, notes, extra, layout="facts")
 
 
@@ -44,7 +44,12 @@ def text(session: Session, arguments: Mapping[str, Any]) -> Result:  # noqa: ARG
     for path in arguments["paths"]:
         with on_disk(path) as file:
             texts += [_named(path, one) for one in read(file)]
-    return Result("texts", tuple(texts))
+    return Result("texts", tuple(texts), notes=_said_by_readers(texts))
+
+
+def _said_by_readers(texts: Iterable[Text]) -> tuple[str, ...]:
+    """What was not read of files that were: a line each."""
+    return tuple(f"{text.path}: {note}" for text in texts for note in text.notes)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ def index(session: Session, arguments: Mapping[str, Any]) -> Result:
         prune=arguments["prune"],
         progress=session.progress,
     )
-    notes = tuple(one_line(error) for _, error in report.failed)
+    notes = (*(one_line(error) for _, error in report.failed), *report.notes)
     return Result("reports", (report,), exit=Exit.ERROR if report.failed else Exit.FOUND, notes=notes)
 
 
