@@ -72,6 +72,7 @@ class Evidence:
     def shift(self, broken: Sequence[tuple[tuple[str, ...], str, tuple[str, ...]]]) -> int | None:
         """The one distance (+1, -1, +2, -2) between printed and intended numbers that explains at least two broken citations."""
         votes: Counter[int] = Counter()
+        broken = list({(targets, status): (targets, status, offered) for targets, status, offered in broken}.values())
         for targets, status, offered in broken:
             for distance in (1, -1, 2, -2):
                 if status == "mismatch":
@@ -96,7 +97,7 @@ class Evidence:
             for index, how in self._neighbours(key):
                 if index == source:
                     continue
-                shared = sorted(subject & self._stems[index], key=lambda stem: self._rarity[stem])[:2]
+                shared = sorted((s for s in subject & self._stems[index] if self._tells(s, index)), key=lambda stem: self._rarity[stem])[:2]
                 score = sum(1.0 / self._rarity[stem] ** 0.5 for stem in shared)
                 why = [f"it deals with “{self._word(span, stem)}”, as the citing clause does" for stem in shared[:1]]
                 if shift is not None and self.keys[index] == _shifted(key, shift):
@@ -112,6 +113,11 @@ class Evidence:
                         scored[index] = (score, why)
         ranked = sorted(scored.items(), key=lambda item: (-item[1][0], item[0]))[:3]
         return [Candidate(self.sections[i].number, i, "; ".join(why)) for i, (_, why) in ranked]
+
+    def _tells(self, stem: str, index: int) -> bool:
+        """Whether a shared word is evidence: it stands in the heading, or few units use it."""
+        heading = self.sections[index].heading
+        return self._rarity[stem] <= max(3, len(self.sections) // 25) or (heading is not None and stem in _stems(heading))
 
     def _neighbours(self, key: Key) -> list[tuple[int, float]]:
         """Units near a number: shifted by one or two, its siblings, its other spelling, with how near they are."""

@@ -43,6 +43,8 @@ _YEAR_TAIL = re.compile(
 _ACT_OF = re.compile(
     r"\s{1,60}of\s{1,60}(?:the\s{1,60}(?:State|Commonwealth|Province)\s{1,60}of\s{1,60}[A-Z]\w+(?:\s[A-Z]\w+)?|the\s{1,60}United\s{1,60}States)"
 )
+_TO_BASE = re.compile(r"\s{1,60}(?:is|are|shall\s{1,9}be)\s{1,60}(?:hereby\s{1,60})?(?:added|inserted|deleted|amended|replaced|modified)\b")
+_LOWER_HEAD = re.compile(r"(?:[a-z]{2,14}\s{1,40}){0,2}(?:agreement|amendment|contract|lease|plan|letter|indenture|note)\b")
 _SEC_FORMS = re.compile(r"(?:13[DGE](?:-\d)?|14[ACDFN](?:-\d[A-Z]?\d?)?|TO|K-1)\Z")
 _SEC_RULES = re.compile(r"\d{1,3}[a-z]{1,2}\d?-\d{1,3}\Z")
 _KNOWN = {
@@ -135,6 +137,8 @@ class Instruments:
         there = printed.THERE.regex.match(clean, end) or printed.THERE.regex.match(clean, after)
         if there is not None:
             return Instrument(start, end, True, self._antecedent(start), True, there=True, rule=there["word"])
+        if _TO_BASE.match(clean, end) and self.amendment:
+            return Instrument(start, end, True, self.base or "the amended agreement", True, document_wide=True, rule="amended unit")
         named = self._after(citation, after, end)
         if named is not None:
             return named
@@ -214,6 +218,8 @@ class Instruments:
             return None
         if determiner in ("any", "each", "a", "an") and not has_head:
             return None
+        if self.amendment and not citation.is_attachment and name in ("Agreement", "Contract", "Lease", "Plan") and determiner == "the":
+            return Instrument(start, name_end, True, self.base or name, True, rule="amended agreement")
         if self._is_own(name):
             if self.amendment and citation.is_attachment:
                 return Instrument(start, end, named=True, rule="of the agreement")
@@ -291,6 +297,9 @@ class Instruments:
                     True,
                     determiner,
                 )
+            elif begin is not None and not head and (run := _LOWER_HEAD.match(clean, found.start())):
+                end, head = run.end(), True
+                break
             else:
                 break
             words += 1
@@ -462,7 +471,7 @@ class Instruments:
             behind = self.clean[max(0, term.start - 160) : term.start]
             this = re.search(
                 r"\b(?:[Tt]his|THIS)\s+((?:[\w&,.-]+\s+){0,8}?)(?:[Aa]greement|AGREEMENT|[Cc]ontract|CONTRACT|[Ll]ease|LEASE|[Aa]mendment|AMENDMENT|[Pp]lan|[Ll]etter|LETTER|[Ii]ndenture|[Nn]ote|[Ll]icense)\b"
-                r"(?:(?!\b(?:[A-Z]\w+\s+){0,4}(?:Agreement|Contract|Lease|Act|Code|Plan|Indenture)\b)[^.;]){0,110}\Z",
+                r"(?:(?!\b(?:Agreement|Contract|Lease|Act|Code|Plan|Indenture)\b)[^.;:]){0,110}(?:\(|hereinafter)[^()]{0,60}\Z",
                 behind,
             )
         if this is None:

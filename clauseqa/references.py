@@ -66,6 +66,7 @@ class Citation:
     within: Citation | None = None  # the larger unit: "of this Section 12", "Article III, …"
     direction: str | None = None  # "back" or "forward": "above", "the following"
     capital: bool = True  # printed with a capital, as names are
+    definition: str | None = None  # the term whose definition holds the list; "this": the one around it; "": not said
 
     @property
     def is_attachment(self) -> bool:
@@ -114,10 +115,11 @@ def find_references(text: Text, sections: Sequence[Section], terms: Sequence[Ter
     nothing: what cannot be read is left out, what cannot be resolved says so.
     """
     clean = text.clean
-    found = list(_Reader(clean, sections).citations())
+    reader = _Reader(clean, sections)
+    found = list(reader.citations())
     instruments = Instruments(clean, terms)
     owners = _owners(clean, found, instruments)
-    resolver = Resolver(clean, sections, terms, [(c.start, c.end) for c in found])
+    resolver = Resolver(clean, sections, terms, sorted([*((c.start, c.end) for c in found), *reader.listed]))
     references: list[Reference] = []
     pairs = resolver.resolve_all(found, owners)
     for citation, owner, answer in pairs:
@@ -166,6 +168,7 @@ class _Reader:
         self.labels = [(s.start, s.start + len(s.label)) for s in sections]
         self.label_starts = {s.start: s.kind for s in sections}
         self.label_at = {offset for start, end in self.labels for offset in (start,)}
+        self.listed: list[tuple[int, int]] = []  # names in lists of attachments: printed there, attached nowhere by that
         self.contents = [(s.start, s.end) for s in sections if s.kind == "toc"]
 
     def citations(self) -> Iterator[Citation]:
@@ -193,6 +196,8 @@ class _Reader:
             citation = self._citation(match)
             if citation is None or self._is_furniture(citation):
                 continue
+            if citation.within is None:
+                citation = self._of_definition(citation)
             yield citation
             done = citation.end
         while next_bare is not None:
@@ -253,7 +258,8 @@ class _Reader:
             return False
         if len(citation.designators) > 1 or citation.within is not None:
             return False
-        return printed.TITLE_FOLLOWS.regex.match(rest) is not None
+        shape = printed.TITLE_FOLLOWS if opens_line else printed.MARKED_TITLE_FOLLOWS
+        return shape.regex.match(rest) is not None and not rest.lstrip().startswith("(")
 
     def _is_listed(self, citation: Citation, line_start: int, opens_line: bool) -> bool:
         """A line of a list of attachments, between others; and the number under which a document is filed, at its top."""
@@ -417,6 +423,14 @@ class _Reader:
         return Citation(citation.start, designators[-1].end, unit, len(designators) > 1, citation.this, designators, citation,
                         citation.direction, citation.capital)  # fmt: skip
 
+    def _of_definition(self, citation: Citation) -> Citation:
+        """Mark 'clause (d) of the definition of "X"': its list stands in a definition, not where the words stand."""
+        found = printed.OF_DEFINITION.regex.match(self.clean, citation.end)
+        if found is None or not citation.designators or citation.designators[0].parts[0][0] != "(":
+            return citation
+        term = " ".join((found["term"] or "").split()).strip(",. ")
+        return replace(citation, definition=term if found["which"] != "this" else "this")
+
     # --- designators ---------------------------------------------------------------------------------------------
 
     def _list(self, at: int, unit: str, plural: bool, attachment: bool) -> tuple[Designator, ...]:
@@ -510,6 +524,8 @@ class _Reader:
             designator = _designator(clean, begin, attachment)
         if designator is None:
             return None
+        if designator.parts[0].isalpha() and designator.parts[0].islower() and before.parts[-1][0] == "(":
+            return self._sibling(replace(designator, parts=(f"({designator.parts[0]})",)), before, plural, through)
         designator = replace(self._deeper(designator), through=through)
         first = designator.parts[0]
         if first[0].isdigit() and len(designator.parts) == 1 and "." not in first:

@@ -404,6 +404,8 @@ class Resolver:
     def _relative(self, citation: Citation, designator: Designator, source: int | None) -> _Found:
         """ "(ii) above", "paragraph (a)", from where it stands outward."""
         outline, key = self.outline, key_of(designator.number)
+        if citation.definition is not None:
+            return self._in_definition(citation, designator, source)
         if citation.this:
             for above in outline.upward(source):
                 if outline.keys[above][-len(key) :] == key:
@@ -442,6 +444,37 @@ class Resolver:
             above=top,
         )
 
+    def _in_definition(self, citation: Citation, designator: Designator, source: int | None) -> _Found:
+        """'clause (d) of the definition of "X"': the item of the list that follows that definition."""
+        begin, end = None, None
+        if citation.definition == "this":
+            starts = [start for start in self._definition_starts if start < citation.start]
+            begin = starts[-1] if starts else None
+        elif citation.definition:
+            begin = self._defined_at.get(citation.definition)
+        if begin is not None:
+            at = bisect_right(self._definition_starts, begin)
+            end = self._definition_starts[at] if at < len(self._definition_starts) else len(self.clean)
+            key = key_of(designator.number)
+            first = bisect_left(self.outline.starts, begin)
+            last = bisect_left(self.outline.starts, end)
+            matches = [i for i in range(first, last) if self.outline.keys[i][-len(key) :] == key and self.sections[i].number]
+            if len(matches) == 1:
+                return _Found(self.sections[matches[0]].number, matches[0])
+        name = f"the definition of “{citation.definition}”" if citation.definition and citation.definition != "this" else "a definition"
+        return _Found(designator.number, None, "ambiguous", f"{designator.number} stands in {name}; its units were not recognised")
+
+    @cached_property
+    def _definition_starts(self) -> list[int]:
+        return [term.start for term in self.evidence.terms if term.form in ("means", "by_reference", "refers")]
+
+    @cached_property
+    def _defined_at(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for term in self.evidence.terms:
+            found.setdefault(term.term, term.start)
+        return found
+
     def _this(self, citation: Citation, designator: Designator, source: int | None) -> _Found:
         """ "this Section 12": the unit of that number that holds the words."""
         outline, key = self.outline, key_of(designator.number)
@@ -471,7 +504,7 @@ class Resolver:
             statute = self._statute(citation, designator)
             if statute is not None:
                 return _Found(designator.number, None, "external", statute)
-            parent = self._existing_parent(key, source)
+            parent = self._existing_base(key_of(designator.parts[0]), source)
             if parent is not None and outline.holds(parent, source) and len(key) > 1:
                 return self._lacking(designator.number, parent, designator.number[len(self.sections[parent].number) :])
             return _Found(
@@ -1001,11 +1034,13 @@ class Resolver:
 
     def _other_case(self, target: str) -> int | None:
         key = key_of(target)
-        for at in range(1, len(key)):
-            if key[at].isalpha():
-                matches = self.outline.lookup(None, (*key[:at], key[at].swapcase(), *key[at + 1 :]))
-                if len(matches) == 1:
-                    return matches[0]
+        steps = [at for at in range(1, len(key)) if key[at].isalpha()]
+        variants = [(*key[:at], key[at].swapcase(), *key[at + 1 :]) for at in steps]
+        variants.append(tuple(token.swapcase() if at in steps else token for at, token in enumerate(key)))
+        for variant in variants:
+            matches = self.outline.lookup(None, variant) if variant != key else []
+            if len(matches) == 1:
+                return matches[0]
         return None
 
     def _with_candidates(

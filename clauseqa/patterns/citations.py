@@ -82,7 +82,7 @@ SUBPATH = Pattern(
 NUMBERED = Pattern(
     "numbered",
     r"""(?<![A-Za-z])(?P<number>
-        \d{1,5}(?!\d)[A-Z]{0,2}(?![A-Za-z])(?:\.\d{1,4}(?!\d)[A-Z]{0,2}(?![A-Za-z])){0,6}(?:-\d{1,5}[A-Za-z]?(?![A-Za-z\d]|\.\d))?
+        \d{1,5}(?!\d)[A-Z]{0,2}(?![A-Za-z])(?:\.\d{1,4}(?!\d)[A-Z]{0,2}(?![A-Za-z])){0,6}(?:-\d{1,5}[A-Za-z]?(?![A-Za-z\d]|\.\d)){0,2}
       | \d{1,3}[a-z]{1,2}\d?(?:-\d{1,3}(?!\d))?(?![A-Za-z])
       | [IVXLC]{1,8}(?![A-Za-z’'])(?:[.-](?:\d{1,3}|[A-Z])(?![A-Za-z\d])){0,3}
       | (?:[A-Z]|AA|BB|CC|DD)(?![A-Za-z’'.])(?:[.-]?\d{1,3}(?:\.\d{1,3}){0,3}(?![A-Za-z\d]))?
@@ -206,6 +206,7 @@ BEFORE_CODE = Pattern(
         (?:\b\d{1,3}\s{1,40})?(?:U\.?\s{0,3}S\.?\s{0,3}C\.?(?:\s{0,3}A\.?)?|C\.?\s{0,3}F\.?\s{0,3}R\.?|Pa\.\s?C\.\s?S\.?)
       | (?:\b[A-Z][\w.’'&-]{1,20}\s{1,40}(?:(?:and|of|the|for)\s{1,9}){0,2}){0,6}
         (?:\b(?:Act|Code|Laws?|Statutes?|Stat\.|Regulations?|Regs?\.|Rules|ERISA|UCC|U\.C\.C\.|DGCL|ACT|CODE|LAWS?|Ann\.|Ordinance|Reg\.))
+      | (?:\b[A-Z][\w.’'&-]{1,20}\s{1,40}){0,4}\bCode\s{1,40}of\s{1,40}(?:[A-Z]\w{2,15}\s{1,40}){0,2}[A-Z]\w{2,15}
       | \b(?:(?:Article|Title|Chapter|Subchapter|Part)\s{1,9}[\dIVXA-Z]{1,6}\s{1,9}of\s{1,9}(?:the\s{1,9})?)?(?:Code\s{1,9}of\s{1,9}Federal\s{1,9}Regulations)
     ),?\s{1,120}\Z""",
     why="a statute named before the unit word: '18 U.S.C. Section', 'Exchange Act Rules', 'Treasury Regulation Section'",
@@ -271,6 +272,15 @@ REPLACEMENT = Pattern(
     rejects=('as follows: the "Company"',),
 )
 
+OF_DEFINITION = Pattern(
+    "of the definition",
+    rf"(?:{SPACE},)?{GAP}(?:of|in|to|under){GAP}(?P<which>the|this|such|that|said|each){GAP}(?:foregoing{GAP}|preceding{GAP}|following{GAP})?definitions?\b"
+    rf"(?:{GAP}of{GAP}(?:the{GAP}(?:term|phrase){GAP})?(?P<quote>[\"“‘'])(?P<term>[^\"”“\n]{{2,80}}(?:\n[^\"”“\n]{{1,60}})?)[\"”’'])?",
+    why="'clause (d) of the definition of \"Permitted Lien\"': the list stands inside a definition",
+    matches=(' of the definition of "Permitted Lien"', " of this definition", " of the definition thereof"),
+    rejects=(" of the Code",),
+)
+
 LEADERS = Pattern(
     "dot leaders",
     r"[^\n]{0,160}?(?:\.{4,}|(?:\.[^\S\n]){4,}|…{2,}|_{4,}[^\S\n]{0,9}\d)",
@@ -293,6 +303,14 @@ CONTENTS_LINE = Pattern(
     why="a line that ends in a page number set apart is a table of contents",
     matches=(" Definitions      12\n",),
     rejects=(" shall survive 12 months\n",),
+)
+
+MARKED_TITLE_FOLLOWS = Pattern(
+    "marked title follows",
+    r"[^\S\n]{0,40}[.:–—-]{1,2}(?:[^\S\n]{1,60}|[^\S\n]{0,60}\n\s{0,400})[\"“_\[]?[A-Z]",
+    why="a number with its own full stop in the middle of a line: 'Section 5.2. Notices', where text was run together",
+    matches=(". Definitions", ": Notices"),
+    rejects=(" (Governing Law)", " shall", ", Notices"),
 )
 
 TITLE_FOLLOWS = Pattern(
