@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from clauseqa.model import Section, Span
 
-LONG = 600  # characters: a sentence beyond this is cut at its semicolons and enumerators
+LONG = 900  # characters: a sentence beyond this is cut at its semicolons and enumerators
 SHORT = 60  # no cut leaves a piece smaller than this
 
 _ABBREVIATIONS = """
@@ -35,7 +35,7 @@ _STOP = re.compile(r"[.?!][\"”’')\]]{0,3}(?=\s+[\"“‘'(\[]{0,2}[A-Z0-9§]
 _PARAGRAPH = re.compile(r"\n[ \t\r\x0b\x0c]*\n\s*")
 _CLAUSE = re.compile(
     r";\s+(?:(?:and|or|provided,?\s+however,?(?:\s+that)?|provided,?\s+that|provided)\b\s*,?\s*)?"
-    r"|(?<=[\s,:;])(?=\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\)\s)"
+    r"|(?<=\s)(?=\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)\s)|(?<=[,:;]\s)(?=\(\d{1,2}\)\s)"
     r"|:\s+(?=[A-Z(“\"])"
 )
 _ROW = re.compile(r"\n(?=[^\n]*\S {3,}\S)")  # a line of a table

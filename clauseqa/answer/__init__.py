@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from clauseqa.answer.naming import Naming, find_naming
 from clauseqa.answer.question import Question
-from clauseqa.answer.ranking import Prepared
+from clauseqa.answer.ranking import Prepared, rarities
 from clauseqa.errors import Ambiguous, NotFound
 from clauseqa.library import Library
 from clauseqa.model import Answer, Contract, ContractCard, Hit
@@ -82,9 +82,11 @@ def _evidence(
     library: Library, question: Question, contract: int | None, cards: Sequence[ContractCard], limit: int
 ) -> Answer:
     found: list[Hit] = []
-    for card in _likely(library, question, cards):
-        prepared = _prepare(library, card)
-        ranked = prepared.ranked(question)
+    likely = _likely(library, question, cards)
+    read = [_prepare(library, card) for card in likely]
+    rarity = rarities(question.words, read)
+    for card, prepared in zip(likely, read, strict=True):
+        ranked = prepared.ranked(question, rarity)
         if contract is None and question.whole_shelf:
             ranked = ranked[:1]
         found.extend(_hit(prepared, card, one.passage, one.score) for one in ranked[:limit])

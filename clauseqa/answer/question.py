@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from clauseqa.clause_types import asked_types
+from clauseqa.clause_types import Asked, asked_types
 from clauseqa.stems import stem, stems
 from clauseqa.synonyms import concepts
 
@@ -45,6 +45,11 @@ _WORDS_OF_ASKING = """
     provision provisions required say says section specified specify state stated states tell there under
 """
 _ASKING = frozenset(stem(word) for word in _WORDS_OF_ASKING.split())
+_CIRCUMSTANCE = re.compile(
+    r"(?<=\w)\s+(?:after|when|once|upon|on|if|before|following|in\s+the\s+event|in\s+case|during|at\s+the\s+end)\b(?=\s+\w)",
+    re.IGNORECASE,
+)
+CIRCUMSTANCE = 0.5  # how much the words of a circumstance count
 _QUOTES = "\"'“”‘’`"
 
 
@@ -54,9 +59,22 @@ class Question:
     matter: str  # the question without the words that name a contract
 
     @cached_property
+    def parts(self) -> tuple[str, str]:
+        """What is asked, and the circumstance in which ("after the employment ends"); "" when the circumstance is the matter."""
+        found = _CIRCUMSTANCE.search(self.matter)
+        if found and _content(self.matter[: found.start()]):
+            return self.matter[: found.start()], self.matter[found.start() :]
+        return self.matter, ""
+
+    @cached_property
     def concepts(self) -> tuple[dict[str, float], ...]:
-        """For each word that matters its stem and, lighter, the stems of other words for the same."""
-        return concepts(tuple(word for word in stems(self.matter) if word not in _ASKING))
+        """For each word that matters its stem and, lighter, the stems of other words for the same; circumstances count half."""
+        main, circumstance = map(_content, self.parts)
+        ideas = concepts((*main, *circumstance))
+        return tuple(
+            idea if next(iter(idea)) in main else {word: weight * CIRCUMSTANCE for word, weight in idea.items()}
+            for idea in ideas
+        )
 
     @cached_property
     def words(self) -> dict[str, float]:
@@ -68,9 +86,9 @@ class Question:
         return found
 
     @cached_property
-    def types(self) -> dict[str, float]:
-        """The types of clause that it asks for, each with how surely."""
-        return asked_types(self.matter)
+    def types(self) -> dict[str, Asked]:
+        """The types of clause that it asks for, surest first: of what is asked, else of the circumstance."""
+        return asked_types(self.parts[0], self.words) or asked_types(self.matter, self.words)
 
     @cached_property
     def place(self) -> str | None:
@@ -100,3 +118,7 @@ class Question:
     def whole_shelf(self) -> bool:
         """Whether it asks which contracts, and not what one contract says."""
         return _SHELF.search(self.text) is not None
+
+
+def _content(text: str) -> tuple[str, ...]:
+    return tuple(word for word in stems(text) if word not in _ASKING)

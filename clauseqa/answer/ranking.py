@@ -8,12 +8,24 @@ clauses of one type, the type between passages that share a word with the questi
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from clauseqa.answer.expectation import fitness
 from clauseqa.answer.question import Question
-from clauseqa.clause_types import HEADING, SHORTEST, ClauseModel, clause_model, features, heading_stems, named_types
+from clauseqa.clause_types import (
+    HEADING,
+    SHORTEST,
+    Asked,
+    ClauseModel,
+    clause_model,
+    features,
+    heading_stems,
+    named_types,
+)
 from clauseqa.model import Contract
 from clauseqa.passages import Passage, find_passages
 from clauseqa.stems import stems
@@ -25,6 +37,11 @@ ABOVE_WEIGHT = 0.5  # of a word in a heading above, counted as this much of a wo
 TYPE_WEIGHT = 0.35  # of the log-odds of a type that is asked for for sure, beside words that are all found
 HEADING_WEIGHT = 1.0  # of a heading that says just what is asked
 SECOND = 0.4  # of the log-odds of a type that is asked for beside another one
+LEAST_TYPE = 0.3  # what is left of the weight of types when the question says much that no type explains
+FITNESS_WEIGHT = 0.8  # of a passage that holds the kind of thing that is asked for
+NEAR_WEIGHT = 0.4  # of a passage in which all words that stand together in the question do so, too
+NEAR = 3  # stems apart, at most
+FITTED = 24  # passages that are looked at for that
 FLOOR = -8.0  # log-odds below which a passage is no less of the type
 
 
@@ -45,11 +62,12 @@ class Postings:
                 places.setdefault(word, []).append((number, frequency))
         return cls(tuple(lengths), places)
 
-    def rarity(self, word: str) -> float:
-        holders = len(self.places.get(word, ()))
-        return math.log(1 + (len(self.lengths) - holders + 0.5) / (holders + 0.5))
+    def holds(self, word: str, unit: int) -> bool:
+        places = self.places.get(word, [])
+        at = bisect_left(places, (unit, 0.0))
+        return at < len(places) and places[at][0] == unit
 
-    def scores(self, concepts: Sequence[Mapping[str, float]]) -> dict[int, float]:
+    def scores(self, concepts: Sequence[Mapping[str, float]], rarity: Mapping[str, float]) -> dict[int, float]:
         """BM25 of the units that hold any of the concepts; of the words for one concept the best counts."""
         count = len(self.lengths)
         mean = (sum(self.lengths) / count if count else 0.0) or 1.0
@@ -57,15 +75,46 @@ class Postings:
         for concept in concepts:
             best: dict[int, float] = {}
             for word, weight in concept.items():
-                rarity = weight * self.rarity(word)
+                worth = weight * rarity[word]
                 for number, frequency in self.places.get(word, ()):
                     norm = frequency + K1 * (1 - B + B * self.lengths[number] / mean)
-                    score = rarity * frequency * (K1 + 1) / norm
+                    score = worth * frequency * (K1 + 1) / norm
                     if score > best.get(number, 0.0):
                         best[number] = score
             for number, score in best.items():
                 found[number] = found.get(number, 0.0) + score
         return found
+
+
+def rarities(words: Iterable[str], contracts: Sequence[Prepared]) -> dict[str, float]:
+    """How rare each stem is among the passages of `contracts`, as BM25 counts it."""
+    count = sum(len(prepared.passages) for prepared in contracts)
+    found = {}
+    for word in words:
+        holders = sum(len(prepared.passage_words.places.get(word, ())) for prepared in contracts)
+        found[word] = math.log(1 + (count - holders + 0.5) / (holders + 0.5))
+    return found
+
+
+def worths(concepts: Sequence[Mapping[str, float]], rarity: Mapping[str, float]) -> list[float]:
+    """How much each concept of a question matters."""
+    return [rarity[word] * weight for word, weight in (next(iter(concept.items())) for concept in concepts)]
+
+
+def nearness(concepts: Sequence[Mapping[str, float]], words: Sequence[str]) -> float:
+    """The share of neighbours in the question that stand together in a passage, in that order or the other."""
+    pairs = list(pairwise(concepts))
+    if not pairs:
+        return 0.0
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        places.setdefault(word, []).append(place)
+    together = 0
+    for first, second in pairs:
+        ones = [place for word in first for place in places.get(word, ())]
+        others = [place for word in second for place in places.get(word, ())]
+        together += any(0 < abs(one - other) <= NEAR for one in ones for other in others)
+    return together / len(pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,28 +181,62 @@ class Prepared:
             named=tuple(named),
         )
 
-    def ranked(self, question: Question, model: ClauseModel | None = None) -> list[Ranked]:
-        """The passages that share a word with `question` or may be of a type that it asks for, best first."""
+    def ranked(self, question: Question, rarity: Mapping[str, float], model: ClauseModel | None = None) -> list[Ranked]:
+        """The passages that share a word with `question` or may be of a type that it asks for, best first.
+
+        `rarity` of the question's words is that among all contracts asked, so that their scores compare.
+        """
         concepts, types = question.concepts, question.types
-        rarities = [self.section_words.rarity(next(iter(concept))) for concept in concepts]
-        wanted = sum(rarities) or 1.0
-        sections = self.section_words.scores(concepts)
-        own = self.passage_words.scores(concepts)
+        worth = worths(concepts, rarity)
+        wanted = sum(worth) or 1.0
+        sections = self.section_words.scores(concepts, rarity)
+        own = self.passage_words.scores(concepts, rarity)
         odds = self._log_odds(types, model or clause_model())
-        headings = [self._heading_match(unit, concepts, rarities, wanted) for unit in range(len(self.headings))]
+        cues = {word for asked in types.values() for word in asked.cue}
+        told = (
+            sum(value for concept, value in zip(concepts, worth, strict=True) if not cues.isdisjoint(concept)) / wanted
+        )
+        type_weight = TYPE_WEIGHT * (LEAST_TYPE + (1 - LEAST_TYPE) * told)
+        headings = [self._heading_match(unit, concepts, worth, wanted) for unit in range(len(self.headings))]
+        clean = self.contract.text.clean
         found = []
         for number in range(len(self.passages)) if odds else own:
             unit = self.unit[number]
             words = (own.get(number, 0.0) + SECTION_WEIGHT * sections.get(unit, 0.0)) / wanted + headings[unit]
             log_odds = odds[number] if odds else None
-            score = words if log_odds is None else words + TYPE_WEIGHT * (max(FLOOR, log_odds) - FLOOR)
+            score = words if log_odds is None else words + type_weight * (max(FLOOR, log_odds) - FLOOR)
             if score > 0:
                 found.append(Ranked(number, score, words, log_odds))
         found.sort(key=lambda one: (-one.score, one.passage))
-        return found
+        best = [self._fitted(question, clean, one) for one in found[:FITTED]]
+        best.sort(key=lambda one: (-one.score, one.passage))
+        return best + found[FITTED:]
+
+    def _fitted(self, question: Question, clean: str, one: Ranked) -> Ranked:
+        """Preferred when its shape suits the question."""
+        passage = self.passages[one.passage]
+        text = clean[passage.start : passage.end]
+        bonus = FITNESS_WEIGHT * fitness(question.matter, text)
+        bonus += NEAR_WEIGHT * nearness(question.concepts, stems(text))
+        return replace(one, score=one.score + bonus)
+
+    def coverage(self, question: Question, number: int, rarity: Mapping[str, float]) -> float:
+        """The share of what is asked, by rarity, that a passage, its section or its headings say in some words."""
+        total = said = 0.0
+        unit = self.unit[number]
+        for concept, worth in zip(question.concepts, worths(question.concepts, rarity), strict=True):
+            full = next(iter(concept.values()))
+            total += worth
+            held = [
+                weight / full * (1.0 if self.passage_words.holds(word, number) else 0.7)
+                for word, weight in concept.items()
+                if self.section_words.holds(word, unit)
+            ]
+            said += worth * min(1.0, 1.6 * max(held, default=0.0)) if held else 0.0
+        return said / total if total else 0.0
 
     def _heading_match(
-        self, unit: int, concepts: Sequence[Mapping[str, float]], rarities: Sequence[float], wanted: float
+        self, unit: int, concepts: Sequence[Mapping[str, float]], worth: Sequence[float], wanted: float
     ) -> float:
         """How well the nearest heading says what is asked: the share of it that is asked for, by the share of the question
         that it says."""
@@ -162,18 +245,18 @@ class Prepared:
             return 0.0
         said = [max((concept.get(word, 0.0) for word in heading), default=0.0) for concept in concepts]
         asked = [max((concept.get(word, 0.0) for concept in concepts), default=0.0) for word in heading]
-        share = sum(weight * rarity for weight, rarity in zip(said, rarities, strict=True)) / wanted
+        share = sum(weight * value for weight, value in zip(said, worth, strict=True)) / wanted
         return HEADING_WEIGHT * share * sum(asked) / len(asked)
 
-    def _log_odds(self, types: Mapping[str, float], model: ClauseModel) -> list[float]:
+    def _log_odds(self, types: Mapping[str, Asked], model: ClauseModel) -> list[float]:
         """Of each passage the log-odds of the types asked for: of the first, and a little of each other one."""
         total: list[float] = []
-        for name, strength in types.items():
+        for name, asked in types.items():
             if name not in model.names:
                 continue
             number = model.names.index(name)
             weights = model.columns[number]
-            share = strength if not total else strength * SECOND
+            share = asked.strength if not total else asked.strength * SECOND
             column = []
             for known, size, named in zip(self.known, self.sizes, self.named, strict=True):
                 value = sum(weights[feature] for feature in weights.keys() & known) / math.sqrt(max(SHORTEST, size))

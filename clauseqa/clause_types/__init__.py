@@ -22,11 +22,21 @@ from clauseqa.model import Contract, Section
 from clauseqa.passages import Passage, find_passages
 from clauseqa.stems import WORD, stem, stems
 
-__all__ = ["TYPES", "VERSION", "Clause", "ClauseModel", "ClauseType", "asked_types", "clause_model", "find_clauses"]
+__all__ = [
+    "TYPES",
+    "VERSION",
+    "Asked",
+    "Clause",
+    "ClauseModel",
+    "ClauseType",
+    "asked_types",
+    "clause_model",
+    "find_clauses",
+]
 
 VERSION = 1  # of what find_clauses says; a shelf that kept the marks of another one makes them anew
 HEADING = 2.5  # what a heading that names the type adds to the log-odds of the passages below it
-SECOND = 0.8  # how much a type counts that is asked for beside another one
+ALIKE = 0.8  # how much a cue counts that is met by words for the same thing
 SHORTEST = 4  # features; shorter passages are not made to look surer than they are
 
 _LINKS = frozenset("a an and any by for in is of on or the to".split())  # words that a cue is written with, not told by
@@ -46,6 +56,14 @@ class Clause:
     start: int  # half-open, into Text.content
     end: int
     score: float  # probability, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a question asks for a type."""
+
+    strength: float  # 0 to 1
+    cue: frozenset[str]  # the stems by which it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,24 +181,26 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
-def asked_types(question: str) -> dict[str, float]:
-    """The types that a question asks for, surest first, each with how surely (0 to 1).
+def asked_types(question: str, alike: Collection[str] = ()) -> dict[str, Asked]:
+    """The types that a question asks for, surest first; `alike` are stems of other words for what it says.
 
     The type whose cues hold most words of the question comes first; another one counts beside it only for a word that
-    the first does not explain ("what happens on termination for cause": termination for breach, and its effect).
+    the first does not explain ("what happens on termination for cause": the effect of it, and termination for breach).
     """
-    asked = {stem(word) for word in WORD.findall(question.lower())}
+    literal = {stem(word) for word in WORD.findall(question.lower())}
+    asked = literal.union(alike)
     words: dict[str, set[str]] = {}
     strengths: dict[str, float] = {}
     for name, cue, strength in _cues():
         if cue <= asked:
+            own = strength if cue <= literal else strength * ALIKE
             words.setdefault(name, set()).update(cue)
-            strengths[name] = max(strengths.get(name, 0.0), strength)
-    found: dict[str, float] = {}
+            strengths[name] = max(strengths.get(name, 0.0), own)
+    found: dict[str, Asked] = {}
     explained = set(_BARE)
-    for name in sorted(words, key=lambda name: (-len(words[name] - _BARE), -strengths[name])):
+    for name in sorted(words, key=lambda name: (-strengths[name] * len(words[name] - _BARE), -strengths[name])):
         if not words[name] <= explained:
-            found[name] = strengths[name] if not found else strengths[name] * SECOND
+            found[name] = Asked(strengths[name], frozenset(words[name]))
             explained |= words[name]
     return found
 
@@ -192,6 +212,6 @@ def _cues() -> tuple[tuple[str, frozenset[str], float], ...]:
         for written in kind.cues.split(";"):
             cue = written.strip()
             words = frozenset(stem(word) for word in WORD.findall(cue.lower()) if word not in _LINKS)
-            strength = 0.4 if cue.startswith("~") else 1 - 0.5 ** (1 + len(words - _BARE))
+            strength = 0.3 if cue.startswith("~") else 1 - 0.5 ** (1 + len(words - _BARE))
             cues.append((kind.name, words, strength))
     return tuple(cues)

@@ -34,8 +34,8 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "expiration-date",
-        "expiration date; when expire; expire; expiry; when end; term of agreement; how long agreement; initial term; length term; "
-        "duration of agreement; how long last; how long contract; ~how long; ~term",
+        "expiration date; when expire; expire; expiry; agreement end; term of agreement; how long agreement; initial term; length term; "
+        "duration of agreement; how long contract; how long agreement last; ~how long; ~term",
         "Expiration Date",
     ),
     ClauseType(
@@ -215,8 +215,8 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "notices",
-        "notices given; notices sent; notice address; deliver notice; how notice; address for notice; notices writing; send notice; where notices; "
-        "notice deemed; give notice; notices; notice facsimile; notice received",
+        "notices sent; notice address; deliver notice; how notices; address for notice; notices writing; send notice; where notices; "
+        "notice deemed; ~notices; notice facsimile; notice received",
         headings=r"notices?(?: and (?:other )?communications?| provisions?|; addresses)?",
     ),
     ClauseType(
@@ -309,8 +309,8 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "effect-of-termination",
-        "effect of termination; effects of termination; consequences of termination; happens termination; upon termination; after termination; happens terminated; "
-        "on termination",
+        "effect of termination; effects of termination; consequences of termination; what happens termination; upon termination; after termination; "
+        "what if terminated",
         headings=r"(?:(?:effects?|consequences) of (?:expiration or )?termination(?: or expiration)?|obligations (?:upon|on|after) termination|rights (?:upon|on|after) termination|"
         r"duties upon termination)",
     ),
