@@ -20,7 +20,7 @@ _WORDED = rf"""
     (?P<number>{_DECIMAL}|{_MIXED}|\d{{1,4}}(?:-?[A-Z](?![\w]))?|{_ROMAN}|[A-Z]{{1,2}}(?:-?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})?
         |(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen
         |eighteen|nineteen|twenty|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))
-    (?![\w(])["”]?[.:)]?
+    (?![\w(]|\.\d|-\d)["”]?[.:)]?
 """
 
 LINE_LABEL = Pattern(
@@ -30,7 +30,7 @@ LINE_LABEL = Pattern(
     (?P<label>
         {_WORDED}
         |\((?P<paren>{_TOKEN})\)
-        |(?P<decimal>{_DECIMAL}|{_MIXED})(?:(?![\w%])|(?=[A-Z][a-z]))[.):]?(?!\.?\d)
+        |(?P<decimal>{_DECIMAL}|{_MIXED})(?:(?![\w%"”])|(?=[A-Z][a-z]))[.):]?(?!\.?\d)
         |(?P<dot>{_TOKEN}(?=\.[^\w.]|\.$)|\d{{1,2}}(?=\.[A-Z][A-Za-z]))\.
         |(?P<half>{_TOKEN})\)
         |(?P<bare>\d{{1,3}}|[IVXL]{{1,7}}|[A-Z])(?=[ \t]{{2,40}}\S|[ \t]{{0,6}}(?:[-–—:][ \t]|$))
@@ -131,6 +131,15 @@ CONTENTS_LINE = Pattern(
         "ARTICLE I  DEFINITIONS\tA-1",
     ),
     rejects=("Section 7. Bonus.  During the Employment Term, the Employee may receive an", "not more than 30"),
+)
+
+CONTENTS_ENTRY = Pattern(
+    name="entry of a table of contents in one line",
+    expression=rf"""(?:\b(?:ARTICLE|Article|SECTION|Section)[ ]{{1,4}}(?:\d{{1,2}}|[IVXL]{{1,7}})|\b\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\.?[ ]{{1,20}}
+        [A-Z][^\d\n]{{2,110}}(?<=[ .])\d{{1,3}}(?!\S)""",
+    why="conversion flattens tables of contents: '1.1 Defined Terms 1 1.2 References 4 ARTICLE II GRANTS 4 2.1 …'",
+    matches=("1.1 Defined Terms 1 1.2 References 4", "ARTICLE II GRANTS 4"),
+    rejects=("1.1 Defined Terms. As used in this Agreement",),
 )
 
 CONTENTS_HEADING = Pattern(
@@ -236,6 +245,7 @@ PATTERNS = (
     REFERENCE_AFTER,
     NUMBER_WORD_BEFORE,
     CONTENTS_LINE,
+    CONTENTS_ENTRY,
     CONTENTS_HEADING,
     CLOSING,
     RECITALS_HEADING,

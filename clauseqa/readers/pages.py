@@ -170,15 +170,13 @@ def _page_numbers(lines: list[_Line], marks: list[_Furniture]) -> list[_Furnitur
         bare = _BARE_NUMBER.fullmatch(line.text)
         if bare is None or not (line.blanks_before and line.blanks_after):
             continue
-        if bare["stop"] and max(line.blanks_before, line.blanks_after) <= _GAP:
-            continue  # "5." above its heading is a section's number; at the foot of a page it stands far from all else
         value = int(bare["number"]) if bare["number"] else _small_roman(bare["roman"])
         if before is not None and value == before.value + 1:
             before.lines.append(line)  # the foot of a page and the head of the next
             before.value = value
             last = before
             continue
-        kind = (bare["prefix"] or "") + ("r" if bare["roman"] else "n") + (bare["stop"] or "")
+        kind = (bare["prefix"] or "") + ("r" if bare["roman"] else "n")
         last = _Numbered([line], value, value)
         series.setdefault(kind, []).append(last)
     places = sorted(mark.start for mark in marks)

@@ -31,6 +31,11 @@ _PUNCTUATION = ".;:!?"
 _JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
 _DECIMAL_PARTS = re.compile(r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?:\.\d{1,3}){1,5}$")
 _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
+_WIDE_GAP = re.compile(r"(?:[ \t]*\n){4}")
+_INITIALS = re.compile(r"\s{0,3}(?:[A-Z]\.|[A-Z][A-Za-z]{1,15}(?:,|\s*$))", re.MULTILINE)
+_HANGING = re.compile(  # a line that ends so goes on in the next
+    r"\b(?:in|under|of|to|by|with|and|or|the|this|that|such|per|see|from|at|as|than|pursuant|until|through|per|said|is|are|each)$"
+)
 _DATE_BEFORE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|No\.?|[$€£#])\s{0,3}$"
 )
@@ -145,6 +150,8 @@ class _Finder:
         clean = self.clean
         above_start = clean.rfind("\n", 0, line_start - 1) + 1
         above = clean[above_start : line_start - 1].rstrip()
+        if _HANGING.search(above):
+            return True
         if not self.wraps:
             return above[-1:] not in _PUNCTUATION and len(above) > 60 and candidate.next_char.islower()
         if above[-1:] in _PUNCTUATION:
@@ -181,6 +188,12 @@ class _Finder:
         if kind == "dot":
             if following.isdigit() or following in ("$", "%"):
                 return 0.5
+            if candidate.alone and newlines >= 3 and _WIDE_GAP.match(self.clean, candidate.end):
+                return 1.0  # a page number with a stop looks like this, too
+            if candidate.token.isupper() and candidate.token.isalpha() and len(candidate.token) == 1:
+                weight -= 0.8  # initials
+                if _INITIALS.match(self.clean, candidate.end):
+                    return -2.0
             return weight + (0.5 if candidate.heading else 0.0) - (1.5 if following.islower() else 0.0)
         if kind == "bare":
             return (1.0 if candidate.heading or candidate.alone else -0.5) if newlines >= 2 else -1.0
@@ -214,13 +227,13 @@ class _Finder:
             return -4.0
         if newlines == 1 and candidate.prev_char not in _PUNCTUATION and not (candidate.alone and capitals):
             return -2.5
-        weight = 1.0 + (1.0 if candidate.alone else 0.0) + (1.0 if capitals else 0.0)
+        weight = 0.6 + (0.8 if candidate.alone else 0.0) + (0.8 if capitals else 0.0)
         if rest and not capitals:
             weight -= 1.0 if rest[-1:] != "." else 2.5
         if candidate.indent > 20:
-            weight += 0.5
+            weight += 0.4
         if newlines >= 4:
-            weight += 0.5
+            weight += 0.4
         return weight
 
     def inside_lines(self, taken: set[int]) -> list[Candidate]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..model import Span
 from ..patterns import enumerators as cues
@@ -15,6 +16,9 @@ from .candidates import Candidate
 
 _NEAR = 420  # characters between two entries
 _NEXT_LINE = 220  # characters between two lines of a list of attachments
+_NEAR_UNPAGED = 260
+_FEWEST_UNPAGED = 5
+_TOUCHING = 4  # characters between the entries of a table in one line
 _LONGEST_LINE = 300
 _FAR = 1 << 60
 _FEWEST = 3
@@ -34,6 +38,8 @@ def contents(clean: str, candidates: list[Candidate]) -> Contents:
     lines = [candidate for candidate in candidates if candidate.newlines]
     spans = _runs(clean, [candidate for candidate in lines if _has_page_number(clean, candidate)])
     spans += _lists_of_attachments(clean, lines)
+    spans += _listed_again(clean, lines)
+    spans += _flattened(clean)
     for heading in cues.CONTENTS_HEADING.regex.finditer(clean):
         spans.append(_below_heading(clean, heading.start(), heading.end(), lines))
     return Contents(tuple(_merged(spans)))
@@ -62,6 +68,8 @@ def _entry_end(clean: str, candidate: Candidate) -> int | None:
         line_end = line_end if line_end >= 0 else len(clean)
         if cues.CONTENTS_LINE.regex.search(clean, max(at, line_end - 200), line_end):
             return line_end
+        if at != candidate.end and clean[at:line_end].strip().isdigit():
+            return line_end
         if (
             line_end - at > _LONGEST_LINE
             or not clean[at:line_end].strip()
@@ -88,6 +96,49 @@ def _close_together(candidates: list[Candidate], near: int) -> list[list[Candida
         else:
             runs.append([candidate])
     return runs
+
+
+def _flattened(clean: str) -> list[Span]:
+    """Tables that conversion has run into one line: entry after entry with nothing between them."""
+    spans: list[Span] = []
+    count = start = end = 0
+    for match in cues.CONTENTS_ENTRY.regex.finditer(clean):
+        if count and match.start() - end <= _TOUCHING:
+            count += 1
+        else:
+            if count >= _FEWEST_UNPAGED:
+                spans.append((start, end))
+            count, start = 1, match.start()
+        end = match.end()
+    if count >= _FEWEST_UNPAGED:
+        spans.append((start, end))
+    return spans
+
+
+def _listed_again(clean: str, lines: list[Candidate]) -> list[Span]:
+    """Labels that follow each other line by line and come again below with the same titles: a table without pages."""
+    numbered = [candidate for candidate in lines if candidate.readings[0][0].endswith((":n", ":R", ":2", ":3"))]
+    last: dict[tuple[str, str], int] = {}
+    titles = [(candidate.token, _title(clean, candidate)) for candidate in numbered]
+    for candidate, title in zip(numbered, titles, strict=True):
+        last[title] = candidate.start
+    spans = []
+    at = 0
+    for run in _close_together(numbered, _NEAR_UNPAGED):
+        own = titles[at : at + len(run)]
+        at += len(run)
+        again = [last[title] > run[-1].start and len(title[1]) >= 4 for title in own]
+        bare = sum(1 for here, after in pairwise(run) if clean[here.end : after.start].rstrip()[-1:] not in ".;:,")
+        if len(run) >= _FEWEST_UNPAGED and sum(again) >= 0.6 * len(run) and bare >= 0.7 * (len(run) - 1):
+            first, final = again.index(True), len(again) - 1 - again[::-1].index(True)
+            line_end = clean.find("\n", run[final].end)
+            spans.append((run[first].start, line_end if line_end >= 0 else len(clean)))
+    return spans
+
+
+def _title(clean: str, candidate: Candidate) -> str:
+    words = clean[candidate.end : candidate.end + 60]
+    return "".join(letter for letter in words if letter.isalpha())[:16].lower()
 
 
 def _lists_of_attachments(clean: str, lines: list[Candidate]) -> list[Span]:

@@ -16,6 +16,7 @@ from .candidates import Candidate
 _KEPT = 10  # outlines alive at a time
 _MARGIN = 9.0  # an outline that costs so much more than the best one will not recover
 _DEEPEST = 9
+_NEVER = 9.0
 
 _STRUCTURAL = {
     "root": 0,
@@ -161,7 +162,7 @@ def _open_attachment(state: State, candidate: Candidate, key: str, cost: float, 
     ):
         cost += 2.0  # the running header of the attachment that is open
     else:
-        cost += 0.3
+        cost += 0.0 if state.closed else 1.0
     offer(state, cost, Node(_root(top), key, candidate.start, candidate, ()), False)
 
 
@@ -351,26 +352,27 @@ def _paragraph(state: State, event: Event, offer) -> None:  # type: ignore[no-un
     if top.rank != _LIST or top.candidate is None or top.parent is None:
         offer(state, state.cost, top, state.closed)
         return
-    item = top.candidate
-    if item.running:
-        above = top
-        while above.candidate is not None and above.candidate.running and above.parent is not None:
-            above = above.parent
+    above = top
+    while above.candidate is not None and above.candidate.running and above.rank == _LIST and above.parent is not None:
+        above = above.parent
+    if above is not top:  # a list inside a sentence ends with its paragraph
         offer(state, state.cost + 0.4, top, state.closed)
+    item = above.candidate
+    if above.rank != _LIST or item is None or above.parent is None:
         offer(state, state.cost, above, state.closed)
         return
-    stay, leave = _flush_costs(top, item, event)
-    offer(state, state.cost + stay, top, state.closed)
-    if leave < 4:
-        above = top.parent
-        while (
-            above.parent is not None
-            and above.rank == _LIST
-            and above.candidate is not None
-            and event.indent < above.candidate.indent - 1
-        ):
-            above = above.parent
-        offer(state, state.cost + leave, above, state.closed)
+    stay, leave = _flush_costs(above, item, event)
+    offer(state, state.cost + stay, above, state.closed)
+    if leave < _NEVER:
+        outer = above.parent
+        while outer.rank == _LIST and _deeper(outer, event) and outer.parent is not None:
+            outer = outer.parent
+        offer(state, state.cost + leave, outer, state.closed)
+
+
+def _deeper(node: Node, event: Event) -> bool:
+    """Whether a unit is set deeper on the page than a paragraph."""
+    return node.candidate is not None and event.indent < node.candidate.indent - 1
 
 
 def _flush_costs(top: Node, item: Candidate, event: Event) -> tuple[float, float]:
@@ -382,4 +384,4 @@ def _flush_costs(top: Node, item: Candidate, event: Event) -> tuple[float, float
         if item.fragment and event.prev_char == "." and top.value >= 2:
             return 0.8, 0.2
         return 0.0, 1.0
-    return 0.0, 4.0
+    return 0.0, _NEVER

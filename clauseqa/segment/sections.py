@@ -14,6 +14,7 @@ from .contents import Contents, contents
 from .headings import heading
 from .outline import Event, Node, best_outline
 
+_FILE_HEADER = 400  # characters at the top of a file in which "Exhibit 10.15" names the file
 _LONGEST_RECITALS = 30_000
 _PARAGRAPH = re.compile(r"\n[ \t]*\n[ \t\n]*(?=\S)")
 _STYLE = {"paren": "paren", "half": "half", "dot": "dot", "bare": "dot"}
@@ -26,7 +27,7 @@ def segment(text: Text) -> tuple[Section, ...]:
     tables = contents(clean, found)
     labels = [candidate for candidate in found if not tables.holds(candidate.start)]
     _mark_recitals(clean, labels)
-    labels = _with_titles(clean, _without_file_header(clean, labels), tables)
+    labels = _with_titles(clean, _without_front_matter(clean, labels, tables), tables)
     steps = best_outline(_events(clean, labels, tables))
     return _Drawing(text, steps).sections()
 
@@ -87,14 +88,16 @@ def _mark_recitals(clean: str, labels: list[Candidate]) -> None:
                 candidate.readings = tuple(("recital:" + key.partition(":")[2], at) for key, at in candidate.readings)
 
 
-def _without_file_header(clean: str, labels: list[Candidate]) -> list[Candidate]:
-    """The line 'Exhibit 10.15' with which a filing opens names the file, not a unit of it."""
-    first = len(clean) - len(clean.lstrip())
-    return [
-        candidate
-        for candidate in labels
-        if not (candidate.readings and candidate.readings[0][0] == "exhibit" and candidate.start - first < 400)
-    ]
+def _without_front_matter(clean: str, labels: list[Candidate], tables: Contents) -> list[Candidate]:
+    """Leave out attachments that are named before the contract begins.
+
+    The line "Exhibit 10.15" with which a filing opens names the file, and lists of exhibits often stand in front.
+    """
+    begins = next((m.start() for m in cues.AGREEING.regex.finditer(clean) if not tables.holds(m.start())), 0)
+    if begins > len(clean) // 2:
+        begins = 0
+    begins = max(begins, len(clean) - len(clean.lstrip()) + _FILE_HEADER)
+    return [candidate for candidate in labels if candidate.start >= begins or candidate.readings[0][0] != "exhibit"]
 
 
 class _Drawing:
