@@ -9,6 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no fault of the program.
+settings.register_profile("clauseqa", deadline=None)
+settings.load_profile("clauseqa")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
