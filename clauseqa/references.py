@@ -214,7 +214,7 @@ class _Reader:
         return match.start() in self.label_starts or match.start("unit") in self.label_starts
 
     def _is_furniture(self, citation: Citation) -> bool:
-        """Tables of contents, and labels of units that stand alone on their line or open a sentence as headings do."""
+        """Lists and tables of contents, and labels of units that stand alone on their line or open a sentence as headings do."""
         clean, start = self.clean, citation.start
         if any(begin <= start < end for begin, end in self.contents):
             return True
@@ -223,40 +223,38 @@ class _Reader:
         line_start = clean.rfind("\n", max(0, start - 400), start) + 1
         before = clean[max(line_start, start - 400) : start]
         opens_line = not before.strip(' \t\r\f"“_*\x0b')
-        if (
-            opens_line
-            and citation.is_attachment
-            and printed.INDEX_LINE.regex.match(clean, citation.end)
-            and self._ends_apart(line_start)
-        ):
+        if citation.is_attachment and self._is_listed(citation, line_start, opens_line):
+            self.listed.append((start, citation.end))
             return True
-        if (
-            _NUMBER_OPENS_LINE.match(before)
-            and clean[citation.end : citation.end + 60].partition("\n")[0].strip() == ""
-            and len(before) > 8
-        ):
-            return (
-                True  # "2.1.1 The Schedule          8": a line of a table of contents, its page number behind the word
-            )
-        if opens_line and (
-            printed.LEADERS.regex.match(clean, citation.end) or printed.CONTENTS_LINE.regex.match(clean, citation.end)
-        ):
-            return True
+        return self._is_contents_line(citation, before, opens_line) or self._is_heading(citation, line_start, opens_line)
+
+    def _is_contents_line(self, citation: Citation, before: str, opens_line: bool) -> bool:
+        """A line of a table of contents: leaders, a page number set apart, "2.1.1 The Schedule          8"."""
+        clean, end = self.clean, citation.end
+        if opens_line:
+            return bool(printed.LEADERS.regex.match(clean, end) or printed.CONTENTS_LINE.regex.match(clean, end))
+        if len(before) <= 8 or not _NUMBER_OPENS_LINE.match(before):
+            return False
+        return not clean[end : end + 60].partition("\n")[0].strip()
+
+    def _is_heading(self, citation: Citation, line_start: int, opens_line: bool) -> bool:
+        """The label of a unit, read as one or not: nothing runs into it, and a title or nothing follows."""
+        clean, start = self.clean, citation.start
+        if opens_line and citation.is_attachment and self._ends_apart(line_start):
+            if printed.INDEX_LINE.regex.match(clean, citation.end):
+                return True
         preceding = clean[max(0, start - 300) : start]
         stripped = preceding.rstrip()
         gap = preceding[len(stripped) :]
-        ends = not stripped or stripped[-1] in '.;:!?”"]|' or (opens_line and gap.count("\n") > 1)
-        if opens_line and not ends and self._is_short_line_before(line_start):
-            ends = True
+        ends = not stripped or stripped[-1] in ".;:!?”\"]|" or (opens_line and gap.count("\n") > 1)
+        ends = ends or (opens_line and self._is_short_line_before(line_start))
         if not ends or printed.BEFORE_CODE.regex.search(preceding[-120:]):
             return False
         rest = clean[citation.end : citation.end + 200]
         line_rest = rest.partition("\n")[0].strip(' \t\r"”_*.:')
         if opens_line and (not line_rest or (citation.is_attachment and gap.count("\n") > 1 and line_rest.isupper())):
             return True
-        if citation.is_attachment and not opens_line:
-            return False
-        if len(citation.designators) > 1 or citation.within is not None:
+        if (citation.is_attachment and not opens_line) or len(citation.designators) > 1 or citation.within is not None:
             return False
         shape = printed.TITLE_FOLLOWS if opens_line else printed.MARKED_TITLE_FOLLOWS
         return shape.regex.match(rest) is not None and not rest.lstrip().startswith("(")
@@ -469,18 +467,23 @@ class _Reader:
         """Take the steps that stand apart from their number, "7.4 (a)", unless they open a list of their own."""
         clean, parts, end = self.clean, list(first.parts), first.end
         while len(parts) < 10:
-            step = printed.SUBPATH.regex.match(clean, end)
+            step = printed.SUBPATH.regex.match(clean, end) or self._number_apart(end, parts)
             if step is None or not _is_enumerator(step.group().strip()):
                 break
             apart = step.group()[0].isspace()
             label = step.start() + (1 if apart else 0)
             if apart and (self.label_starts.get(label, "inline") != "inline" or self._opens_item(step.end())):
                 break
-            if step.group()[0] == "." and re.match(r"\.[a-z]\.[a-z]\.", clean[end : end + 5]):
-                break
             parts.append(step.group().strip())
             end = step.end()
         return Designator(tuple(parts), first.start, end, first.through)
+
+    def _number_apart(self, at: int, parts: list[str]) -> re.Match[str] | None:
+        """"§ 5 (3)", but not "Section 5 (five)" nor "paragraph 5 (30) days"."""
+        step = _NUMBER_APART.match(self.clean, at)
+        if step is None or parts[-1] == step[1] or printed.MEASURE.regex.match(self.clean, step.end()):
+            return None
+        return step
 
     def _opens_item(self, at: int) -> bool:
         return printed.DETERMINER.regex.match(self.clean, at) is not None
@@ -568,6 +571,7 @@ class _Reader:
 
 _GAP = re.compile(printed.GAP, re.VERBOSE)
 _LISTED = re.compile(r"(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s{1,9}[\"“]?[A-Z0-9]")
+_NUMBER_APART = re.compile(r"[^\S\n]\((\d{1,2})\)(?!\s{1,9}[a-z]*\s?(?:day|month|year|percent|share|copies)s?\b)")
 _NUMBER_OPENS_LINE = re.compile(r"\s{0,60}\d{1,3}(?:\.\d{1,3}){1,4}\.?\s{1,60}[A-Z][^.;]{0,120}\Z")
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from .candidates import Evidence
 from .instruments import statute_of
 from .model import Candidate, ReferenceStatus, Section, Span, Term
-from .numbering import ATTACHMENT_WORDS, roman_value, split, to_roman
+from .numbering import ATTACHMENT_WORDS, is_successor, roman_value, split, to_roman
 from .patterns import citations as printed
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ class _Found:
     status: ReferenceStatus = "resolved"
     reason: str = ""
     candidates: tuple[Candidate, ...] = ()
-    lacking: str = ""  # the part that the unit above it does not have
     above: int | None = None  # the unit that exists
 
 
@@ -298,7 +297,7 @@ class Resolver:
         target = _join(section.number, designator.number, section.kind == "exhibit" or section.kind == "article")
         if not matches and outline.keys[outer] == key and section.kind != "exhibit":
             return _Found(section.number, outer)
-        return self._choose(matches, target, citation, source) or self._lacking(target, outer, designator.number)
+        return self._choose(matches, target, citation, source) or self._lacking(target, outer, designator.number, source)
 
     def _holder_with(self, citation: Citation, source: int | None) -> int | None:
         """The enclosing unit that "paragraph (b) of this subsection" means: the innermost one that has such a paragraph."""
@@ -434,13 +433,12 @@ class Resolver:
                 written, None, "ambiguous", f"{designator.number} is printed nearby but is no unit of the outline"
             )
         if top is not None and not citation.capital:
-            return self._lacking(written, top, designator.number, certain=True)
+            return self._lacking(written, top, designator.number, source, certain=True)
         return _Found(
             written,
             None,
             "dangling",
             f"there is no {designator.number} around it",
-            lacking=designator.number,
             above=top,
         )
 
@@ -558,8 +556,8 @@ class Resolver:
         if foreign is not None and not owner.named:
             return _Found(number, None, "external", foreign)
         candidates = self._attachment_candidates(word, designator.parts[0])
-        if word == "Addendum":
-            return _Found(number, None, "ambiguous", f"{number} is not part of this document", candidates)
+        if word == "Addendum" and not owner.named:
+            return _Found(number, None, "external")
         return _Found(number, None, "dangling", f"{number} is not attached", candidates)
 
     def _attachment_candidates(self, word: str, designator: str) -> tuple[Candidate, ...]:
@@ -713,33 +711,25 @@ class Resolver:
         )
 
     def _narrow(self, matches: Sequence[int], citation: Citation, source: int | None) -> Sequence[int]:
+        """Let position decide among units of one number: what holds the words, what is set out, what stands nearest above."""
         holding = [m for m in matches if self.outline.holds(m, source)]
         if len(holding) == 1:
             return holding
         set_out = [m for m in matches if self.sections[m].kind != "inline"]
-        if set_out and len(set_out) < len(matches):
+        if set_out:
             matches = set_out
-            if len(matches) == 1:
-                return matches
         shared = [sum(1 for _ in _common(self.outline, m, source)) for m in matches]
-        best = max(shared)
-        near = [m for m, depth in zip(matches, shared, strict=True) if depth == best]
-        if len(near) == 1:
-            return near
-        matches = near
-        if (
-            citation.direction == "back"
-            or citation.designators
-            and citation.designators[0].parts[0][0] == "("
-            and citation.direction is None
-        ):
-            earlier = [m for m in matches if self.sections[m].start < citation.start]
-            if earlier:
-                return earlier[-1:]
+        matches = [m for m, depth in zip(matches, shared, strict=True) if depth == max(shared)]
+        if len(matches) == 1:
+            return matches
+        earlier = [m for m in matches if self.sections[m].start < citation.start]
+        if citation.direction == "back":
+            return earlier[-1:] or matches
         if citation.direction == "forward":
-            later = [m for m in matches if self.sections[m].start > citation.start]
-            if later:
-                return later[:1]
+            return [m for m in matches if m not in earlier][:1] or matches
+        relative = bool(citation.designators) and citation.designators[0].parts[0][0] == "("
+        if relative and earlier and "\n\n" not in self.clean[self.sections[earlier[-1]].start : citation.start].replace("\r", ""):
+            return earlier[-1:]
         return matches
 
     def _called(self, index: int) -> str:
@@ -781,7 +771,8 @@ class Resolver:
         if base is not None and len(designator.parts) > 1:
             parent = self._existing_parent(key, source)
             above = base if parent is None else parent
-            return self._lacking(number, above, number[len(self.sections[above].number) :] or number)
+            missing = len(key) - len(self.outline.keys[above])
+            return self._lacking(number, above, "".join(designator.parts[-missing:]), source)
         elsewhere = self._in_attachments(key, source)
         if self._printed_number(first, citation):
             reason = f"{first} is printed as a label may be, but no unit was recognised there"
@@ -808,34 +799,48 @@ class Resolver:
                     return matches[0]
         return None
 
-    def _lacking(self, target: str, above: int, step: str, certain: bool = False) -> _Found:
-        """A unit that exists without the sub-unit that is cited."""
-        section = self.sections[above]
-        first = key_of(target)[len(self.outline.keys[above]) :] if section.kind != "exhibit" else key_of(step)
-        token = first[0] if first else step.strip("().")
+    def _lacking(self, target: str, above: int, step: str, source: int | None = None, certain: bool = False) -> _Found:
+        """A unit that exists without the sub-unit that is cited; deeper down it may stand after all."""
+        outline, section = self.outline, self.sections[above]
+        steps = key_of(step)
+        token = steps[0] if steps else step.strip("().")
+        deeper = self._deeper_down(above, steps)
+        if len(deeper) == 1 and self._in_one_list(deeper[0], source):
+            return _Found(self.sections[deeper[0]].number, deeper[0])
+        if deeper:
+            candidates = tuple(
+                Candidate(self.sections[i].number, i, f"{step} stands there, a level below {section.number}") for i in deeper[:3]
+            )
+            reason = f"{section.number} has no {step} of its own"
+            return _Found(target, None, "ambiguous", reason, candidates, above=above)
+        inner = outline.children.get(above, [])
+        reason = ""
         if not certain and self._printed_in(above, token):
-            return _Found(
-                target,
-                None,
-                "ambiguous",
-                f"{step} is printed in {section.number} but is no unit of the outline",
-                above=above,
-            )
-        inner = self.outline.children.get(above, [])
-        if section.kind == "exhibit" and not inner:
-            return _Found(
-                target, None, "ambiguous", f"{section.number} is attached; its units were not recognised", above=above
-            )
-        if self.outline.keys[above] and len(key_of(target)) > 1 and token.isdigit() and not inner:
-            pass
-        return _Found(
-            target,
-            None,
-            "dangling",
-            f"{section.number} exists, but it has no {step.lstrip('/')}",
-            lacking=step,
-            above=above,
-        )
+            reason = f"{step} is printed in {section.number} but is no unit of the outline"
+        elif token in ("a", "i", "1", "A", "I") and any(is_successor(token, outline.own_label(i)) for i in inner):
+            reason = f"the outline has the unit that follows {target}, but not this one"
+        elif section.kind == "exhibit" and not inner:
+            reason = f"{section.number} is attached; its units were not recognised"
+        if reason:
+            return _Found(target, None, "ambiguous", reason, above=above)
+        return _Found(target, None, "dangling", f"{section.number} exists, but it has no {step.lstrip('/')}", above=above)
+
+    def _deeper_down(self, above: int, steps: Key) -> list[int]:
+        """Units more than one level under ``above`` that end in these steps."""
+        outline = self.outline
+        last = bisect_left(outline.starts, self.sections[above].end)
+        if not steps or last - above > 2000:
+            return []
+        return [
+            i
+            for i in range(above + 1, last)
+            if outline.keys[i][-len(steps) :] == steps and self.sections[i].number and outline.holds(above, i)
+        ]
+
+    def _in_one_list(self, found: int, source: int | None) -> bool:
+        """Whether the words that cite stand in the list of ``found`` themselves."""
+        parent = self.sections[found].parent
+        return parent is not None and parent != source and self.outline.holds(parent, source)
 
     def _scheme_was_read(self, key: Key, source: int | None) -> bool:
         """Whether enough units of this kind of number were read to miss one."""
