@@ -121,9 +121,9 @@ def _index_file(
 ) -> None:
     name = str(file)
     try:
-        stamp = fingerprint + _override(file)
+        stamp = f"{fingerprint}{_override(file)}:{_sha256(file)[:32]}"  # of the file: a contract may be a part of it
         before = known.get(name)
-        if before is not None and before[1] == stamp and before[0] == _sha256(file):
+        if before is not None and before[1] == stamp:
             tally.unchanged += 1
             return
         contracts = analyse(file, uses)

@@ -286,6 +286,15 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
         read(path)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names on this system")
+def test_names_with_line_ends_make_errors_of_one_line(tmp_path: Path) -> None:
+    (path := tmp_path / "a\nb\x1b[31m.txt").write_bytes(b"\x89PNG\r\n")
+    with pytest.raises(ReadError, match="a␊b"):
+        read(path)
+    path.write_text("1. Pay.")
+    assert read(path)[0].path == str(path)
+
+
 @pytest.mark.parametrize("suffix", [".md", ".eml", ".txt"])
 def test_empty_files_are_no_success(suffix: str, tmp_path: Path) -> None:
     (path := tmp_path / f"c{suffix}").write_bytes(b" \n")

@@ -109,7 +109,16 @@ def read(path: Path, *, encoding: str | None = None, max_bytes: int = MAX_BYTES)
     ``encoding`` overrides what the bytes say. Raises ``ReadError`` for a file that is missing, too large or not a
     regular file, ``UnsupportedFormat`` for one in a format that is not read, ``EmptyDocument`` for one with no text.
     """
-    return read_source(Source(path=str(path), data=_bytes(Path(path), max_bytes)), encoding)
+    try:
+        return read_source(Source(path=str(path), data=_bytes(Path(path), max_bytes)), encoding)
+    except ReadError as error:
+        error.args = (_on_one_line(str(error)),)
+        raise
+
+
+def _on_one_line(message: str) -> str:
+    """``message`` with the line ends shown that a file's name may have in it."""
+    return message.replace("\r", "␍").replace("\n", "␊")
 
 
 def read_source(source: Source, encoding: str | None = None) -> list[Text]:
