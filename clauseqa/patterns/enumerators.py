@@ -122,7 +122,8 @@ NUMBER_WORD_BEFORE = Pattern(
 
 CONTENTS_LINE = Pattern(
     name="line of a table of contents",
-    expression=r"""(?:(?:\.[ \t]?){4,}|[ \t]{3,}|\t|[-_]{4,}|\.{3})[ \t]{0,80}(?:[A-Z]{1,2}-|-[ ]?)?(?:\d{1,4}|[ivxl]{1,7})(?:[ ]?-)?[ \t]*$""",
+    expression=r"""(?:\.[ \t]?\.[ \t]?\.[. \t]{0,120}|[ \t]{3}[ \t]{0,120}|\t|[-_]{4}[-_ ]{0,120})
+        (?:[A-Z]{1,2}-|-[ ]?)?(?:\d{1,4}|[ivxl]{1,7})(?:[ ]?-)?[ \t]*$""",
     why="a title, leaders or a wide gap, and a page number",
     matches=(
         "6.3    Financial Tests.................23",
@@ -131,6 +132,14 @@ CONTENTS_LINE = Pattern(
         "ARTICLE I  DEFINITIONS\tA-1",
     ),
     rejects=("Section 7. Bonus.  During the Employment Term, the Employee may receive an", "not more than 30"),
+)
+
+CONTENTS_PAGE_BELOW = Pattern(
+    name="entry of a table of contents over several lines",
+    expression=r"""[ \t]*(?:\n[ \t]*){0,8}[A-Z][^\n]{1,100}(?:\n[^\n]{2,100})?(?:\n[ \t]*){1,8}\d{1,3}[ \t]*(?=\n)""",
+    why="tables converted cell by cell put the title and the page number on lines of their own",
+    matches=("\n\n\nPurpose\nof the Contract\n\n\n9\n", "\nApplication for Payment\n42\n"),
+    rejects=("\n\nPurpose of the Contract. The parties wish\nto build", "  The price is 9\n"),
 )
 
 CONTENTS_ENTRY = Pattern(
@@ -245,6 +254,7 @@ PATTERNS = (
     REFERENCE_AFTER,
     NUMBER_WORD_BEFORE,
     CONTENTS_LINE,
+    CONTENTS_PAGE_BELOW,
     CONTENTS_ENTRY,
     CONTENTS_HEADING,
     CLOSING,

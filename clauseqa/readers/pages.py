@@ -30,7 +30,7 @@ _SURE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE_NUMBER = re.compile(
-    r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:(?P<stop>\.)|\s{1,8}\d{1,4})?"
+    r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:\s{1,8}\d{1,4})?"
 )
 _LINE_END_NUMBER = re.compile(r"(?<=[^\s\d$])(?:\s{1,80}-\s?(\d{1,3})\s?-|\s{1,80}(\d{1,3}))$")
 _ENUMERATED = re.compile(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import pairwise
 
 from ..numbering import readings
 from ..patterns import enumerators as cues
@@ -24,6 +25,7 @@ _NUMBER_WORDS = {
     )
     for number, word in enumerate(words.split(), 1)
 }
+_WIDEST_LINE = 160  # characters of a line that was wrapped for a page
 _LAST_LETTERS = ("x", "y", "z")  # a series of its own inside a sentence: "(x) …, (y) … and (z) …"
 _LARGEST = {"n": 150, "r": 89, "R": 89, "a": 60, "A": 60}  # of a series; larger numbers are years, amounts, addresses
 _LARGEST_SECTION = 80  # 99.1 is an exhibit of a filing
@@ -97,12 +99,15 @@ def candidates(clean: str) -> list[Candidate]:
 class _Finder:
     def __init__(self, clean: str) -> None:
         self.clean = clean
-        lengths = sorted(len(line) for line in clean.split("\n") if line)
+        lines = [line.rstrip() for line in clean.split("\n")]
+        lengths = sorted(map(len, filter(None, lines)))
         self.width = lengths[len(lengths) * 9 // 10] if lengths else 0
-        self.wraps = self.width <= 160  # longer lines are whole paragraphs: every line end is meant
-        blank_pairs = len(re.findall(r"\S[ \t]*\n[ \t]*\n[ \t]*\S", clean))
-        single = len(re.findall(r"\S[ \t]*\n[ \t]*\S", clean))
-        self.double_spaced = self.wraps and blank_pairs > 4 * max(single, 10)
+        self.wraps = self.width <= _WIDEST_LINE  # longer lines are whole paragraphs: every line end is meant
+        single = sum(1 for above, below in pairwise(lines) if above and below)
+        apart = sum(
+            1 for above, gap, below in zip(lines, lines[1:], lines[2:], strict=False) if above and below and not gap
+        )
+        self.double_spaced = self.wraps and apart > 4 * max(single, 10)
 
     def at_line_starts(self) -> list[Candidate]:
         found = []
@@ -349,7 +354,7 @@ def _read(candidate: Candidate) -> None:
         candidate.readings = (("exhibit", 1),)
     elif decimal is not None and (word in ("", "section", "article", "clause", "paragraph")):
         candidate.path = _numbers(token)
-        if candidate.path and candidate.path[0] <= _LARGEST_SECTION:
+        if candidate.path and candidate.path[0] <= _LARGEST_SECTION and max(candidate.path) <= _LARGEST["n"]:
             candidate.readings = ((f"decimal:{len(candidate.path)}", candidate.path[-1]),)
     elif word in ("item", "part", "article", "section", "clause", "paragraph"):
         stem = re.match(r"\d+", token)

@@ -18,6 +18,8 @@ _NEAR = 420  # characters between two entries
 _NEXT_LINE = 220  # characters between two lines of a list of attachments
 _NEAR_UNPAGED = 260
 _FEWEST_UNPAGED = 5
+_LINE_TAIL = 120
+_PAGE_NUMBER_ENDS = frozenset("0123456789ivxl-")
 _TOUCHING = 4  # characters between the entries of a table in one line
 _LONGEST_LINE = 300
 _FAR = 1 << 60
@@ -66,18 +68,22 @@ def _entry_end(clean: str, candidate: Candidate) -> int | None:
     for _ in range(3):
         line_end = clean.find("\n", at)
         line_end = line_end if line_end >= 0 else len(clean)
-        if cues.CONTENTS_LINE.regex.search(clean, max(at, line_end - 200), line_end):
-            return line_end
-        if at != candidate.end and clean[at:line_end].strip().isdigit():
+        if _ends_in_page_number(clean, at, line_end):
             return line_end
         if (
             line_end - at > _LONGEST_LINE
             or not clean[at:line_end].strip()
             or cues.LINE_LABEL.regex.match(clean, line_end + 1)
         ):
-            return None
+            break
         at = line_end + 1
-    return None
+    below = cues.CONTENTS_PAGE_BELOW.regex.match(clean, candidate.end)
+    return below.end() if below else None
+
+
+def _ends_in_page_number(clean: str, start: int, end: int) -> bool:
+    tail = clean[max(start, end - _LINE_TAIL) : end].rstrip()
+    return tail[-1:] in _PAGE_NUMBER_ENDS and cues.CONTENTS_LINE.regex.search(tail) is not None
 
 
 def _runs(clean: str, paged: list[Candidate]) -> list[Span]:

@@ -10,6 +10,7 @@ import re
 from ..model import Span
 
 _LONGEST = 200
+_MOST_LINES = 6  # of an attachment's title
 _SMALL = frozenset(
     "a an and as at by for from in into its not of on or per the to upon with without within under during between among"
     " regarding than that vs de &".split()
@@ -31,7 +32,6 @@ _NAME_AHEAD = re.compile(
 )  # "U.S.", "No. 5", "Inc. and"
 _DOUBLE_SPACE = re.compile(r"\S {2,}\S")
 _WORD = re.compile(r"[A-Za-z][\w'’/&-]*")
-_LINE = re.compile(r"[^\n]*")
 _LABEL_AHEAD = re.compile(
     r"[ \t]*(?:\(\w{1,5}\)|\w{1,5}[.)]\s|\d{1,3}\.\d|(?:section|article|exhibit)\s+\w{1,6}\b)", re.IGNORECASE
 )
@@ -124,26 +124,26 @@ def _continues(words: str, text: str) -> bool:
 
 
 def _own_line(clean: str, begin: int, limit: int, *, attachment: bool) -> Span | None:
-    """The line below a label that stands alone."""
-    lines: list[tuple[int, int]] = []
-    at = begin
-    while at < limit and len(lines) < (6 if attachment else 3):
-        match = _LINE.match(clean, at)
-        end = min(match.end() if match else limit, limit)
-        text = clean[at:end]
-        if not text.strip() or _LABEL_AHEAD.match(text) or (set(text.strip()) <= set("-=_*")):
+    """The line below a label that stands alone, and those that go on with it."""
+    at = end = capitals = begin
+    closed = False
+    for _ in range(_MOST_LINES if attachment else 3):
+        line_end = clean.find("\n", at)
+        line_end = min(line_end if line_end >= 0 else len(clean), limit)
+        text = clean[at:line_end].strip()
+        closed = at >= limit or not text or _LABEL_AHEAD.match(text) is not None or set(text) <= set("-=_*")
+        if closed:
             break
-        if lines and not (text.strip().isupper() if clean[begin : lines[0][1]].isupper() else is_title(text)):
-            break
-        lines.append((at, end))
-        at = end + 1
-    if not lines:
-        return None
-    start, end = lines[0][0], lines[-1][1]
-    words = clean[start:end]
-    if len(words) > 2 * _LONGEST or not is_title(words) or words.strip()[-1:] in ",;":
-        return _run_in(clean, begin, lines[0][1], limit)
-    return _trimmed(clean, start, end)
+        if text.isupper() and capitals == end:
+            capitals = line_end
+        end = line_end
+        at = line_end + 1
+    words = clean[begin:end].strip()
+    if (closed or end >= limit) and len(words) <= 2 * _LONGEST and is_title(words) and words[-1] not in ",;":
+        return _trimmed(clean, begin, end)
+    if capitals > begin and clean[begin:capitals].strip()[-1] not in ",;":
+        return _trimmed(clean, begin, capitals)
+    return _run_in(clean, begin, end, limit)
 
 
 def is_title(words: str) -> bool:

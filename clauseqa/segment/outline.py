@@ -10,6 +10,7 @@ nowhere is left out. The search keeps a bounded number of outlines alive: it is 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .candidates import Candidate
 
@@ -32,6 +33,11 @@ _STRUCTURAL = {
     "decimal": 6,
 }
 _LIST = 20  # rank of "(a)", "a.", "1)" and the like
+
+
+@lru_cache(maxsize=512)
+def _family(key: str) -> str:
+    return key.partition(":")[0]
 
 
 class Event:
@@ -58,7 +64,7 @@ class Node:
     ) -> None:
         self.parent = parent
         self.key = key
-        self.family = key.partition(":")[0]
+        self.family = _family(key)
         self.value = value
         self.candidate = candidate
         self.path = path  # its number as integers, for the decimals below it
@@ -205,6 +211,7 @@ def _continue(state: State, candidate: Candidate, key: str, value: int, cost: fl
         node = node.parent
 
 
+@lru_cache(maxsize=512)
 def _path_of(key: str, value: int) -> tuple[int, ...]:
     family, _, series = key.partition(":")
     if family in ("article", "section") or (family in ("dot", "clause", "paragraph") and series in "nRA"):
@@ -217,7 +224,7 @@ _START = {1: 0.6, 2: 2.2, 3: 2.8}
 
 def _open(state: State, candidate: Candidate, key: str, value: int, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
     """As the first of a new series below an open unit."""
-    family = key.partition(":")[0]
+    family = _family(key)
     rank = _STRUCTURAL.get(family, _LIST)
     cost += _START.get(value, 3.4) + (2.5 if state.closed else 0.0)
     if rank < _LIST:
