@@ -125,14 +125,14 @@ class Marker:
     def _in_text(self, clean: str, spans: tuple[Span, ...]) -> Iterator[Span]:
         for start, end in spans:
             own = clean[start:end]
-            for finder in self._finders:
-                for first, last in finder(own):
+            for find in self._finders:
+                for first, last in find(own):
                     yield start + first, start + last
             if self._stems or self._patterns:
                 for match in WORD.finditer(own):
                     word = match.group().lower()
                     root = stem(word)
-                    if root in self._stems or any(fits(word) or fits(root) for fits in self._patterns):
+                    if root in self._stems or any(fits(word) for fits in self._patterns):
                         yield start + match.start(), start + match.end()
 
     def _in_facts(self, contract: Contract, spans: tuple[Span, ...]) -> Iterator[Span]:
@@ -164,7 +164,7 @@ class Marker:
     def _read(self, node: Any) -> None:
         from clauseqa.library.engine import query
         from clauseqa.library.language import Contracts, Exact
-        from clauseqa.library.ranking import expands, phrase_finder
+        from clauseqa.library.quotations import finder, fitting
 
         if isinstance(node, (query.Not, Contracts)):
             return
@@ -174,7 +174,7 @@ class Marker:
             if node.fieldname in self._names:
                 self._names[node.fieldname].add(node.words[0])
             elif node.fieldname in ("text", "heading"):
-                self._finders.append(phrase_finder(node.words, node.slop, node.stops))
+                self._finders.append(finder(node.words, node.slop))
         elif isinstance(node, query.Term):
             if node.fieldname in self._names:
                 self._names[node.fieldname].add(str(node.text))
@@ -182,7 +182,7 @@ class Marker:
                 self._stems.add(str(node.text))
         elif isinstance(node, (query.Prefix, query.Wildcard, query.FuzzyTerm)):
             if node.fieldname in ("text", "heading"):
-                self._patterns.append(lambda word: expands(node, word))
+                self._patterns.append(fitting(node))
         elif not node.is_leaf():
             for child in node.children():
                 self._read(child)

@@ -16,7 +16,7 @@ Section 1. Salary. The Company shall pay a base salary (the "Salary").
 Section 2. Termination. The Company may terminate
   (a) for cause, as defined in Section 3; or
   (b) upon a change in control (i) at once or (ii) later.
-Any change of the control room is not meant, nor is change. In control it is.
+Any change of the control room is not meant, nor is change by those in control.
 
 Section 3. Definitions. The phrase "for cause" shall mean theft. See Section 9 and
 Section 409A of the Code.
@@ -48,7 +48,7 @@ def text_of(content: str, path: str = "employment.txt", pages: Sequence[Page] = 
 
 def employment(path: str = "papers/employment.txt", content: str = EMPLOYMENT) -> Contract:
     """The agreement above, with its facts."""
-    end_1, end_2 = '(the "Salary").', "In control it is."
+    end_1, end_2 = '(the "Salary").', "by those in control."
     sections = (
         section(0, "1", content, "Section 1. Salary", end=end_1, heading="Salary"),
         section(1, "2", content, "Section 2. Term", end=end_2, heading="Termination"),

@@ -290,6 +290,10 @@ class Catalog:
         pending = tuple(card_id for card_id, state in rows if state == PENDING)
         return pending, tuple(card_id for card_id, state in rows if state == LEAVING)
 
+    def staying(self) -> tuple[int, ...]:
+        """Ids of all contracts but those that are LEAVING."""
+        return tuple(card_id for (card_id,) in self._rows("SELECT id FROM contracts WHERE state <> 2 ORDER BY id"))
+
     # -- what the shelf knows of itself --
 
     def meta(self, key: str) -> str | None:

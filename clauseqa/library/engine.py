@@ -10,16 +10,21 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh import columns, fields, formats, index, qparser, query, reading, scoring, searching, writing
+    from whoosh import fields, formats, index, matching, qparser, query, reading, scoring, searching, writing
+    from whoosh.codec import base
     from whoosh.filedb import filestore
     from whoosh.qparser import plugins
+    from whoosh.util.numeric import byte_to_length, length_to_byte
 
 __all__ = [
-    "columns",
+    "base",
+    "byte_to_length",
     "fields",
     "filestore",
     "formats",
     "index",
+    "length_to_byte",
+    "matching",
     "plugins",
     "qparser",
     "query",

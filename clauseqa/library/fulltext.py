@@ -1,33 +1,38 @@
-"""The full-text index of a shelf: Whoosh over the units of its contracts. It can always be made again.
+"""The full-text index of a shelf: Whoosh over the units of its contracts. It can always be made again from the catalog.
 
-Promise: what `write` was given is there as a whole or not at all; a reader keeps the state it opened until it asks
-whether that is `current`.
+Promise: what `write` was given is there as a whole or not at all, and on the disk; a reader keeps the state it opened
+until it asks whether that is `current`.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
-from clauseqa.library.engine import filestore, index
+from clauseqa.library.codec import ArrayIndex, exists
+from clauseqa.library.engine import byte_to_length
 from clauseqa.library.ranking import K1, B
-from clauseqa.library.schema import document, place_of, schema
+from clauseqa.library.schema import document, place_of
+from clauseqa.library.scores import Postings, Scoring
+from clauseqa.library.segments import WEIGHT, Damaged, Segment
 from clauseqa.library.units import Unit
 
-_CACHED_POSTINGS = 4_000_000  # postings kept in memory, at 12 bytes each
+__all__ = ["Damaged", "Snapshot", "check", "exists", "remove_all", "write"]
+
+_KEPT = 6_000_000  # postings kept in memory, at 12 bytes each
 
 
 def write(
     directory: str, *, remove: Collection[int], add: Iterable[tuple[int, str, Iterable[Unit]]], merge: bool = False
 ) -> None:
     """Take the contracts `remove` out and put `add` (id, text as analysed, units) in, as one step."""
-    whole = _open(directory, create=True)
-    writer = whole.writer(limitmb=256)
+    writer = ArrayIndex.create(directory).writer()
     try:
-        for contract in remove:
-            writer.delete_by_term("contract", str(contract))
+        writer.delete_contracts(remove)
         for contract, clean, units in add:
             for unit in units:
                 writer.add_document(**document(contract, unit, clean))
@@ -37,41 +42,37 @@ def write(
     writer.commit(optimize=merge)
 
 
-def exists(directory: str) -> bool:
-    return os.path.isdir(directory) and index.exists_in(directory)
-
-
 def remove_all(directory: str) -> None:
     """Delete the index."""
-    import shutil
-
     if os.path.isdir(directory):
         shutil.rmtree(directory)
 
 
-def _open(directory: str, *, create: bool = False) -> Any:
-    storage = filestore.FileStorage(directory)
-    if create and not exists(directory):
-        os.makedirs(directory, mode=0o700, exist_ok=True)
-        return storage.create_index(schema())
-    return storage.open_index(schema=schema())
+def check(directory: str) -> None:
+    """Read every byte of the index. Raises Damaged."""
+    snapshot = Snapshot(directory)
+    try:
+        for segment in snapshot.segments():
+            segment.check()
+    finally:
+        snapshot.close()
 
 
 class Snapshot:
-    """One state of the index, open for reading."""
+    """One state of the index, open for reading. Raises Damaged wherever a file is not what was written."""
 
     def __init__(self, directory: str) -> None:
-        self._whole = _open(directory)
+        self._whole = ArrayIndex(directory)
         self._reader = self._whole.reader()
-        self._leaves = [(leaf, offset) for leaf, offset in self._reader.leaf_readers()]
-        self.count: int = self._reader.doc_count_all()
-        self.live: int = self._reader.doc_count()
-        self._keys = self._read_keys()
-        self._deleted = frozenset(
-            offset + doc for leaf, offset in self._leaves for doc in range(leaf.doc_count_all()) if leaf.is_deleted(doc)
-        )
-        self._norms: dict[str, array[float] | None] = {}
-        self._postings: dict[tuple[str, bytes], tuple[array[int], array[float]]] = {}
+        leaves = [leaf for leaf, _ in self._reader.leaf_readers()] if self._reader.doc_count_all() else []
+        self._segments: list[Segment] = [leaf.segment().data(self._whole.storage) for leaf in leaves]
+        self._deleted = [frozenset(leaf.segment().deleted) for leaf in leaves]
+        self._bases = [sum(segment.docs for segment in self._segments[:at]) for at in range(len(leaves))]
+        self.count = sum(segment.docs for segment in self._segments)
+        self.live = self.count - sum(map(len, self._deleted))
+        self._norms: dict[str, list[float]] = {}
+        self._codes: dict[str, bytes] = {}
+        self._gains: dict[tuple[str, bytes], Postings] = {}
         self._kept = 0
 
     def close(self) -> None:
@@ -81,76 +82,102 @@ class Snapshot:
         """Whether nobody has committed since this was opened."""
         return bool(self._whole.latest_generation() == self._reader.generation())
 
+    def searcher(self) -> Any:
+        """Whoosh's own searcher over this state."""
+        return self._whole.searcher()
+
     def place(self, doc: int) -> tuple[int, int]:
         """(contract id, section index) of a document."""
-        return place_of(self._keys[doc])
+        at = bisect_right(self._bases, doc) - 1
+        return place_of(self._segments[at].keys[doc - self._bases[at]])
 
     # -- what ranking reads --
 
-    def postings(self, field: str, term: bytes) -> tuple[array[int], array[float]]:
+    def segments(self) -> tuple[Segment, ...]:
+        return tuple(self._segments)
+
+    def gains(self, field: str, term: bytes, scoring: Scoring, gain: Callable[[int], float]) -> Postings:
+        """The documents that hold a term, deleted ones left out, and what it adds to the score of each.
+
+        `gain` is the worth of a term that so many documents hold. In a field without lengths a term adds nothing.
+        """
         key = (field, term)
-        found = self._postings.get(key)
+        found = self._gains.get(key)
         if found is None:
-            found = self._read_postings(field, term)
-            if self._kept + len(found[0]) > _CACHED_POSTINGS:
-                self._postings.clear()
-                self._kept = 0
-            self._postings[key] = found
-            self._kept += len(found[0])
+            docs, weights = self._postings(field, term)
+            codes = self._lengths(field)
+            if codes:
+                scores = scoring.gains(docs, weights, codes, self._norms[field], gain(self.frequency(field, term)))
+            else:
+                scores = array("d", bytes(8 * len(docs)))
+            found = self._keep(key, (docs, scores))
         return found
 
     def frequency(self, field: str, term: bytes) -> int:
-        return int(self._reader.doc_frequency(field, term))
+        """How many documents hold a term, deleted ones included."""
+        found = ((segment, segment.find(field, term)) for segment in self._segments)
+        return sum(segment.frequency(number) for segment, number in found if number is not None)
 
-    def norms(self, field: str) -> array[float] | None:
-        if field not in self._norms:
-            self._norms[field] = self._read_norms(field)
-        return self._norms[field]
+    def terms(self, field: str, prefix: bytes) -> list[bytes]:
+        """Every distinct term of a field that begins so, in order."""
+        found = set()
+        for segment in self._segments:
+            for term, _ in segment.names(field, prefix):
+                if not term.startswith(prefix):
+                    break
+                found.add(term)
+        return sorted(found)
 
-    def terms(self, field: str, prefix: bytes) -> Iterator[bytes]:
-        for found, term in self._reader.terms_from(field, prefix):
-            if found != field or not term.startswith(prefix):
-                return
-            yield term
-
-    def all(self) -> Iterable[int]:
-        return (doc for doc in range(self.count) if doc not in self._deleted)
+    def all(self) -> Iterator[int]:
+        """Every document that is not deleted."""
+        for segment, base, deleted in zip(self._segments, self._bases, self._deleted, strict=True):
+            yield from (base + doc for doc in range(segment.docs) if doc not in deleted)
 
     def of_contracts(self, ids: Collection[int]) -> set[int]:
         found: set[int] = set()
-        for card_id in ids:
-            found.update(self.postings("contract", str(card_id).encode())[0])
+        for contract in ids:
+            found.update(self._postings("contract", str(contract).encode())[0])
         return found
 
-    # -- reading Whoosh --
+    def decided(self, docs: Iterable[int], decide: Callable[[Segment, list[int]], Iterable[int]]) -> set[int]:
+        """Those of `docs` that `decide`, asked for each segment with its own numbers, says yes to."""
+        ordered = sorted(docs)
+        found: set[int] = set()
+        for segment, base in zip(self._segments, self._bases, strict=True):
+            own = [doc - base for doc in ordered if base <= doc < base + segment.docs]
+            if own:
+                found.update(base + doc for doc in decide(segment, own))
+        return found
 
-    def _read_keys(self) -> array[int]:
-        keys = array("q")
-        for leaf, _ in self._leaves:
-            column = leaf.column_reader("at")
-            keys.extend(column[doc] for doc in range(leaf.doc_count_all()))
-        return keys
+    def _keep(self, key: tuple[str, bytes], found: Postings) -> Postings:
+        if self._kept + len(found[0]) > _KEPT:
+            self._gains.clear()
+            self._kept = 0
+        self._gains[key] = found
+        self._kept += len(found[0])
+        return found
 
-    def _read_norms(self, field: str) -> array[float] | None:
-        if not self._reader.schema[field].scorable:
-            return None
-        average = self._reader.field_length(field) / (self.count or 1) or 1.0
-        norms = array("d")
-        for leaf, _ in self._leaves:
-            for doc in range(leaf.doc_count_all()):
-                norms.append(K1 * ((1 - B) + B * (leaf.doc_field_length(doc, field, 1) or 1) / average))
-        return norms
-
-    def _read_postings(self, field: str, term: bytes) -> tuple[array[int], array[float]]:
-        docs, weights = array("I"), array("f")
-        for leaf, offset in self._leaves:
-            if (field, term) not in leaf:
+    def _postings(self, field: str, term: bytes) -> tuple[array[int], array[int]]:
+        docs, weights = array("I"), array("H")
+        for segment, base, deleted in zip(self._segments, self._bases, self._deleted, strict=True):
+            number = segment.find(field, term)
+            if number is None:
                 continue
-            matcher = leaf.postings(field, term)
-            while matcher.is_active():
-                doc = offset + matcher.id()
-                if doc not in self._deleted:
-                    docs.append(doc)
-                    weights.append(matcher.weight())
-                matcher.next()
+            own, heavy = segment.postings(number)
+            if deleted:
+                kept = [(doc, weight) for doc, weight in zip(own, heavy, strict=True) if doc not in deleted]
+                own, heavy = array("I", [doc for doc, _ in kept]), array("H", [weight for _, weight in kept])
+            docs.extend(map(base.__add__, own)) if base else docs.extend(own)
+            weights.extend(heavy)
         return docs, weights
+
+    def _lengths(self, field: str) -> bytes:
+        """Of every document the code of its length in a field; also works out the norm of each code."""
+        if field not in self._codes:
+            codes = b"".join(segment.lengths(field) for segment in self._segments)
+            average = sum(segment.totals.get(field, 0) for segment in self._segments) / (self.count or 1) or 1.0
+            self._norms[field] = [
+                WEIGHT * K1 * ((1 - B) + B * (byte_to_length(code) or 1) / average) for code in range(256)
+            ]
+            self._codes[field] = codes
+        return self._codes[field]

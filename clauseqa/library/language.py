@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from clauseqa.errors import QueryError
@@ -20,13 +19,10 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("
 _QUOTED = re.compile(r'"[^"]*"(?:~\d{1,3})?')
 _FIELD = re.compile(r"(?<![\w.])([A-Za-z_]\w{0,30}):(?=[^\s:/])")
 _PLACE = re.compile(r"(?<![\w\"])((?:in|refers):)?((?:[\w.]{0,20})(?:\(\w{1,8}\))+)")
-SENTENCE_END = re.compile(r"[.!?;]\W*\s")
 
 
 class Exact(query.Phrase):  # type: ignore[misc]
     """A quotation. With slop 1 its words stand as they are; with more, their stems stand in order, that far apart."""
-
-    stops: tuple[bool, ...] = ()  # between which words the quotation itself ends a sentence
 
     def normalize(self) -> Any:
         return self if self.words else query.NullQuery
@@ -83,17 +79,7 @@ def parse(text: str, *, any_word: bool = False) -> Parsed:
         notes.append(f"read as plain words, for the rest was not understood ({type(error).__name__})")
         found = parser.parse(" ".join(re.findall(r"\w+", text)))
     plain = re.fullmatch(r"[\w\s',;.-]*", text) is not None and not re.search(r"\b(?:AND|OR|NOT)\b", text)
-    for leaf in found.leaves():
-        if isinstance(leaf, Exact):
-            leaf.stops = _stops(prepared, leaf.char_ranges)
     return Parsed(_with_contracts(found), tuple(notes), plain)
-
-
-def _stops(text: str, ranges: list[tuple[int, int]] | None) -> tuple[bool, ...]:
-    if not ranges or ranges[0][0] is None:
-        return ()
-    gaps = (text[end:start] for (_, end), (start, _) in pairwise(ranges))
-    return tuple(SENTENCE_END.search(gap) is not None for gap in gaps)
 
 
 def _parser(any_word: bool) -> Any:
@@ -120,7 +106,7 @@ def _parser(any_word: bool) -> Any:
 def _parsing_schema() -> Any:
     """The schema of the index, with `doc`, which the catalog answers."""
     wanted = schema()
-    wanted.add("doc", wanted["kind"])
+    wanted.add("doc", wanted["uses"])
     return wanted
 
 

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from clauseqa.library.fulltext import Snapshot
     from clauseqa.library.ranking import Ranker
 
-    Rank = Callable[[Ranker, "set[int] | None"], tuple[list[tuple[int, float]], int]]
+    Rank = Callable[[Ranker], tuple[list[tuple[int, float]], int]]
 
 CATALOG = "catalog.sqlite"
 FULL_TEXT = "fulltext"
 LOCK = "writer.lock"
 _CACHED_CHARS = 48_000_000  # of the contracts that an open shelf keeps in memory
 _SHOWN = 8  # names in a message
+_PATIENCE = 5  # times that a question is put while the index changes or is made again
+_REPAIR = "make it again from the catalog: clauseqa doctor --repair"
 
 T = TypeVar("T")
 
@@ -48,6 +50,7 @@ class LocalLibrary:
         self.catalog = Catalog(os.path.join(location, CATALOG), create=create)
         self._full_text = os.path.join(location, FULL_TEXT)
         self._snapshot: Snapshot | None = None
+        self._ranker: Ranker | None = None
         self._lock = RLock()
         self._cache = _Cache(_CACHED_CHARS)
         self.finish()
@@ -59,9 +62,7 @@ class LocalLibrary:
         self.close()
 
     def close(self) -> None:
-        if self._snapshot is not None:
-            self._snapshot.close()
-            self._snapshot = None
+        self._close_snapshot()
         self.catalog.close()
 
     # -- writing --
@@ -109,26 +110,41 @@ class LocalLibrary:
             return
         from clauseqa.library import fulltext
 
-        gone = (*pending, *leaving) if fulltext.exists(self._full_text) else ()
-        fulltext.write(self._full_text, remove=gone, add=map(self._searchable, pending))
+        try:
+            if not fulltext.exists(self._full_text):
+                raise fulltext.Damaged("it is gone")
+            gone = (*pending, *leaving)
+            fulltext.write(self._full_text, remove=gone, add=map(self._searchable, pending))
+        except fulltext.Damaged:
+            self._write_all_again()
         self.catalog.settle()
         self._cache.forget(leaving)
+
+    def _write_all_again(self) -> None:
+        """The full-text index from nothing. Call with the lock held."""
+        from clauseqa.library import fulltext
+
+        self._close_snapshot()
+        fulltext.remove_all(self._full_text)
+        fulltext.write(self._full_text, remove=(), add=map(self._searchable, self.catalog.staying()), merge=True)
 
     def _searchable(self, card_id: int) -> tuple[int, str, Iterable[Any]]:
         contract = self.catalog.contract(card_id)
         return card_id, contract.text.clean, units(contract)
 
-    def rebuild(self, *, merge: bool = True) -> None:
+    def rebuild(self) -> None:
         """Make the full-text index again from the catalog."""
+        with WriterLock(os.path.join(self.location, LOCK)), self._lock:
+            self._write_all_again()
+            self.catalog.settle()
+
+    def optimize(self) -> None:
+        """Make the full-text index one segment, without what was deleted."""
         from clauseqa.library import fulltext
 
-        with WriterLock(os.path.join(self.location, LOCK)):
+        with self.writing(), self._lock:
             self._close_snapshot()
-            fulltext.remove_all(self._full_text)
-            ids = [card.id for card in self.catalog.cards()]
-            pending, _ = self.catalog.unfinished()
-            fulltext.write(self._full_text, remove=(), add=map(self._searchable, (*ids, *pending)), merge=merge)
-            self.catalog.settle()
+            fulltext.write(self._full_text, remove=(), add=(), merge=True)
 
     # -- reading the catalog --
 
@@ -136,9 +152,10 @@ class LocalLibrary:
         return self.catalog.cards()
 
     def card(self, name: str) -> ContractCard:
-        found = self._named(name)
-        if len(found) == 1:
-            return self.catalog.card(found[0][0])
+        with self.catalog.snapshot():
+            found = self._named(name)
+            if len(found) == 1:
+                return self.catalog.card(found[0][0])
         if found:
             paths = tuple(path for _, path, _ in found)
             shown = ", ".join(paths[:_SHOWN]) + (f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else "")
@@ -182,11 +199,13 @@ class LocalLibrary:
         )
 
     def holders(self, number: str) -> tuple[ContractCard, ...]:
-        return tuple(self.catalog.card(card_id) for card_id in self.catalog.contracts_with_number(number))
+        with self.catalog.snapshot():
+            return tuple(self.catalog.card(card_id) for card_id in self.catalog.contracts_with_number(number))
 
     def terms(self, name: str | None = None, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:
-        rows = self.catalog.terms_named(name, contract)
-        cards = {card_id: self.catalog.card(card_id) for card_id in {card_id for card_id, _ in rows}}
+        with self.catalog.snapshot():
+            rows = self.catalog.terms_named(name, contract)
+            cards = {card_id: self.catalog.card(card_id) for card_id in {card_id for card_id, _ in rows}}
         return tuple((cards[card_id], term) for card_id, term in rows)
 
     def term_names(self) -> tuple[str, ...]:
@@ -199,8 +218,9 @@ class LocalLibrary:
         return self.catalog.use_counts(contract)
 
     def references(self, statuses: Collection[str]) -> tuple[tuple[ContractCard, Reference], ...]:
-        rows = self.catalog.references_of(statuses)
-        cards = {card_id: self.catalog.card(card_id) for card_id in {card_id for card_id, _ in rows}}
+        with self.catalog.snapshot():
+            rows = self.catalog.references_of(statuses)
+            cards = {card_id: self.catalog.card(card_id) for card_id in {card_id for card_id, _ in rows}}
         return tuple((cards[card_id], reference) for card_id, reference in rows)
 
     # -- full text --
@@ -214,7 +234,7 @@ class LocalLibrary:
         self, query: object, *, contracts: Collection[int] | None = None, limit: int
     ) -> tuple[list[tuple[int, int, float]], int]:
         """What `match` gives, and how many sections match in all."""
-        return self._ranked(lambda ranker, within: ranker.best(query, within=within, limit=limit), contracts)
+        return self._ranked(lambda ranker: ranker.best(query, contracts=contracts, limit=limit))
 
     def rank(
         self, words: Mapping[str, float], *, contracts: Collection[int] | None = None, limit: int
@@ -227,31 +247,42 @@ class LocalLibrary:
             for part in split(word):
                 root = stem(part)
                 weights[root] = max(weight, weights.get(root, 0.0))
-        return iter(
-            self._ranked(lambda ranker, within: ranker.best_of(weights.items(), within=within, limit=limit), contracts)[
-                0
-            ]
-        )
+        return iter(self._ranked(lambda ranker: ranker.best_of(weights.items(), contracts=contracts, limit=limit))[0])
 
-    def _ranked(self, rank: Rank, contracts: Collection[int] | None) -> tuple[list[tuple[int, int, float]], int]:
+    def _ranked(self, rank: Rank) -> tuple[list[tuple[int, int, float]], int]:
+        with self._lock:
+            for _ in range(_PATIENCE):
+                found = self._ranked_or_repaired(rank)
+                if found is not None:
+                    return found
+        raise BrokenShelf(f"the full-text index of {self.location} cannot be read", hint=_REPAIR)
+
+    def _ranked_or_repaired(self, rank: Rank) -> tuple[list[tuple[int, int, float]], int] | None:
+        from clauseqa.library.fulltext import Damaged
+
+        try:
+            return self._ranked_now(rank)
+        except Damaged as error:
+            self._repair(error)
+        except FileNotFoundError:  # replaced by a commit while it was opened
+            self._close_snapshot()
+        return None
+
+    def _ranked_now(self, rank: Rank) -> tuple[list[tuple[int, int, float]], int]:
         from clauseqa.library.ranking import Ranker
 
-        with self._lock:
-            snapshot = self._current_snapshot()
-            if snapshot is None:
-                return [], 0
-            ranker = Ranker(
-                snapshot,
-                clean=lambda doc: self._own_words(*snapshot.place(doc)),
-                contracts_named=lambda name: [card_id for card_id, _, _ in self._named(name)],
-            )
-            ranked, total = rank(ranker, None if contracts is None else snapshot.of_contracts(contracts))
-            return [(*snapshot.place(doc), score) for doc, score in ranked], total
+        snapshot = self._current_snapshot()
+        if self._ranker is None:
+            self._ranker = Ranker(snapshot, lambda name: [card_id for card_id, _, _ in self._named(name)])
+        ranked, total = rank(self._ranker)
+        return [(*snapshot.place(doc), score) for doc, score in ranked], total
 
-    def _own_words(self, contract: int, section: int) -> str:
-        spans = self.own_spans(contract).get(section, ())
-        clean = self.text(contract).clean
-        return "\n\n".join(clean[start:end] for start, end in spans)
+    def _repair(self, error: Exception) -> None:
+        """Make a damaged full-text index again, where that is allowed."""
+        self._close_snapshot()
+        if self.catalog.read_only:
+            raise BrokenShelf(f"the full-text index is damaged: {error}", hint=_REPAIR) from error
+        self.rebuild()
 
     def own_spans(self, contract: int) -> dict[int, tuple[tuple[int, int], ...]]:
         """Of every section of one contract (-1: outside all), the spans of the words that are its own."""
@@ -261,35 +292,22 @@ class LocalLibrary:
             lambda found: 50 * len(found),
         )
 
-    def _current_snapshot(self) -> Snapshot | None:
+    def _current_snapshot(self) -> Snapshot:
+        """The latest state; Damaged when it does not hold what the catalog says."""
         from clauseqa.library import fulltext
 
         if self._snapshot is not None and not self._snapshot.current():
             self._close_snapshot()
         if self._snapshot is None:
             if not fulltext.exists(self._full_text):
-                return self._rebuilt()
+                raise fulltext.Damaged("it is gone")
             self._snapshot = fulltext.Snapshot(self._full_text)
-        return self._snapshot
-
-    def _rebuilt(self) -> Snapshot | None:
-        """The full-text index made again because it is gone; None when the shelf is empty."""
-        from clauseqa.library import fulltext
-
-        if not self.catalog.units():
-            return None
-        if self.catalog.read_only:
-            raise BrokenShelf(
-                f"the full-text index of {self.location} is gone", hint="make it again: clauseqa doctor --repair"
-            )
-        self.rebuild()
-        self._snapshot = fulltext.Snapshot(self._full_text)
         return self._snapshot
 
     def _close_snapshot(self) -> None:
         if self._snapshot is not None:
             self._snapshot.close()
-            self._snapshot = None
+        self._snapshot = self._ranker = None
 
 
 class Writer:

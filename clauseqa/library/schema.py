@@ -1,23 +1,26 @@
 """The fields of the full-text index, one document a unit (see `units`), and how the words of a query become theirs.
 
 The text of a unit is one field: its own words count once, those of its heading and of the headings above it count as
-`HEADING` and `ABOVE` say. Nothing is stored and no positions are kept: the catalog has the text, and phrases are
-checked against it.
+`HEADING` and `ABOVE` say. Its words also stand in their order, unstemmed, for quotations and patterns. Nothing else is
+kept: the catalog has the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from clauseqa.library.engine import columns, fields, formats
+from clauseqa.library.engine import fields, formats
 from clauseqa.library.names import fold
+from clauseqa.library.segments import WEIGHT
 from clauseqa.library.units import Unit
 from clauseqa.places import canonical
 from clauseqa.stems import WORD, stem
 
-HEADING = 1.0  # what a word of the heading weighs beside its own place in the text
-ABOVE = 0.4
+HEADING = WEIGHT  # what a word of the heading weighs beside its own place in the text, in fifths
+ABOVE = 2
+HEAVIEST = 65_535
 
 FIELDS = {  # of the query language, each with what it means to a user
     "text": "words of the section",
@@ -31,18 +34,27 @@ FIELDS = {  # of the query language, each with what it means to a user
     "doc": "any part of the contract's name",
 }
 
-Posting = tuple[bytes, int, float, bytes]  # term, frequency, weight, value
+
+class _Stems(dict[str, str]):
+    """The stem of every word met."""
+
+    def __missing__(self, word: str) -> str:
+        root = self[word] = stem(word)
+        return root
+
+
+_STEMS = _Stems()
 
 
 class Words(fields.FieldType):  # type: ignore[misc]
-    """Stemmed words with a weight each. Indexes a mapping from stem to weight."""
+    """Stemmed words, each with a weight."""
 
     def __init__(self) -> None:
         super().__init__(format=formats.Existence(), analyzer=_words, scorable=True, multitoken_query="and")
 
-    def index(self, value: dict[str, float], **_: Any) -> Iterator[Posting]:
-        for word, weight in value.items():
-            yield word.encode(), max(1, round(weight)), weight, b""
+    def column(self, value: Mapping[str, int]) -> Mapping[str, int]:
+        """What a document has in this field: stems with their weights in fifths, as they are given."""
+        return value
 
     def process_text(self, text: str, mode: str = "", tokenize: bool = True, **_: Any) -> Iterator[str]:  # noqa: ARG002
         if not tokenize:
@@ -55,14 +67,14 @@ class Words(fields.FieldType):  # type: ignore[misc]
 
 
 class Names(fields.FieldType):  # type: ignore[misc]
-    """Whole names, compared in any case. Indexes an iterable of folded names."""
+    """Whole names, compared in any case."""
 
     def __init__(self) -> None:
         super().__init__(format=formats.Existence(), analyzer=None)
 
-    def index(self, value: Iterable[str], **_: Any) -> Iterator[Posting]:
-        for name in dict.fromkeys(value):
-            yield name.encode("utf-8", "surrogatepass"), 1, 1.0, b""
+    def column(self, value: Iterable[str]) -> Mapping[str, int]:
+        """What a document has in this field: folded names."""
+        return dict.fromkeys(value, WEIGHT)
 
     def process_text(self, text: str, **_: Any) -> Iterator[str]:
         return iter((fold(text),))
@@ -73,6 +85,13 @@ class Numbers(Names):
 
     def process_text(self, text: str, **_: Any) -> Iterator[str]:
         return iter((canonical(text),))
+
+
+class Kinds(Names):
+    """Names of a closed list, written with hyphens or spaces."""
+
+    def process_text(self, text: str, **_: Any) -> Iterator[str]:
+        return iter((fold(text).replace(" ", "-").replace("_", "-"),))
 
 
 class _Word:
@@ -98,30 +117,31 @@ def schema() -> Any:
         uses=Names(),
         defines=Names(),
         refers=Numbers(),
-        kind=Names(),
-        type=Names(),
+        kind=Kinds(),
+        type=Kinds(),
         contract=Names(),
-        at=fields.COLUMN(columns.NumericColumn("q", default=-1)),
     )
 
 
 def document(contract: int, unit: Unit, clean: str) -> dict[str, Any]:
-    """The fields of one unit of the contract of that id, whose text (as analysed) is `clean`."""
-    text: dict[str, float] = {}
+    """One unit of the contract of that id, whose text is `clean`, as `ArrayWriter.add_document` wants it."""
+    words: list[str] = []
     for start, end in unit.spans:
-        for word in WORD.findall(clean[start:end].lower()):
-            root = stem(word)
-            text[root] = text.get(root, 0.0) + 1.0
-    heading = dict[str, float]()
-    for word in WORD.findall(unit.heading.lower()):
-        root = stem(word)
-        heading[root] = heading.get(root, 0.0) + 1.0
-        text[root] = text.get(root, 0.0) + HEADING
+        if words:
+            words.append("")  # no quotation goes across what stands between
+        words += WORD.findall(clean[start:end].lower())
+    text: dict[str, int] = {}
+    _weigh(text, words, WEIGHT)
+    text.pop("", None)
+    headed = WORD.findall(unit.heading.lower())
+    heading: dict[str, int] = {}
+    _weigh(heading, headed, WEIGHT)
+    _weigh(text, headed, HEADING)
     for above in unit.above:
-        for word in WORD.findall(above.lower()):
-            root = stem(word)
-            text[root] = text.get(root, 0.0) + ABOVE
+        _weigh(text, WORD.findall(above.lower()), ABOVE)
     return {
+        "at": place_key(contract, unit.section),
+        "words": words,
         "text": text,
         "heading": heading,
         "within": unit.numbers,
@@ -131,8 +151,12 @@ def document(contract: int, unit: Unit, clean: str) -> dict[str, Any]:
         "kind": (unit.kind,),
         "type": unit.types,
         "contract": (str(contract),),
-        "at": place_key(contract, unit.section),
     }
+
+
+def _weigh(column: dict[str, int], words: Iterable[str], weight: int) -> None:
+    for root, count in Counter(map(_STEMS.__getitem__, words)).items():
+        column[root] = min(HEAVIEST, column.get(root, 0) + weight * count)
 
 
 def place_key(contract: int, section: int) -> int:
