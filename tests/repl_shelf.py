@@ -35,7 +35,7 @@ def _section(
     end = text.index(ends, start) + len(ends)
     span = None if heading is None else (text.index(heading, start), text.index(heading, start) + len(heading))
     kind = "section" if parent is None else "subsection"
-    return Section(index, number, kind, number, heading, span, parent, start, end, 1)  # type: ignore[arg-type]
+    return Section(index, number, kind, begins.split()[0], heading, span, parent, start, end, 1)  # type: ignore[arg-type]
 
 
 def _reference(

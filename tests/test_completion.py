@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from clauseqa.commands import VERBS
 from clauseqa.model import ContractCard, Section
 from clauseqa.repl.completion import LIMIT, META, complete
-from clauseqa.repl.language import Language
+from clauseqa.repl.language import KINDS, Language
 from clauseqa.repl.matching import Prepared, fold
 from clauseqa.repl.toolbar import describe, shelf
 from clauseqa.repl.vocabulary import Sections, Vocabulary
@@ -52,7 +52,7 @@ TWO = Vocabulary(
     sections={1: EMPLOYMENT, 2: LEASE}.__getitem__,
     gloss=lambda term, _: GLOSSES.get(term, ""),
     files=lambda typed: tuple(path for path in ("corpus/", "corpus/a b.txt", "clauses.csv") if path.startswith(typed)),
-    types=("indemnity", "governing law"),
+    types=("indemnity", "governing-law"),
 )
 ONE = Vocabulary(contracts=TWO.contracts[:1], terms=TERMS, sections=TWO.sections)
 
@@ -105,7 +105,7 @@ BEGINS = [  # the first candidates, in order
     ("bonus AND (uses:comp|", ["bonus AND (uses:Company"]),
     ("doc:off|", ['doc:"office lease"']),
     ("kind:exh|", ["kind:exhibit"]),
-    ("type:gov|", ["type:governing law"]),
+    ("type:gov|", ["type:governing-law"]),
     ("us|", ["uses:"]),
     ("What is good rea|", ["What is Good Reason"]),
     ("What is the Base|", ["What is the Base Rent", "What is the Base Salary"]),
@@ -204,6 +204,16 @@ def test_any_line_can_be_completed_anywhere(line: str, data: st.DataObject, fuzz
     assert len(found) <= LIMIT
     assert all(0 <= candidate.start <= cursor for candidate in found)
     assert len({(candidate.text, candidate.start) for candidate in found}) == len(found)
+
+
+def test_the_fields_offered_are_those_that_search_knows() -> None:
+    from typing import get_args
+
+    from clauseqa.library.schema import FIELDS
+    from clauseqa.model import SectionKind
+
+    assert set(LANGUAGE.fields) == set(FIELDS)
+    assert set(KINDS) == set(get_args(SectionKind)) - {"toc"}
 
 
 words = st.lists(st.text(alphabet="abß’ é", min_size=1, max_size=8), max_size=12)

@@ -8,6 +8,7 @@ import pytest
 
 from clauseqa.analyse import analyse_file
 from clauseqa.model import Contract, Reference
+from clauseqa.segment import innermost
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
@@ -41,7 +42,9 @@ def citing(contract: Contract, source: str, surface: str) -> Reference:
         for reference in contract.references
         if " ".join(reference.surface.split()) == surface and number(contract, reference.source) == source
     ]
-    assert len(found) == 1, [(reference.surface, number(contract, reference.source)) for reference in contract.references]
+    assert len(found) == 1, [
+        (reference.surface, number(contract, reference.source)) for reference in contract.references
+    ]
     return found[0]
 
 
@@ -61,8 +64,27 @@ def test_capital_letters_head_section_12_and_stand_inside_16(agreement: Contract
     assert "12(b)" not in headings
 
 
+@pytest.mark.parametrize(
+    ("words", "holder"),
+    [
+        ("For the  purposes of this  Section  11, the phrase", "11"),
+        ("The accrual for the Employee of", "12"),
+        ("The  Employee  shall not  receive  any  payment", "12"),
+        ("the purposes hereof,  the disability", "13(b)"),
+        ("time,  the Employee  shall not disparage", "16(b)"),
+    ],
+)
+def test_flush_text_behind_a_list_belongs_to_the_unit_that_holds_the_list(
+    agreement: Contract, words: str, holder: str
+) -> None:
+    offset = agreement.text.content.index(words)
+    assert number(agreement, innermost(agreement.sections, offset)) == holder
+
+
 def test_a_numeral_behind_its_number_word_is_no_enumerator(agreement: Contract) -> None:
-    assert not [section.number for section in agreement.sections if section.label in {"(12)", "(24)", "(30)", "(75)", "(180)"}]
+    assert not [
+        section.number for section in agreement.sections if section.label in {"(12)", "(24)", "(30)", "(75)", "(180)"}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +142,14 @@ def test_section_26_widens_the_company_and_does_not_define_it_anew(agreement: Co
 
 def test_the_quarterly_report_has_parts_items_and_exhibits(quarterly: Contract) -> None:
     numbers = [section.number for section in quarterly.sections]
-    for expected in ("Part I", "Part I/Item 2", "Part II/Item 6(a)", "Certification/4.a", "Exhibit 99.1", "Exhibit 99.2/2"):
+    for expected in (
+        "Part I",
+        "Part I/Item 2",
+        "Part II/Item 6(a)",
+        "Certification/4.a",
+        "Exhibit 99.1",
+        "Exhibit 99.2/2",
+    ):
         assert expected in numbers
 
 
@@ -131,4 +160,6 @@ def test_every_reference_of_the_quarterly_report_leads_outside(quarterly: Contra
 
 def test_the_press_release_defines_terms_and_has_no_sections(press_release: Contract) -> None:
     assert "USPS" in {term.term for term in press_release.terms}
-    assert not [section for section in press_release.sections if section.kind in {"article", "section", "subsection", "exhibit"}]
+    assert not [
+        section for section in press_release.sections if section.kind in {"article", "section", "subsection", "exhibit"}
+    ]

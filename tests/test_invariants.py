@@ -1,4 +1,4 @@
-"""What must be true of the facts of any document at all: spans in bounds, quotations true, links within the contract."""
+"""What must be true of the facts of any document: spans in bounds, quotations true, links within the contract."""
 
 from __future__ import annotations
 

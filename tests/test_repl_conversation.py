@@ -131,7 +131,7 @@ def test_a_reference_to_nowhere_is_not_followed_but_explained(seat: Seat) -> Non
     seat.type("/show service#1")
     out, err = seat.type("/follow 2")
     assert out == ""
-    assert err == "Section 9 is dangling: there is no Section 9 · nearest: 3 (the last section)\n"
+    assert err == "Section 9 is dangling: there is no Section 9 · perhaps 3: the last section\n"
     seat.type("/show service#2(b)")
     assert seat.type("/follow 2")[1] == "Section 409A stands in another instrument: the Code\n"
     assert seat.type("/follow 3")[1] == "2(b) has 2 references, not 3\n"
