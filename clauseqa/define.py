@@ -98,6 +98,8 @@ def _change_place(text: Text, sections: tuple[Section, ...], change: Term) -> Us
     if change.definiens is None:
         return place
     start, end = min(change.start, change.definiens[0]), max(change.end, change.definiens[1])
+    if text.content[start - 1 : start] in ('"', "“"):
+        start -= 1
     return replace(place, text=text.content[start:end], text_start=start)
 
 

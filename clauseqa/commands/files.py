@@ -33,7 +33,14 @@ def parse(session: Session, arguments: Mapping[str, Any]) -> Result:  # noqa: AR
         raise _together(failures)
     extra = {name: True for name in ("explain", "uses") if arguments.get(name)}
     notes = (*(one_line(error) for error in failures), *_said_by_readers(contract.text for contract in contracts))
-    return Result("contracts", tuple(contracts), Exit.ERROR if failures else Exit.FOUND, notes, extra, layout="facts")
+    return Result(
+        "contracts",
+        tuple(contracts),
+        Exit.ERROR if failures else Exit.FOUND,
+        notes,
+        extra,
+        layout="explained" if arguments["explain"] else "",
+    )
 
 
 def text(session: Session, arguments: Mapping[str, Any]) -> Result:  # noqa: ARG001 - a verb's signature

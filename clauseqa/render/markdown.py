@@ -11,7 +11,7 @@ from typing import Any
 
 from clauseqa.cards import OutlineEntry
 from clauseqa.model import Answer, ContractCard, Definition, Hit, Reference, SectionCard, Text
-from clauseqa.render.pieces import SEPARATOR, count, reach, where
+from clauseqa.render.pieces import SEPARATOR, count, paragraphs, reach, where
 from clauseqa.render.safe import neutralise, one_line
 from clauseqa.render.sheet import cell, table_of
 
@@ -69,8 +69,8 @@ def _row(cells: Sequence[str]) -> str:
 
 def _quoted(text: str) -> str:
     """A block quotation, paragraph by paragraph."""
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n[ \t\r\f]*\n", text.replace("\r\n", "\n"))]
-    return "\n>\n".join(f"> {escaped(part)}" for part in paragraphs if part)
+    folded = (" ".join(text[start:end].split()) for start, end in paragraphs(text))
+    return "\n>\n".join(f"> {escaped(part)}" for part in folded)
 
 
 def _place(contract: ContractCard, number: str, heading: str | None = None) -> str:
@@ -170,7 +170,7 @@ def _answer(item: Answer) -> str:
             _quoted(found.text),
             f"— {_place(found.contract, found.section, found.heading)}, {where(found.page, found.line)}",
         ]
-    else:
+    elif item.route in ("contract", "shelf"):
         parts.append("Nothing on the shelf answers this.")
     others = [hit for hit in item.evidence if hit != item.answer]
     if others:

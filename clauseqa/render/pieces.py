@@ -49,7 +49,7 @@ def quotation(text: str, width: int, marks: Iterable[Mark] = (), indent: int = 0
     offsets into `text`."""
     lines: list[Line] = []
     marks = sorted(marks)
-    for start, end in _paragraphs(text):
+    for start, end in paragraphs(text):
         inside = [(a - start, b - start, style) for a, b, style in marks if a < end and b > start]
         block = text[start:end]
         if lines:
@@ -61,7 +61,7 @@ def quotation(text: str, width: int, marks: Iterable[Mark] = (), indent: int = 0
     return indented(lines, indent)
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
+def paragraphs(text: str) -> list[tuple[int, int]]:
     """Spans between blank lines; a sentence that a page break cuts is one paragraph, the footer in it."""
     spans: list[tuple[int, int]] = []
     at = 0

@@ -8,7 +8,19 @@ from itertools import groupby, repeat
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.render.layout import Column, Line, Span, table, wrap
-from clauseqa.render.pieces import SEPARATOR, count, indented, opening, perhaps, place, quotation, reach, status, where
+from clauseqa.render.pieces import (
+    BROKEN,
+    SEPARATOR,
+    count,
+    indented,
+    opening,
+    perhaps,
+    place,
+    quotation,
+    reach,
+    status,
+    where,
+)
 from clauseqa.render.safe import neutralise, one_line
 
 if TYPE_CHECKING:
@@ -24,6 +36,7 @@ if TYPE_CHECKING:
         Reference,
         Section,
         SectionCard,
+        Term,
         Text,
         UsePlace,
     )
@@ -52,7 +65,7 @@ def lay_out(items: Sequence[Any], layout: str, width: int, *, numbered: bool = F
         return drawn(items, width)
     if numbered and kind in _LISTS:
         return _LISTS[kind](items, width, map(str, endless(1)))
-    return _LAYOUTS[kind](items, width)
+    return _NAMED.get(layout, _LAYOUTS[kind])(items, width)
 
 
 def contracts(cards: Sequence[ContractCard], width: int, numbers: Numbers = _NONE) -> list[Line]:
@@ -207,7 +220,7 @@ def _named(section: Section) -> str:
 
 
 def _style(reference: Reference) -> str:
-    return "broken" if reference.status in ("dangling", "mismatch") else "reference"
+    return "broken" if reference.status in BROKEN else "reference"
 
 
 def _reference_line(reference: Reference, headings: dict[str, str], width: int, called: str = "") -> list[Line]:
@@ -368,7 +381,7 @@ def _answer(item: Answer, width: int, numbers: Numbers = _NONE) -> list[Line]:
         lines += definitions(item.definitions, width, numbers)
     elif item.answer is not None:
         lines += quotation(item.answer.text, width, indent=MARGIN) + _cited(item.answer, width, next(numbers))
-    else:
+    elif item.route in ("contract", "shelf"):
         lines += wrap([Span("Nothing on the shelf answers this.", "doubtful")], width)
     others = [hit for hit in item.evidence if hit != item.answer] if item.route not in ("reference", "term") else []
     if others:
@@ -379,7 +392,7 @@ def _answer(item: Answer, width: int, numbers: Numbers = _NONE) -> list[Line]:
     if item.definitions and item.route != "term":
         lines += [[], [Span("Defined terms", "title")]]
         lines += [line for one in item.definitions for line in _short_definition(one, width)]
-    lines += [[]] if item.notes else []
+    lines += [[]] if item.notes and lines else []
     lines += [line for note in item.notes for line in wrap([Span(one_line(note))], width, "! ")]
     return lines
 
@@ -405,12 +418,17 @@ def texts(found: Sequence[Text], width: int) -> list[Line]:  # noqa: ARG001 - a 
 
 def facts(found: Sequence[Contract], width: int) -> list[Line]:
     """What `parse` found in a file, to be looked over."""
-    return _joined(_facts(item, width) for item in found)
+    return _joined(_facts(item, width, explain=False) for item in found)
 
 
-def _facts(item: Contract, width: int) -> list[Line]:
+def explained_facts(found: Sequence[Contract], width: int) -> list[Line]:
+    """… with the rule behind each fact."""
+    return _joined(_facts(item, width, explain=True) for item in found)
+
+
+def _facts(item: Contract, width: int, *, explain: bool) -> list[Line]:
     head = [Span(one_line(item.text.path), "place"), _GAP, Span(one_line(item.title or ""), "heading")]
-    broken = sum(1 for one in item.references if one.status in ("dangling", "mismatch"))
+    broken = sum(1 for one in item.references if one.status in BROKEN)
     tally = SEPARATOR.join(
         [
             count(len(item.text.pages), "page"),
@@ -421,36 +439,49 @@ def _facts(item: Contract, width: int) -> list[Line]:
         ]
     )
     lines = [*wrap(head, width), [Span(tally, "dim")], []]
-    lines += [line for section in item.sections for line in _parsed_section(item, section, width)]
+    for section in item.sections:
+        lines += _parsed_section(item, section, width) + _rule(section.rule, width, explain)
     lines += [[], [Span("Terms", "title")]] if item.terms else []
     for term in item.terms:
-        number = item.sections[term.section].number if term.section is not None else ""
-        lines += wrap([Span(one_line(term.term), "term"), _GAP, Span(one_line(number), "place")], width, "  ")
+        lines += _parsed_term(item, term, width) + _rule(term.rule, width, explain)
     lines += [[], [Span("References", "title")]] if item.references else []
     for reference in item.references:
-        source = item.sections[reference.source].number if reference.source is not None else ""
-        lines += wrap(
-            [
-                Span(one_line(source), "place"),
-                _GAP,
-                Span(one_line(reference.surface)),
-                Span(" → "),
-                *status(reference),
-            ],
-            width,
-            "  ",
-            "    ",
-        )
+        lines += _parsed_reference(item, reference, width) + _rule(reference.rule, width, explain)
     return lines
+
+
+def _rule(rule: str, width: int, explain: bool) -> list[Line]:
+    return wrap([Span(one_line(rule), "dim")], width, "      because: ") if explain and rule else []
 
 
 def _parsed_section(item: Contract, section: Section, width: int) -> list[Line]:
     depth, above = 1, section.parent
     while above is not None:
         depth, above = depth + 1, item.sections[above].parent
-    words = one_line(section.heading) if section.heading else ""
+    words = Span(one_line(section.heading), "heading") if section.heading else Span(_opening(item, section), "dim")
     number = one_line(section.number or section.kind)
-    return wrap([Span(number, "place"), _GAP, Span(words, "heading")], width, "  " * depth, "  " * (depth + 2))
+    return wrap([Span(number, "place"), _GAP, words], width, "  " * depth, "  " * (depth + 2))
+
+
+def _opening(item: Contract, section: Section) -> str:
+    return opening(item.text.clean[section.start + len(section.label) : section.end])
+
+
+def _parsed_term(item: Contract, term: Term, width: int) -> list[Line]:
+    number = item.sections[term.section].number if term.section is not None else ""
+    meaning = f": {opening(item.text.clean[slice(*term.definiens)], 140)}" if term.definiens else ""
+    effect = f" ({term.effect})" if term.effect != "defines" else ""
+    scope = f" [{reach(term.scope)}]" if term.scope else ""
+    name = Span(one_line(term.term), "term")
+    rest = [Span(effect), Span(scope, "dim"), Span(meaning)]
+    return wrap([Span(one_line(number) or "–", "place"), _GAP, name, *rest], width, "  ", "    ")
+
+
+def _parsed_reference(item: Contract, reference: Reference, width: int) -> list[Line]:
+    number = item.sections[reference.source].number if reference.source is not None else ""
+    line = [Span(one_line(number) or "–", "place"), _GAP, Span(one_line(reference.surface)), Span(" → ")]
+    lines = wrap([*line, *status(reference)], width, "  ", "    ")
+    return lines + indented(perhaps(reference, width - 6), 6)
 
 
 def settings(found: Sequence[Setting], width: int) -> list[Line]:
@@ -518,6 +549,7 @@ _LAYOUTS: dict[str, Layout] = {
     "Setting": settings,
     "IndexReport": index_reports,
 }
+_NAMED: dict[str, Layout] = {"explained": explained_facts}
 _FROM_TREE = {"Graph": "graphs", "Stats": "stats", "tree": "reference_trees"}
 _LISTS: dict[str, Callable[[Sequence[Any], int, Numbers], list[Line]]] = {
     "ContractCard": contracts,
