@@ -1,0 +1,109 @@
+"""From a file to the facts: read, segment, find the terms, find and resolve the references.
+
+Promise: the result depends on the text alone, and nothing but the standard library is needed for it; only ``uses=True``
+reaches for spaCy.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import capwords
+
+from . import readers, references, segment, terms
+from .model import Contract, Section, Text
+
+_BEFORE_BODY = 6_000  # characters in which a document says what it is
+_LONGEST_TITLE = 160
+_TITLE_WORDS = re.compile(
+    r"\b(?:agreement|amendment|contract|lease|licen[cs]e|note|guarant(?:y|ee)|indenture|plan|policy|addendum|bylaws|by-laws"
+    r"|certificate|charter|deed|mortgage|terms|letter|release|warrant|order|resolutions?|consent|statement|memorandum"
+    r"|assignment|waiver|supplement|settlement|subscription|report|form|undertaking|option|award|notice)\b",
+    re.IGNORECASE,
+)
+_FORM = re.compile(  # the line of a filing that names its form
+    r"^[ \t]*FORM[ \t]{1,4}(?P<number>10-?[KQ](?:SB)?|8-?K|20-?F|6-?K|11-?K|40-?F|[SF]-?\d{1,2})(?P<amended>/A)?[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PRESS_RELEASE = re.compile(r"\b(?:press release|for immediate release|news release)\b", re.IGNORECASE)
+_KIND = re.compile(
+    r"\b((?:[A-Z][A-Za-z'’&/-]*[ ,]{1,3}(?:and |of |for )?){0,5}"
+    r"(?:AGREEMENT|Agreement|LEASE|Lease|AMENDMENT|Amendment|CONTRACT|Contract|INDENTURE|Indenture|GUARANTY|Guaranty"
+    r"|BYLAWS|Bylaws|PLAN|Plan|POLICY|Policy|NOTE|Note|LICEN[CS]E|Licen[cs]e|ADDENDUM|Addendum))\b"
+)
+_ITSELF = re.compile(  # "This Distributor Agreement is made …"
+    r"\bT(?:his|HIS)\s{1,20}((?:[A-Z][\w&/'’-]*\s{1,20}(?:and\s|of\s|AND\s|OF\s)?){0,6}"
+    r"(?:AGREEMENT|Agreement|LEASE|Lease|AMENDMENT|Amendment|CONTRACT|Contract|INDENTURE|Indenture|NOTE|Note|PLAN|Plan))\b"
+)
+_NO_TITLE = re.compile(
+    r"(?:exhibit|ex-|schedule|annex|appendix|<|\[|\*|execution|conformed|draft|copy|confidential|page|table of contents"
+    r"|dated|date|by and|between|among|and$|www|source|united states|securities and exchange|washington|news|contact)",
+    re.IGNORECASE,
+)
+
+
+def analyse_file(path: Path, *, uses: bool = False, encoding: str | None = None) -> list[Contract]:
+    """The documents of a file with all their facts. Raises what ``readers.read`` raises."""
+    return [analyse(text, uses=uses) for text in readers.read(path, encoding=encoding)]
+
+
+def analyse(text: Text, *, uses: bool = False) -> Contract:
+    """All facts of one text; the uses of its terms only with ``uses`` (they need spaCy, and time)."""
+    sections = segment.segment(text)
+    defined = terms.find_terms(text, sections)
+    cited = references.find_references(text, sections, defined)
+    used = ()
+    if uses:
+        from . import nlp
+
+        used = nlp.find_uses(text, sections, defined)
+    title = title_of(text, sections)
+    return Contract(
+        text=text,
+        title=title,
+        type=type_of(text, title),
+        sections=sections,
+        terms=defined,
+        references=cited,
+        uses=used,
+        facts=text.facts,
+    )
+
+
+def title_of(text: Text, sections: tuple[Section, ...]) -> str | None:
+    """The line that names the document, spaces folded; None when none of its first lines does."""
+    form = _FORM.search(text.clean, 0, _BEFORE_BODY)
+    if form is not None:
+        return " ".join(form[0].split())
+    body = next((section.start for section in sections if section.kind not in ("exhibit", "recital")), len(text.clean))
+    lines = [" ".join(line.split()) for line in text.clean[: min(body, _BEFORE_BODY)].split("\n")]
+    named = next((line.strip(" *_") for line in lines if _TITLE_WORDS.search(line) and _may_be_title(line)), None)
+    if named is not None:
+        return named
+    itself = _ITSELF.search(text.clean, 0, _BEFORE_BODY)
+    return " ".join(itself[1].split()) if itself else None
+
+
+def _may_be_title(line: str) -> bool:
+    words = line.strip(' *_"“”-=')
+    if not 3 < len(words) <= _LONGEST_TITLE or _NO_TITLE.match(words) or words[-1] in ",;:.":
+        return False
+    letters = [letter for letter in words if letter.isalpha()]
+    if not letters or not words[0].isupper():
+        return False
+    capitalised = [
+        word for word in words.split() if word[0].isupper() or word.lower() in ("of", "and", "the", "for", "to")
+    ]
+    return len(capitalised) >= 0.8 * len(words.split())
+
+
+def type_of(text: Text, title: str | None) -> str | None:
+    """What kind of document it says it is: "employment agreement", "10-Q", "press release"; None when it does not say."""
+    form = _FORM.search(text.clean, 0, _BEFORE_BODY)
+    if form is not None:
+        return form["number"].upper() + (form["amended"] or "").upper()
+    if title is not None:
+        kind = _KIND.search(capwords(title) if title.isupper() else title)
+        if kind is not None:
+            return " ".join(kind[1].lower().split())
+    return "press release" if _PRESS_RELEASE.search(text.clean, 0, _BEFORE_BODY) else None
