@@ -165,7 +165,7 @@ CONSTITUTES = Pattern(
     name="constitutes",
     expression=r"""
         \b (?: constitutes? | be \s+ deemed (?:\s+ to \s+ be)? | be \s+ considered (?:\s+ to \s+ be)? | being
-            | (?:shall|will) \s+ be | (?:is|are) (?:\s+each)? (?:\s+hereby)? | becomes? | make \s+ up
+            | (?:shall|will) \s+ be | (?:is|are) \s+ (?: each | collectively | hereby ) | becomes? | make \s+ up
             | collectively \s+ form s? )
         \s+ (?: (?: collectively ,? | each | hereinafter ) \s+ )? (?: (?: an? | the ) \s+ | (?<= being \s ) ) (?= " )
     """,
@@ -233,7 +233,8 @@ SET_OUT = Pattern(
 CLAUSE_HEAD = Pattern(
     name="clause-head",
     expression=r"""
-        (?: provided (?:,? \s+ however)? ,? \s+ that ,? \s+ | (?: \A | [.;]\s+ | \n\s*\n\s* ) (?-i:[A-Z]) [^".;]{2,70} ,\s+ )
+        (?: provided (?:,? \s+ however)? ,? \s+ that ,? \s+
+          | (?: \A | [.;]\s+ | \n\s*\n\s* ) (?-i:[A-Z]) [^".;]{2,70} ,\s+ )
         (?: the\s+term\s+ | the\s+ | an?\s+ )? $
     """,
     why='"Notwithstanding the foregoing, "Confidential Information" shall not include …".',
@@ -345,7 +346,7 @@ PARENTHESIS_LEAD = Pattern(
         \s* (?: (?: the | an? | this | these | such | our | its | your | each | "?the | any | all | said )  \s* )? $
       | ^ \s* (?: such | this | these | all | any | each | said | that )\b [^"]{1,200} \b (?: the | an? | each ) \s* $
     """,
-    why='What may stand between "(" and the term that it introduces: "collectively, the", "each, a", "as amended, the".',
+    why='What may stand between "(" and the term it introduces: "collectively, the", "each, a", "as amended, the".',
     matches=(
         "",
         "the ",
@@ -408,7 +409,8 @@ BARE_PARENTHESIS = Pattern(
             | individually | collectively | jointly | together | called | referred | to | known | designated
             | also | as | simply ))*
                    | (?:collectively | jointly
-                       | individually)? [\s,]* referred \s+ to (?:\s+(?:herein\w*|hereafter|collectively|individually|jointly))* \s+ as
+                       | individually)? [\s,]* referred \s+ to
+                   (?:\s+(?:herein\w*|hereafter|collectively|individually|jointly))* \s+ as
                    | collectively ,? | each ,? (?=\s+an?\s) ) [\s,]+ (?: (?:the|an?|this) \s+ )?
                  | the \s+ | this \s+ ) )
         (?P<term> [A-Z][\w.&'’/-]* (?: \s+ (?: (?:of|and|for|the|to|in|or|&) \s+ )? [A-Z0-9][\w.&'’/-]* ){0,5} ) \s* \)

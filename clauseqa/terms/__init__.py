@@ -30,6 +30,7 @@ _DEFINITIONS = re.compile(
 _POINTER = re.compile(
     r"\b(?:Section|Article|Clause|Paragraph|Exhibit|Schedule)\s+(?P<number>[\w.]+(?:\(\w+\))*)", re.IGNORECASE
 )
+_MOST = 3_000  # definitions whose meaning is read; no contract has as many
 _COUNTS = 400  # weak sightings that are checked against the rest of the text; hostile input cannot ask for more
 
 
@@ -121,7 +122,7 @@ def _terms(view: str, outline: Outline, sightings: list[Sighting]) -> Iterable[T
             start=sighting.start,
             end=sighting.end,
             form=sighting.form,
-            definiens=_definiens(view, outline, sighting, following),
+            definiens=_definiens(view, outline, sighting, following) if index < _MOST else None,
             scope=find_scope(view, outline, sighting.start, sentence_start(view, sighting.start)),
             section=holder.index if holder else None,
             effect=effect,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DETERMINERS = frozenset(
     """the a an any all each every such this these those its their his her our your no some certain another both either
@@ -57,8 +57,7 @@ OF_NAMES = frozenset(  # what is called "the … of …" by its name
 _WORD = re.compile(r"[^\W_][\w'’&/.$%-]*(?:\([\w.]{1,5}\))*|\$?\d[\d,.]*|[,;:()\"\[\]–—]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     start: int
     end: int
     word: str

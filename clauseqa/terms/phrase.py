@@ -229,7 +229,7 @@ class _Backwards:
         return word not in ("of", "between", "among") and self._governed(at - 1)
 
     def _governed(self, preposition: int) -> bool:
-        """Whether a verb, not a noun, governs the preposition: "engaged in *the business*", "pursuant to *the plan*"."""
+        """Whether a verb, not a noun, governs the preposition: "engaged in *the business*"."""
         if preposition == 0:
             return True
         word = self.tokens[preposition - 1].lower

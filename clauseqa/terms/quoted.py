@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..model import Span, TermForm
 from ..patterns import definitions as cues
@@ -17,7 +18,7 @@ from .quotations import Quotation
 from .sighting import Sighting
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """A group of quotations that share one cue, and the words around it."""
 
@@ -27,37 +28,37 @@ class Scene:
     end: int  # where the words after the last of them begin
     listed: bool  # it stands in a section headed "Definitions"
 
-    @property
+    @cached_property
     def first(self) -> Quotation:
         return self.group[0]
 
-    @property
+    @cached_property
     def capital(self) -> bool:
         return self.view[self.first.start].isupper() or self.view[self.first.start].isdigit()
 
-    @property
+    @cached_property
     def confined(self) -> bool:
         """ "For the purposes of this Section, …" stands before it: a definition, even of a lower-case word."""
         return bool(cues.CONFINED.regex.search(self.lead))
 
-    @property
+    @cached_property
     def spoken(self) -> bool:
         """ "the term …" stands before it."""
         return bool(cues.LEAD_IN.regex.search(self.lead))
 
-    @property
+    @cached_property
     def named_or_quoted(self) -> bool:
         """A title, a trade name, an example; or the letter of an exhibit."""
-        if cues.NO_DEFINITION_BEFORE.regex.search(self.lead):
+        if cues.NO_DEFINITION_BEFORE.regex.search(self.lead, max(0, len(self.lead) - _NEAR)):
             return True
         return self.first.end - self.first.start <= 6 and bool(cues.UNIT_BEFORE.regex.search(self.lead))
 
-    @property
+    @cached_property
     def set_out(self) -> bool:
         """It opens a paragraph or a sentence."""
         return bool(cues.SET_OUT.regex.search(self.lead, max(1, len(self.lead) - 60)) or not self.lead.strip())
 
-    @property
+    @cached_property
     def subject(self) -> bool:
         """It opens its sentence, or stands after "Notwithstanding the foregoing," at its head."""
         return self.set_out or bool(cues.CLAUSE_HEAD.regex.search(self.lead, 1))
@@ -334,7 +335,7 @@ def _judge_appended(scene: Scene) -> list[Sighting] | None:
     if not scene.capital or scene.first.parenthesis is not None or len(scene.group) > 1 or scene.named_or_quoted:
         return None
     lost = scene.view.startswith(")", scene.end) and _ARTICLE_BEFORE.search(scene.lead)
-    inside = scene.view[scene.first.outer_start + 1 : scene.first.start].casefold() == "the "
+    inside = scene.view[scene.first.outer_start + 1 : scene.first.start] == "the "
     if not lost and not inside:
         return None
     return [
@@ -377,7 +378,7 @@ INTERPRETIVE = frozenset(
     herewith therein thereof thereto thereunder hereinabove hereinbelow or and and/or any all each every either shall
     will may must should can could would from to until through till between on at by within before after not if he she
     it they him her them his hers its their theirs who whom whose which that this these those such singular plural
-    masculine feminine neuter yes no n/a na above below following is are be only""".split()
+    masculine feminine neuter writing written yes no n/a na above below following is are be only""".split()
 ) | {
     "in writing",
     "without limitation",
@@ -391,7 +392,8 @@ INTERPRETIVE = frozenset(
 }
 
 _DEFINED = re.compile(r'"[^"\n]{1,80}"\s+(?:shall\s+)?(?:means?|has\s+the|have\s+the)\b')
-_CLOSE, _FEW = 1_500, 4
+_CLOSE, _FEW = 1_500, 4  # characters between the definitions of a list, and how many make one
+_NEAR = 110  # characters before a quotation in which a cue must stand
 _PRONOUNS = frozenset("we us our you your i me my".split())
 _BEFORE_A_NOUN = frozenset(
     """by the a an any all such no other reasonable electronic what which that it its this his her their legal similar

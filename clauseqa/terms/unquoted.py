@@ -19,7 +19,11 @@ _NAMES = re.compile(r"herein|hereafter|referred", re.IGNORECASE)
 _POINTING = frozenset("this that it there such which these those".split())
 _NUMERAL = re.compile(r"[IVXLC]+|[\d.()]+")
 _UNIT = re.compile(r"(?:section|article|exhibit|schedule|clause|paragraph|annex|appendix)\b", re.IGNORECASE)
-_MEANS_SOMETHING = re.compile(r"\s*[A-Za-z]+\b(?!\s+(?:parties|company|employee)\s+(?:shall|will|agree))")
+_MEANING = re.compile(  # not a rule: "Title: Carrier may require …"
+    r"\s*(?:[Aa]n?y?|[Tt]he|[Aa]ll|[Ee]ach|[Ee]very|[Tt]hose|[Tt]hat|[Oo]ne|[Ii]n\s+relation|[Ww]ith\s+respect|[Ff]or\s+any|[Aa]s\s+defined"
+    r"|[Hh]as\s+the|[Mm]eans?|[Cc]ollectively|[Ss]ee|[a-z]+)\b(?!.{0,60}\b(?:shall|will|may|must)\b)",
+    re.DOTALL,
+)
 _ENTRY = re.compile(
     r"(?:^|\n)[ \t\r\xa0]*"
     r"(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]{1,6})[)\].]{1,2}[ \t\r\n]+|[•·*§-][ \t]+)?(?=[_*]{0,2}[A-Z0-9])"
@@ -49,8 +53,9 @@ def find_listed(view: str, definition_lists: list[Span], starts: list[int]) -> I
             yield _entry(view, match, meaning_form(view, match))
         elif any(start <= match.start() < end for start, end in definition_lists) and _dictionary_entry(view, match):
             signed.append(match)
-    if len(signed) >= 3:
-        yield from (_entry(view, match, "means", weak=True) for match in signed)
+    meanings = [match for match in signed if _MEANING.match(view, match.end())]
+    if len(meanings) >= max(3, len(signed) / 2):
+        yield from (_entry(view, match, "means", weak=True) for match in meanings)
 
 
 def _entries(view: str, starts: list[int]) -> Iterator[re.Match[str]]:
@@ -84,7 +89,7 @@ def _dictionary_entry(view: str, match: re.Match[str]) -> bool:
     before = view[max(0, match.start() - 200) : match.start()].rstrip(" \t\r")
     sentence = before.rstrip()
     heads = not sentence or sentence[-1] in ".;:)" or before.count("\n", len(sentence)) > 1
-    return heads and len(match["term"].split()) <= 6 and bool(_MEANS_SOMETHING.match(view, match.end()))
+    return heads and len(match["term"].split()) <= 6
 
 
 def find_functional(view: str) -> Iterator[Sighting]:
