@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from clauseqa import __version__
 from clauseqa.errors import ClauseqaError, EmptyDocument, ReadError
+from clauseqa.library import clauses
 from clauseqa.model import Contract
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def _override(file: Path) -> str:
 
 def _fingerprint(uses: bool) -> str:
     """What analyses: another release, or another state of the analysing modules, analyses again."""
-    digest = hashlib.sha256(__version__.encode())
+    digest = hashlib.sha256(f"{__version__} {clauses.version()}".encode())
     home = Path(__file__).parent
     for name in _ANALYSING:
         module = home / f"{name}.py"

@@ -258,3 +258,19 @@ def test_the_schema_is_not_trusted(catalog: Catalog) -> None:
 def test_a_sound_catalog_has_nothing_to_report(catalog: Catalog) -> None:
     put(catalog, employment(), letter())
     assert catalog.check() == ()
+
+
+def test_an_older_catalog_is_brought_up_to_date_and_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    catalog = Catalog(str(path), create=True)
+    [card_id] = put(catalog, employment())
+    catalog.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE clauses")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    catalog = Catalog(str(path))
+    assert catalog.contract(card_id) == employment()
+    assert catalog.clauses(None, None, None) == []
+    assert catalog._rows("PRAGMA user_version")[0][0] == SCHEMA_VERSION
+    catalog.close()

@@ -114,6 +114,16 @@ def test_an_unknown_field_is_refused_with_the_nearest(library: LocalLibrary) -> 
 
 
 @pytest.mark.parametrize(
+    ("query", "near"),
+    [("kind:exibit", "exhibit"), ("type:indemnity", "indemnif"), ('type:"governing laws"', "governing-law")],
+)
+def test_a_value_that_no_list_has_is_refused_with_the_nearest(library: LocalLibrary, query: str, near: str) -> None:
+    with pytest.raises(QueryError, match="is called") as caught:
+        search(library, query)
+    assert near in caught.value.hint
+
+
+@pytest.mark.parametrize(
     ("query", "note"), [('"for cause', "quotation mark"), ("(salary", "parenthesis"), ("salary)", "parenthesis")]
 )
 def test_bad_syntax_is_said_and_read_all_the_same(library: LocalLibrary, query: str, note: str) -> None:

@@ -6,9 +6,12 @@ The ask half speaks to this protocol alone, so that a served engine can stand be
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
+
+if TYPE_CHECKING:
+    from clauseqa.clause_types import Clause
 
 
 class Library(Protocol):
@@ -82,6 +85,12 @@ class Library(Protocol):
 
     def references(self, statuses: Collection[str]) -> tuple[tuple[ContractCard, Reference], ...]:
         """The references of the whole shelf that have one of `statuses` ("dangling", …)."""
+        ...
+
+    def clauses(
+        self, type_: str | None = None, *, contract: int | None = None, limit: int | None = None
+    ) -> tuple[tuple[int, Clause], ...]:
+        """(contract id, clause) of the passages that are likely clauses of a type, the surest first."""
         ...
 
     # -- full text (imports Whoosh) --

@@ -18,13 +18,16 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clauseqa.errors import BrokenShelf, LockedShelf, NewerShelf, NoShelf, NotFound, ShelfError
 from clauseqa.library.names import fold
 from clauseqa.model import Candidate, Contract, ContractCard, Page, Reference, Section, Span, Term, TermUse, Text
 
-SCHEMA_VERSION = 1
+if TYPE_CHECKING:
+    from clauseqa.clause_types import Clause
+
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x434C5141  # "CLQA"
 PENDING, LIVE, LEAVING = 0, 1, 2
 NOWHERE = 0xFFFFFFFF  # a use before the first section
@@ -84,6 +87,15 @@ CREATE TABLE "references" (
 ) WITHOUT ROWID;
 CREATE INDEX references_by_status ON "references" (status, contract);
 """
+_CLAUSES = """
+CREATE TABLE clauses (
+    contract INTEGER NOT NULL, type TEXT NOT NULL, section INTEGER, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    score REAL NOT NULL
+);
+CREATE INDEX clauses_by_contract ON clauses (contract);
+CREATE INDEX clauses_by_type ON clauses (type, score DESC);
+"""
+_CHANGES = {2: _CLAUSES}  # what brings a catalog of the version before to this one
 
 _CARD = 'id, path, title, type, pages, chars, sections, terms, "references", dangling, sha256, facts'
 _SECTION = '"index", number, kind, label, heading, heading_start, heading_end, parent, start, "end", page, rule'
@@ -91,7 +103,13 @@ _TERM = '"index", term, start, "end", form, definiens_start, definiens_end, scop
 _REFERENCE = (
     '"index", surface, start, "end", kind, instrument, source, targets, sections, status, reason, candidates, rule'
 )
-_DELETE_FACTS = ("DELETE FROM texts", "DELETE FROM sections", "DELETE FROM terms", 'DELETE FROM "references"')
+_DELETE_FACTS = (
+    "DELETE FROM texts",
+    "DELETE FROM sections",
+    "DELETE FROM terms",
+    'DELETE FROM "references"',
+    "DELETE FROM clauses",
+)
 
 
 class Catalog:
@@ -152,6 +170,8 @@ class Catalog:
             )
         if version == 0:
             self._create_tables(create)
+        elif version < SCHEMA_VERSION:
+            self._migrate(version)
         application = int(self._one("PRAGMA application_id")[0])
         foreign = self._one("SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')")[0]
         if application != APPLICATION_ID or foreign:
@@ -166,11 +186,24 @@ class Catalog:
         with self.transaction():
             if self._one("PRAGMA user_version")[0]:  # another process was quicker
                 return
-            for statement in _TABLES.split(";\n"):
-                if statement.strip():
-                    self._connection.execute(statement)
+            for statements in (_TABLES, *_CHANGES.values()):
+                self._run(statements)
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _migrate(self, version: int) -> None:
+        """Bring an older catalog to the present version; it loses nothing."""
+        if self.read_only:
+            raise ShelfError(f"{self.path} is of an older version ({version}) and cannot be written", hint=_OWNER)
+        with self.transaction():
+            for step in range(int(self._one("PRAGMA user_version")[0]) + 1, SCHEMA_VERSION + 1):
+                self._run(_CHANGES[step])
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _run(self, statements: str) -> None:
+        for statement in statements.split(";\n"):
+            if statement.strip():
+                self._connection.execute(statement)
 
     # -- the one door to SQLite --
 
@@ -235,7 +268,9 @@ class Catalog:
 
     # -- writing --
 
-    def insert(self, contract: Contract, *, file: str, fingerprint: str, units: int) -> int:
+    def insert(
+        self, contract: Contract, *, file: str, fingerprint: str, units: int, clauses: Iterable[Clause] = ()
+    ) -> int:
         """Write all facts of `contract` as PENDING; its id. Call inside `transaction`."""
         text = contract.text
         dangling = sum(reference.status in {"dangling", "mismatch"} for reference in contract.references)
@@ -250,6 +285,8 @@ class Catalog:
         card_id = int(cursor.lastrowid or 0)
         self._insert_text(card_id, text)
         self._insert_facts(card_id, contract)
+        rows = ((card_id, c.type, c.section, c.start, c.end, c.score) for c in clauses)
+        self._connection.executemany(_into("clauses", 6), rows)
         return card_id
 
     def _insert_text(self, card_id: int, text: Text) -> None:
@@ -289,6 +326,10 @@ class Catalog:
         rows = self._rows("SELECT id, state FROM contracts WHERE state <> 1 ORDER BY id")
         pending = tuple(card_id for card_id, state in rows if state == PENDING)
         return pending, tuple(card_id for card_id, state in rows if state == LEAVING)
+
+    def state(self) -> tuple[int, int]:
+        """Changes whenever anybody has committed something."""
+        return int(self._rows("PRAGMA data_version")[0][0]), self._connection.total_changes
 
     def staying(self) -> tuple[int, ...]:
         """Ids of all contracts but those that are LEAVING."""
@@ -454,6 +495,23 @@ class Catalog:
         rows = self._rows(_select(_of("r", _REFERENCE), source + ' ORDER BY c.path, c.id, r."index"'), tuple(statuses))
         with self._unpacking():
             return [(row[0], _reference(row[1:])) for row in rows]
+
+    def clauses(self, type_: str | None, card_id: int | None, limit: int | None) -> list[tuple[int, Clause]]:
+        """(contract id, clause) of the likely clauses of a type, of one contract, or both; the surest first."""
+        from clauseqa.clause_types import Clause
+
+        wanted, values = ["state <> 0"], list[Any]()
+        for column, value in (("k.type", type_), ("k.contract", card_id)):
+            if value is not None:
+                wanted.append(f"{column} = ?")
+                values.append(value)
+        source = "clauses k JOIN contracts c ON c.id = k.contract WHERE " + " AND ".join(wanted)
+        order = " ORDER BY k.score DESC, c.path, c.id, k.start LIMIT ?"
+        rows = self._rows(
+            _select('k.contract, k.type, k.section, k.start, k."end", k.score', source + order),
+            (*values, -1 if limit is None else limit),
+        )
+        return [(row[0], Clause(*row[1:])) for row in rows]
 
     def contract(self, card_id: int) -> Contract:
         """All facts of one contract. Raises NotFound."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from clauseqa.errors import QueryError
+from clauseqa.library.clauses import type_names
 from clauseqa.library.engine import plugins, qparser, query
-from clauseqa.library.schema import FIELDS, schema
+from clauseqa.library.schema import FIELDS, KINDS, schema
 
 _STORED_AS = {"in": "within"}  # "in" for people
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‛", "'"))
@@ -78,6 +79,7 @@ def parse(text: str, *, any_word: bool = False) -> Parsed:
     except Exception as error:
         notes.append(f"read as plain words, for the rest was not understood ({type(error).__name__})")
         found = parser.parse(" ".join(re.findall(r"\w+", text)))
+    _check_values(found)
     plain = re.fullmatch(r"[\w\s',;.-]*", text) is not None and not re.search(r"\b(?:AND|OR|NOT)\b", text)
     return Parsed(_with_contracts(found), tuple(notes), plain)
 
@@ -139,6 +141,20 @@ def _check_fields(piece: str) -> None:
             near = get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}:? " if near else ""
             raise QueryError(f"no field is called {name}:", hint=f"{hint}fields are {', '.join(FIELDS)}")
+
+
+def _check_values(found: Any) -> None:
+    """Refuse what no list has: it would find nothing without a word."""
+    for leaf in found.leaves():
+        if isinstance(leaf, (query.Term, Exact)) and leaf.fieldname in ("kind", "type"):
+            value = str(leaf.text) if isinstance(leaf, query.Term) else leaf.words[0]
+            known = KINDS if leaf.fieldname == "kind" else type_names()
+            if value not in known:
+                from difflib import get_close_matches
+
+                near = get_close_matches(value, known, n=3, cutoff=0.4)
+                hint = f"did you mean {' or '.join(near)}?" if near else f"they are {', '.join(known)}"
+                raise QueryError(f"no {leaf.fieldname} is called {value}", hint=hint)
 
 
 def _rewritten(piece: str) -> str:

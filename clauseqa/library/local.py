@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from clauseqa.errors import Ambiguous, BrokenShelf, NoShelf, NotFound, ShelfError
 from clauseqa.library.catalog import Catalog
+from clauseqa.library.clauses import clauses_of
 from clauseqa.library.lock import WriterLock
 from clauseqa.library.names import fold, nearest
 from clauseqa.library.units import own_spans, units
 from clauseqa.model import Contract, ContractCard, Reference, Section, Term, TermUse, Text
 
 if TYPE_CHECKING:
+    from clauseqa.clause_types import Clause
     from clauseqa.library.fulltext import Snapshot
     from clauseqa.library.ranking import Ranker
 
@@ -52,6 +54,7 @@ class LocalLibrary:
         self._snapshot: Snapshot | None = None
         self._ranker: Ranker | None = None
         self._lock = RLock()
+        self._cards: tuple[tuple[int, int], tuple[ContractCard, ...]] | None = None
         self._cache = _Cache(_CACHED_CHARS)
         self.finish()
 
@@ -130,7 +133,8 @@ class LocalLibrary:
 
     def _searchable(self, card_id: int) -> tuple[int, str, Iterable[Any]]:
         contract = self.catalog.contract(card_id)
-        return card_id, contract.text.clean, units(contract)
+        clauses = (clause for _, clause in self.catalog.clauses(None, card_id, None))
+        return card_id, contract.text.clean, units(contract, clauses)
 
     def rebuild(self) -> None:
         """Make the full-text index again from the catalog."""
@@ -149,7 +153,10 @@ class LocalLibrary:
     # -- reading the catalog --
 
     def cards(self) -> tuple[ContractCard, ...]:
-        return self.catalog.cards()
+        state = self.catalog.state()
+        if self._cards is None or self._cards[0] != state:
+            self._cards = (state, self.catalog.cards())
+        return self._cards[1]
 
     def card(self, name: str) -> ContractCard:
         with self.catalog.snapshot():
@@ -222,6 +229,11 @@ class LocalLibrary:
             rows = self.catalog.references_of(statuses)
             cards = {card_id: self.catalog.card(card_id) for card_id in {card_id for card_id, _ in rows}}
         return tuple((cards[card_id], reference) for card_id, reference in rows)
+
+    def clauses(
+        self, type_: str | None = None, *, contract: int | None = None, limit: int | None = None
+    ) -> tuple[tuple[int, Clause], ...]:
+        return tuple(self.catalog.clauses(type_, contract, limit))
 
     # -- full text --
 
@@ -327,8 +339,11 @@ class Writer:
             for contract in contracts:
                 source = contract.text.path if file is None else file
                 catalog.leave(catalog.ids_of_file(source))
+                clauses = clauses_of(contract)
                 count = sum(1 for _ in units(contract))
-                added.append(catalog.insert(contract, file=source, fingerprint=fingerprint, units=count))
+                added.append(
+                    catalog.insert(contract, file=source, fingerprint=fingerprint, units=count, clauses=clauses)
+                )
         return tuple(added)
 
     def remove(self, ids: Collection[int]) -> None:

@@ -35,6 +35,9 @@ FIELDS = {  # of the query language, each with what it means to a user
 }
 
 
+KINDS = ("article", "section", "subsection", "exhibit", "recital", "preamble", "signature")
+
+
 class _Stems(dict[str, str]):
     """The stem of every word met."""
 

@@ -6,11 +6,15 @@ of (i) … (ii) inside a sentence stay with the sentence. What stands outside ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from clauseqa.library.names import fold
 from clauseqa.model import Contract, Section, Span
+
+if TYPE_CHECKING:
+    from clauseqa.clause_types import Clause
 
 ROOT = -1  # the "section" of what stands outside every section
 
@@ -58,13 +62,15 @@ def own_spans(sections: tuple[Section, ...], length: int) -> dict[int, tuple[Spa
     return {index: tuple(spans) for index, spans in found.items()}
 
 
-def units(contract: Contract, types: Mapping[int, tuple[str, ...]] | None = None) -> Iterator[Unit]:
-    """The units of `contract` that hold words, in order. `types` are the clause types of its sections, by index."""
+def units(contract: Contract, clauses: Iterable[Clause] = ()) -> Iterator[Unit]:
+    """The units of `contract` that hold words, in order; `clauses` are its likely clauses."""
     sections = contract.sections
     section: Section | None
     owners = _owners(sections)
     above = _Above(sections)
-    uses, defines, refers = _Marks(), _Marks(), _Marks()
+    uses, defines, refers, types = _Marks(), _Marks(), _Marks(), _Marks()
+    for clause in clauses:
+        types.put(_owner(owners, clause.section), clause.type)
     for use in contract.uses:
         uses.put(_owner(owners, use.section), fold(contract.terms[use.term].term))
     for term in contract.terms:
@@ -98,7 +104,7 @@ def units(contract: Contract, types: Mapping[int, tuple[str, ...]] | None = None
             uses=uses.get(index),
             defines=defines.get(index),
             refers=refers.get(index),
-            types=types.get(index, ()) if types else (),
+            types=types.get(index),
         )
 
 
