@@ -240,6 +240,24 @@ class SectionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedReference:
+    """A reference that an answer makes, with the words of the units it points at."""
+
+    reference: Reference
+    source: str  # number of the section it stands in
+    targets: tuple[Hit, ...]  # the opening words of each unit; empty when it is not resolved
+    level: int = 1  # 1: made by the answer itself; 2: by a unit that the answer refers to; …
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of a language model, with the quotations that were found, word for word, where it says."""
+
+    text: str
+    quotations: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     question: str
     route: Literal["reference", "term", "contract", "shelf"]
@@ -248,6 +266,8 @@ class Answer:
     notes: tuple[str, ...] = ()  # uncertainty, broken chains, what was left out: said aloud
     definitions: tuple[Definition, ...] = ()  # route "term"; else the terms that the answer leans on
     section: SectionCard | None = None  # route "reference"
+    references: tuple[CitedReference, ...] = ()  # to other units of the contract, made by the answer
+    statements: tuple[Statement, ...] = ()  # only when a language model was asked for; each verified
 
 
 @dataclass(frozen=True, slots=True)
