@@ -6,31 +6,33 @@ not answered: the nearest passages are shown as such. What an answer leans on, a
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal
 from weakref import WeakKeyDictionary
 
+from clauseqa.answer.companions import broken_chains, definitions_for, references_for
+from clauseqa.answer.hits import hit_at
 from clauseqa.answer.naming import Naming, find_naming
 from clauseqa.answer.question import Question
-from clauseqa.answer.ranking import Prepared, rarities
-from clauseqa.errors import Ambiguous, NotFound
+from clauseqa.answer.ranking import Prepared, Ranked, answers, rarities
+from clauseqa.errors import NotFound
 from clauseqa.library import Library
-from clauseqa.model import Answer, Contract, ContractCard, Hit
+from clauseqa.model import Answer, ContractCard, Hit
 
 __all__ = ["ask"]
 
 READ = 20  # contracts that are read whole for one question
 KEPT = 64  # prepared contracts a session keeps
 
-_prepared: WeakKeyDictionary[Library, dict[str, Prepared]] = WeakKeyDictionary()
+_prepared: WeakKeyDictionary[Library, dict[tuple[str, str], Prepared]] = WeakKeyDictionary()
 
 
 def ask(library: Library, question: str, *, contract: int | None = None, limit: int = 5, depth: int = 1) -> Answer:
     """Answer `question` from the contracts on the shelf.
 
     `contract` is the id of the one to ask, None for all; `limit` bounds the evidence; `depth` is how many levels of
-    definitions and references are given with the answer. ``Answer.answer`` is None when nothing here answers.
+    references are given with the answer. ``Answer.answer`` is None when nothing here answers: the evidence then holds
+    the nearest passages.
     """
     cards = library.cards()
     if contract is None and len(cards) == 1:
@@ -45,7 +47,9 @@ def ask(library: Library, question: str, *, contract: int | None = None, limit: 
             return found
     among = (contract,) if contract is not None else naming.contracts
     chosen = [card for card in cards if card.id in among] if among else list(cards)
-    return _evidence(library, read, contract, chosen, limit)
+    if contract is None and read.whole_shelf:
+        return _a_line_each(library, read, chosen, limit)
+    return _evidence(library, read, contract, chosen, limit, depth)
 
 
 def _place(library: Library, question: Question, contract: int | None) -> Answer | None:
@@ -54,89 +58,107 @@ def _place(library: Library, question: Question, contract: int | None) -> Answer
     from clauseqa.places import find_place
 
     try:
-        return Answer(
-            question.text, "reference", None, (), section=find_place(library, question.place, contract=contract)
-        )
-    except Ambiguous as error:
-        return Answer(question.text, "reference", None, (), notes=(_with_nearest(error),))
+        card = find_place(library, question.place, contract=contract)
     except NotFound as error:
-        return Answer(question.text, "reference", None, (), notes=(_with_nearest(error),))
-
-
-def _with_nearest(error: NotFound) -> str:
-    return f"{error}; nearest: {', '.join(error.nearest)}" if error.nearest else str(error)
+        told = f"{error}; nearest: {', '.join(error.nearest)}" if error.nearest else str(error)
+        return Answer(question.text, "reference", None, (), notes=(told,))
+    return Answer(question.text, "reference", None, (), section=card)
 
 
 def _term(library: Library, question: Question, contract: int | None) -> Answer | None:
     if question.term is None:
         return None
-    if not library.terms(question.term, contract=contract):
-        return None
     from clauseqa.define import define
 
-    definitions = define(library, question.term, contract=contract)
-    return Answer(question.text, "term", None, (), definitions=tuple(definitions)) if definitions else None
+    try:
+        definitions = define(library, question.term, contract=contract)
+    except NotFound:
+        return None
+    return Answer(question.text, "term", None, (), definitions=definitions) if definitions else None
 
 
 def _evidence(
-    library: Library, question: Question, contract: int | None, cards: Sequence[ContractCard], limit: int
+    library: Library, question: Question, contract: int | None, cards: Sequence[ContractCard], limit: int, depth: int
 ) -> Answer:
-    found: list[Hit] = []
-    likely = _likely(library, question, cards)
+    """The passages that answer, best first, from one contract or from all that were chosen."""
+    likely, notes = _likely(library, question, cards)
     read = [_prepare(library, card) for card in likely]
     rarity = rarities(question.words, read)
+    found: list[tuple[Ranked, Prepared, ContractCard]] = []
+    for card, prepared in zip(likely, read, strict=True):
+        found += [(one, prepared, card) for one in prepared.ranked(question, rarity)[:limit]]
+    found.sort(key=lambda item: -item[0].score)
+    evidence = tuple(_hit(*item) for item in found[:limit])
+    route: Literal["shelf", "contract"] = "shelf" if contract is None else "contract"
+    if not evidence:
+        return Answer(question.text, route, None, (), (*notes, _nothing(contract)))
+    best, prepared, card = found[0]
+    if not answers(question, prepared, best, rarity):
+        return Answer(question.text, route, None, evidence, (*notes, _nothing(contract)))
+    answer = evidence[0]
+    references = references_for(prepared.contract, card, answer, depth)
+    return Answer(
+        question.text,
+        route,
+        answer,
+        evidence,
+        (*notes, *broken_chains(references)),
+        definitions=definitions_for(prepared.contract, card, answer),
+        references=references,
+    )
+
+
+def _a_line_each(library: Library, question: Question, cards: Sequence[ContractCard], limit: int) -> Answer:
+    """Of every contract that answers, the passage that does."""
+    likely, notes = _likely(library, question, cards)
+    read = [_prepare(library, card) for card in likely]
+    rarity = rarities(question.words, read)
+    found = []
     for card, prepared in zip(likely, read, strict=True):
         ranked = prepared.ranked(question, rarity)
-        if contract is None and question.whole_shelf:
-            ranked = ranked[:1]
-        found.extend(_hit(prepared, card, one.passage, one.score) for one in ranked[:limit])
+        if ranked and answers(question, prepared, ranked[0], rarity):
+            found.append(_hit(ranked[0], prepared, card))
     found.sort(key=lambda hit: -hit.score)
+    if len(found) > limit:
+        notes = (*notes, f"{len(found)} contracts answer; the best {limit} are shown.")
     evidence = tuple(found[:limit])
-    route: Literal["shelf", "contract"] = "shelf" if contract is None else "contract"
-    answer = evidence[0] if evidence else None
-    notes = () if answer else ("Nothing here shares a word with the question.",)
-    return Answer(question.text, route, answer, evidence, notes)
+    if not evidence:
+        return Answer(question.text, "shelf", None, (), (*notes, _nothing(None)))
+    return Answer(question.text, "shelf", evidence[0], evidence, notes)
 
 
-def _likely(library: Library, question: Question, cards: Sequence[ContractCard]) -> Sequence[ContractCard]:
-    """The contracts worth reading: all of a few, of many those with the sections that rank best."""
-    if len(cards) <= READ:
-        return cards
-    ids = {card.id: card for card in cards}
+def _nothing(contract: int | None) -> str:
+    where = "on the shelf" if contract is None else "in this contract"
+    return f"Nothing {where} answers that: it is likely absent. What comes nearest is no answer."
+
+
+def _likely(
+    library: Library, question: Question, cards: Sequence[ContractCard]
+) -> tuple[Sequence[ContractCard], tuple[str, ...]]:
+    """The contracts worth reading, each content once: all of a few, of many those with the sections that rank best."""
+    once = list({card.sha256: card for card in reversed(cards)}.values())[::-1]
+    notes: tuple[str, ...] = () if len(once) == len(cards) else ("Copies of one contract are asked once.",)
+    if len(once) <= READ:
+        return once, notes
+    ids = {card.id: card for card in once}
     among = None if len(cards) == len(library.cards()) else tuple(ids)
     best = dict.fromkeys(key for key, _, _ in library.rank(question.words, contracts=among, limit=READ * 5))
-    return [ids[key] for key in list(best)[:READ]]
+    chosen = [ids[key] for key in best if key in ids][:READ]
+    return chosen, (*notes, f"Looked into the {len(chosen)} contracts that rank best, of {len(once)}.")
 
 
 def _prepare(library: Library, card: ContractCard) -> Prepared:
     kept = _prepared.setdefault(library, {})
-    found = kept.get(card.sha256)
+    key = (card.path, card.sha256)
+    found = kept.pop(key, None)
     if found is None:
         found = Prepared.of(library.contract(card.id))
         while len(kept) >= KEPT:
             kept.pop(next(iter(kept)))
-        kept[card.sha256] = found
+    kept[key] = found
     return found
 
 
-def _hit(prepared: Prepared, card: ContractCard, number: int, score: float) -> Hit:
-    contract, passage = prepared.contract, prepared.passages[number]
-    section = contract.sections[passage.section] if passage.section is not None else None
-    return Hit(
-        contract=card,
-        section=section.number if section else "",
-        section_index=passage.section,
-        heading=section.heading if section else None,
-        page=_page(contract, passage.start),
-        line=contract.text.content.count("\n", 0, passage.start) + 1,
-        start=passage.start,
-        end=passage.end,
-        text=contract.quote((passage.start, passage.end)),
-        score=round(score, 4),
-    )
-
-
-def _page(contract: Contract, offset: int) -> int | None:
-    pages = contract.text.pages
-    index = bisect_right(pages, offset, key=lambda page: page.start) - 1
-    return pages[index].number if index >= 0 else None
+def _hit(one: Ranked, prepared: Prepared, card: ContractCard) -> Hit:
+    passage = prepared.passages[one.passage]
+    return hit_at(prepared.contract, card, passage.start, passage.end, passage.section, one.score)

@@ -41,7 +41,7 @@ EXPECTATIONS = (
     Expectation(
         "address",
         r"\bwhere\b.{1,60}\b(?:notices?|sent|go|addressed|mail)\b|\b(?:what|which)\b.{1,30}\baddress\b",
-        r"\b(?:street|avenue|road|boulevard|suite|drive|floor|p\.?\s?o\.?\s+box|attention|facsimile\s+number)\b",
+        r"\b(?:street|avenue|road|boulevard|suite|drive|floor|p\.?\s?o\.?\s+box|attention)\b",
     ),
     Expectation(
         "period",

@@ -42,6 +42,9 @@ FITNESS_WEIGHT = 0.8  # of a passage that holds the kind of thing that is asked 
 NEAR_WEIGHT = 0.4  # of a passage in which all words that stand together in the question do so, too
 NEAR = 3  # stems apart, at most
 FITTED = 24  # passages that are looked at for that
+SURE = 0.6  # strength from which a type that is asked for decides
+TOUCHED, COVERED, COVERED_WITHOUT_TYPE = 0.25, 0.6, 0.85  # shares of what is asked that an answer says
+FAR = 3.0  # log-odds short of its type at which even a passage that says all of it is taken for another matter
 FLOOR = -8.0  # log-odds below which a passage is no less of the type
 
 
@@ -124,7 +127,7 @@ class Ranked:
     passage: int  # index in Prepared.passages
     score: float
     words: float  # share of the question's words, by rarity, that the passage and its section hold; beyond 1 for many
-    log_odds: float | None  # of the type asked for; None when no type is
+    log_odds: float | None  # of the type asked for first; None when none is
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,7 @@ class Prepared:
         wanted = sum(worth) or 1.0
         sections = self.section_words.scores(concepts, rarity)
         own = self.passage_words.scores(concepts, rarity)
-        odds = self._log_odds(types, model or clause_model())
+        support, odds = self._log_odds(types, model or clause_model())
         cues = {word for asked in types.values() for word in asked.cue}
         told = (
             sum(value for concept, value in zip(concepts, worth, strict=True) if not cues.isdisjoint(concept)) / wanted
@@ -204,7 +207,7 @@ class Prepared:
             unit = self.unit[number]
             words = (own.get(number, 0.0) + SECTION_WEIGHT * sections.get(unit, 0.0)) / wanted + headings[unit]
             log_odds = odds[number] if odds else None
-            score = words if log_odds is None else words + type_weight * (max(FLOOR, log_odds) - FLOOR)
+            score = words + type_weight * support[number] if support else words
             if score > 0:
                 found.append(Ranked(number, score, words, log_odds))
         found.sort(key=lambda one: (-one.score, one.passage))
@@ -248,22 +251,27 @@ class Prepared:
         share = sum(weight * value for weight, value in zip(said, worth, strict=True)) / wanted
         return HEADING_WEIGHT * share * sum(asked) / len(asked)
 
-    def _log_odds(self, types: Mapping[str, Asked], model: ClauseModel) -> list[float]:
-        """Of each passage the log-odds of the types asked for: of the first, and a little of each other one."""
+    def _log_odds(self, types: Mapping[str, Asked], model: ClauseModel) -> tuple[list[float], list[float]]:
+        """Of each passage what the types asked for speak for it, the first most; and the log-odds of the first."""
         total: list[float] = []
+        first: list[float] = []
         for name, asked in types.items():
             if name not in model.names:
                 continue
             number = model.names.index(name)
             weights = model.columns[number]
             share = asked.strength if not total else asked.strength * SECOND
-            column = []
+            column, odds = [], []
             for known, size, named in zip(self.known, self.sizes, self.named, strict=True):
                 value = sum(weights[feature] for feature in weights.keys() & known) / math.sqrt(max(SHORTEST, size))
                 value += model.bias[number] + (HEADING if number in named else 0.0)
+                odds.append(value)
                 column.append(share * (max(FLOOR, value) - FLOOR))
-            total = [sum(pair) for pair in zip(total, column, strict=True)] if total else column
-        return [value + FLOOR for value in total]
+            if total:
+                total = [sum(pair) for pair in zip(total, column, strict=True)]
+            else:
+                total, first = column, odds
+        return total, first
 
 
 def _headings_of(contract: Contract, section: int | None) -> dict[str, float]:
@@ -284,3 +292,20 @@ def _nearest_heading(contract: Contract, section: int | None) -> tuple[str, ...]
             return tuple(dict.fromkeys(stems(heading)))
         section = contract.sections[section].parent
     return ()
+
+
+def answers(question: Question, prepared: Prepared, best: Ranked, rarity: Mapping[str, float]) -> bool:
+    """Whether the best passage answers at all, or what is asked is likely absent.
+
+    When a type of clause is asked for, the passage must be as like it as clauses of that type nearly always are, or say
+    nearly all that is asked; when none is, it must say most of what is asked.
+    """
+    coverage = prepared.coverage(question, best.passage, rarity)
+    first = next(iter(question.types.items()), None)
+    if first is None or best.log_odds is None or first[1].strength < SURE:
+        return coverage >= COVERED
+    model = clause_model()
+    lacking = model.present[model.names.index(first[0])] - best.log_odds
+    if lacking <= 0:
+        return coverage >= TOUCHED
+    return coverage >= COVERED_WITHOUT_TYPE and lacking <= FAR

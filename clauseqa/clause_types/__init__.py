@@ -36,7 +36,7 @@ __all__ = [
 
 VERSION = 1  # of what find_clauses says; a shelf that kept the marks of another one makes them anew
 HEADING = 2.5  # what a heading that names the type adds to the log-odds of the passages below it
-ALIKE = 0.8  # how much a cue counts that is met by words for the same thing
+ALIKE = 0.6  # how much a cue counts that is met by words for the same thing
 SHORTEST = 4  # features; shorter passages are not made to look surer than they are
 
 _LINKS = frozenset("a an and any by for in is of on or the to".split())  # words that a cue is written with, not told by
@@ -190,17 +190,17 @@ def asked_types(question: str, alike: Collection[str] = ()) -> dict[str, Asked]:
     literal = {stem(word) for word in WORD.findall(question.lower())}
     asked = literal.union(alike)
     words: dict[str, set[str]] = {}
-    strengths: dict[str, float] = {}
+    best: dict[str, tuple[float, float]] = {}  # type -> (how much of the question its best cue says, its strength)
     for name, cue, strength in _cues():
         if cue <= asked:
             own = strength if cue <= literal else strength * ALIKE
-            words.setdefault(name, set()).update(cue)
-            strengths[name] = max(strengths.get(name, 0.0), own)
+            words.setdefault(name, set()).update(cue & literal)
+            best[name] = max(best.get(name, (0.0, 0.0)), (own * max(1, len((cue & literal) - _BARE)), own))
     found: dict[str, Asked] = {}
     explained = set(_BARE)
-    for name in sorted(words, key=lambda name: (-strengths[name] * len(words[name] - _BARE), -strengths[name])):
-        if not words[name] <= explained:
-            found[name] = Asked(strengths[name], frozenset(words[name]))
+    for name in sorted(best, key=lambda name: best[name], reverse=True):
+        if not found or not words[name] <= explained:
+            found[name] = Asked(best[name][1], frozenset(words[name]))
             explained |= words[name]
     return found
 

@@ -215,7 +215,7 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "notices",
-        "notices sent; notice address; deliver notice; how notices; address for notice; notices writing; send notice; where notices; "
+        "notices sent; notice address; deliver notice; address for notice; notices writing; send notice; where notices; "
         "notice deemed; ~notices; notice facsimile; notice received",
         headings=r"notices?(?: and (?:other )?communications?| provisions?|; addresses)?",
     ),

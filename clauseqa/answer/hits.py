@@ -1,0 +1,23 @@
+"""A passage with its place: what every answer shows."""
+
+from __future__ import annotations
+
+from clauseqa.model import Contract, ContractCard, Hit
+from clauseqa.places import line_of, page_of
+
+
+def hit_at(contract: Contract, card: ContractCard, start: int, end: int, section: int | None, score: float) -> Hit:
+    """The words of `contract` at ``[start, end)``, which stand in the section of that index."""
+    unit = None if section is None else contract.sections[section]
+    return Hit(
+        contract=card,
+        section=unit.number if unit else "",
+        section_index=section,
+        heading=unit.heading if unit else None,
+        page=page_of(contract.text, start),
+        line=line_of(contract.text.content, start),
+        start=start,
+        end=end,
+        text=contract.quote((start, end)),
+        score=round(score, 4),
+    )
