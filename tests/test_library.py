@@ -290,3 +290,14 @@ def test_readers_see_the_old_or_the_new_state_while_one_writes(library: LocalLib
     for reader in readers:
         reader.join()
     assert [outcome.get() for _ in readers] == ["", ""]
+
+
+def test_likely_clauses_are_kept_and_can_be_searched(library: LocalLibrary) -> None:
+    law = "This Agreement shall be governed by and construed in accordance with the laws of the State of Delaware.\n"
+    card_id, _ = library.add([letter(content=law), employment()])
+    [(found, clause), *_] = library.clauses("governing-law")
+    assert (found, clause.section) == (card_id, None)
+    assert law[clause.start : clause.end].startswith("This Agreement")
+    assert {owner for owner, _ in library.clauses(contract=card_id)} == {card_id}
+    assert len(library.clauses(limit=1)) == 1
+    assert [hit.contract.id for hit in search(library, "type:governing-law")] == [card_id]

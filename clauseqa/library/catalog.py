@@ -500,7 +500,7 @@ class Catalog:
         """(contract id, clause) of the likely clauses of a type, of one contract, or both; the surest first."""
         from clauseqa.clause_types import Clause
 
-        wanted, values = ["state <> 0"], list[Any]()
+        wanted, values = ["state <> 0" if card_id is None else "true"], list[Any]()
         for column, value in (("k.type", type_), ("k.contract", card_id)):
             if value is not None:
                 wanted.append(f"{column} = ?")
