@@ -25,6 +25,7 @@ CASES = {
     "refs": ["refs", "employment"],
     "refs-dangling": ["refs", "employment", "--dangling"],
     "refs-in": ["refs", "employment#13", "--direction", "in"],
+    "check": ["check", "employment"],
     "search": ["search", "salary", "--limit", "3", "--doc", "employment"],
     "ask": ["ask", "What happens on termination for cause?", "--doc", "employment", "--limit", "2"],
     "ask-place": ["ask", "12(B)", "--doc", "employment"],
@@ -44,6 +45,7 @@ OTHERS = {
     "graph.dot": ["graph", "employment", "--format", "dot"],
     "graph.mmd": ["graph", "employment", "--format", "mermaid"],
     "graph.jsonld": ["graph", "employment#12", "--format", "jsonld"],
+    "check-rules.txt": ["check", "--rules", "--fail-on", "error"],
     "config.txt": ["config", "keys"],
     "help.txt": ["--help"],
     "help-search.txt": ["help", "search"],
@@ -59,7 +61,7 @@ def test_what_a_verb_prints(on_shelf: Run, name: str, request: pytest.FixtureReq
     if request.config.getoption("--update-golden"):
         file.parent.mkdir(exist_ok=True)
         file.write_text(outcome.out, encoding="utf-8", newline="")
-    assert outcome.code == 0
+    assert outcome.code == (1 if name.startswith("check.") else 0)
     assert outcome.out == file.read_text(encoding="utf-8")
 
 

@@ -121,6 +121,24 @@ _TABLE = (
         formats=("text", "json", "jsonl", "csv", "graphml", "gexf", "dot", "mermaid", "jsonld"),
     ),
     Verb(
+        "check",
+        "Report what is broken in contracts, and what was perhaps meant.",
+        (
+            Argument("places", "Files, or contracts on the shelf.", many=True, required=False, completes="contract"),
+            Argument("rule", "Only these rules, with commas between.", kind="option"),
+            Argument("rules", "List the rules instead.", kind="flag"),
+            Argument(
+                "fail-on",
+                "Exit 1 on a finding this bad.",
+                kind="option",
+                choices=("error", "warning", "info"),
+                default="info",
+            ),
+        ),
+        found_in("checking", "check"),
+        ("clauseqa check contract.txt", "clauseqa check employment --fail-on error", "clauseqa check --rules"),
+    ),
+    Verb(
         "docs",
         "List the contracts on the shelf.",
         (Argument("name", "Only those whose name contains this.", joined=True, required=False, completes="contract"),),

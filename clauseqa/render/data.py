@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
+    from clauseqa.check import Rule
     from clauseqa.indexing import IndexReport
     from clauseqa.model import (
         Answer,
@@ -320,6 +321,10 @@ def finding(item: Finding) -> Data:
     }
 
 
+def rule(item: Rule) -> Data:
+    return {"rule": item.id, "severity": item.severity, "meaning": item.meaning, "example": item.example}
+
+
 def index_report(item: IndexReport) -> Data:
     return {
         "added": item.added,
@@ -346,4 +351,5 @@ _WRITERS: dict[str, Callable[[Any], Data]] = {
     "Answer": answer,
     "Finding": finding,
     "IndexReport": index_report,
+    "Rule": rule,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from clauseqa.model import ContractCard, Reference
+from clauseqa.model import Candidate, ContractCard, Reference
 from clauseqa.render.layout import Line, Mark, Span, marked, wrap
 from clauseqa.render.safe import neutralise, one_line
 
@@ -140,9 +140,14 @@ def status(reference: Reference) -> Line:
 
 def perhaps(reference: Reference, width: int) -> list[Line]:
     """What a reference that is not resolved may have meant, a line each with its evidence."""
+    return candidates(reference.candidates, width)
+
+
+def candidates(found: Iterable[Candidate], width: int) -> list[Line]:
+    """What may have been meant, each with its evidence."""
     return [
         line
-        for one in reference.candidates
+        for one in found
         for line in wrap(
             [
                 Span("perhaps "),

@@ -11,6 +11,7 @@ from clauseqa.render.layout import Column, Line, Span, table, wrap
 from clauseqa.render.pieces import (
     BROKEN,
     SEPARATOR,
+    candidates,
     count,
     indented,
     opening,
@@ -25,6 +26,7 @@ from clauseqa.render.safe import neutralise, one_line
 
 if TYPE_CHECKING:
     from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
+    from clauseqa.check import Rule
     from clauseqa.config import Setting
     from clauseqa.indexing import IndexReport
     from clauseqa.model import (
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         Contract,
         ContractCard,
         Definition,
+        Finding,
         Hit,
         Reference,
         Section,
@@ -484,6 +487,30 @@ def _parsed_reference(item: Contract, reference: Reference, width: int) -> list[
     return lines + indented(perhaps(reference, width - 6), 6)
 
 
+def findings(found: Sequence[Finding], width: int) -> list[Line]:
+    """One line each with file, line and column first, as editors take it; below, what was perhaps meant."""
+    lines: list[Line] = []
+    for one in found:
+        at = f"{one_line(one.path)}:{one.line}:{one.column}:"
+        severity = Span(one.severity, "broken" if one.severity == "error" else "doubtful")
+        words = [
+            Span(at, "place"),
+            Span(" "),
+            severity,
+            Span(f": {one_line(one.message)} "),
+            Span(f"[{one.rule}]", "dim"),
+        ]
+        lines += [words, *indented(candidates(one.candidates, width - MARGIN), MARGIN)]
+    return lines
+
+
+def rules(found: Sequence[Rule], width: int) -> list[Line]:
+    """A row a rule: what it means for the reader."""
+    columns = (Column("RULE"), Column("SEVERITY"), Column("MEANING"))
+    rows = [[[Span(one.id, "key")], [Span(one.severity)], [Span(one.meaning)]] for one in found]
+    return table(columns, rows, width)
+
+
 def settings(found: Sequence[Setting], width: int) -> list[Line]:
     """A row a setting: its value and where it came from."""
     columns = (Column("SETTING"), Column("VALUE"), Column("FROM"), Column("MEANING"))
@@ -548,6 +575,8 @@ _LAYOUTS: dict[str, Layout] = {
     "Contract": facts,
     "Setting": settings,
     "IndexReport": index_reports,
+    "Finding": findings,
+    "Rule": rules,
 }
 _NAMED: dict[str, Layout] = {"explained": explained_facts}
 _FROM_TREE = {"Graph": "graphs", "Stats": "stats", "tree": "reference_trees"}

@@ -1,0 +1,50 @@
+"""The verb that proofreads: check."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from clauseqa.commands.files import STDIN, on_disk
+from clauseqa.commands.verb import Result, Session
+from clauseqa.errors import Exit
+from clauseqa.model import Contract
+
+
+def check(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """What is broken in files or contracts of the shelf; exit 1 on a finding at or above --fail-on."""
+    from clauseqa.check import RULES, SEVERITIES, rules_named
+    from clauseqa.check import check as find
+
+    if arguments["rules"]:
+        return Result("rules", tuple(RULES.values()))
+    rules = rules_named([word.strip() for word in (arguments["rule"] or "").split(",") if word.strip()])
+    found = [finding for contract in _contracts(session, arguments["places"]) for finding in find(contract, rules)]
+    failing = SEVERITIES[: SEVERITIES.index(arguments["fail_on"]) + 1]
+    code = Exit.NOTHING if any(finding.severity in failing for finding in found) else Exit.FOUND
+    counts = [(sum(1 for one in found if one.severity == name), name) for name in SEVERITIES]
+    tally = ", ".join(f"{number} {name}{'s' if number != 1 and name != 'info' else ''}" for number, name in counts)
+    return Result("findings", tuple(found), code, (tally,))
+
+
+def _contracts(session: Session, places: list[str]) -> Iterator[Contract]:
+    """The contracts that files or names mean; all on the shelf, or the one in scope, when nothing is named."""
+    from clauseqa.commands.reading import in_scope
+
+    named: list[str | None] = [*places] or [None]
+    for place in named:
+        if place is not None and (place == STDIN or os.path.exists(place)):
+            yield from _in_file(place)
+        else:
+            for _, contract, _ in in_scope(session, place):
+                yield contract
+
+
+def _in_file(path: str) -> Iterator[Contract]:
+    from clauseqa.analyse import analyse_file
+
+    with on_disk(path) as file:
+        for contract in analyse_file(file, uses=True):
+            yield replace(contract, text=replace(contract.text, path=path)) if path == STDIN else contract
