@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from .model import Candidate, Section, Span, Term
 
@@ -36,6 +36,8 @@ class Evidence:
         self.sections = sections
         self.keys = keys
         self.terms = terms
+        self._stems: dict[int, frozenset[str]] = {}
+        self._counts: dict[str, int] = {}
 
     @cached_property
     def _by_key(self) -> dict[Key, int]:
@@ -45,29 +47,26 @@ class Evidence:
                 found.setdefault(self.keys[section.index], section.index)
         return found
 
-    @cached_property
-    def _stems(self) -> list[frozenset[str]]:
-        """The subject words of every unit: its heading, the terms it defines, and its opening text."""
-        defined: dict[int, list[str]] = {}
-        for term in self.terms:
-            if term.section is not None:
-                defined.setdefault(term.section, []).append(term.term)
-        return [
-            _stems(
-                " ".join(
-                    [
-                        section.heading or "",
-                        *defined.get(section.index, ()),
-                        self.clean[section.start : min(section.end, section.start + 700)],
-                    ]
-                )
-            )
-            for section in self.sections
-        ]
+    def _stems_of(self, index: int) -> frozenset[str]:
+        """The subject words of a unit: its heading, the terms it defines, and its opening text."""
+        known = self._stems.get(index)
+        if known is None:
+            section = self.sections[index]
+            defined = [term.term for term in self.terms if term.section == index]
+            opening = self.clean[section.start : min(section.end, section.start + 700)]
+            known = self._stems[index] = _stems(" ".join([section.heading or "", *defined, opening]))
+        return known
+
+    def _rarity(self, stem: str) -> int:
+        """How often the document uses a word."""
+        known = self._counts.get(stem)
+        if known is None:
+            known = self._counts[stem] = max(1, self._lower.count(stem))
+        return known
 
     @cached_property
-    def _rarity(self) -> Counter[str]:
-        return Counter(stem for stems in self._stems for stem in stems)
+    def _lower(self) -> str:
+        return self.clean.lower()
 
     def shift(self, broken: Sequence[tuple[tuple[str, ...], str, tuple[str, ...]]]) -> int | None:
         """The one distance (+1, -1, +2, -2) between printed and intended numbers that explains at least two broken citations."""
@@ -97,8 +96,8 @@ class Evidence:
             for index, how in self._neighbours(key):
                 if index == source:
                     continue
-                shared = sorted((s for s in subject & self._stems[index] if self._tells(s, index)), key=lambda stem: self._rarity[stem])[:2]
-                score = sum(1.0 / self._rarity[stem] ** 0.5 for stem in shared)
+                shared = sorted((s for s in subject & self._stems_of(index) if self._tells(s, index)), key=lambda stem: self._rarity(stem))[:2]
+                score = sum(1.0 / self._rarity(stem) ** 0.5 for stem in shared)
                 why = [f"it deals with “{self._word(span, stem)}”, as the citing clause does" for stem in shared[:1]]
                 if shift is not None and self.keys[index] == _shifted(key, shift):
                     score += 2.0
@@ -117,7 +116,7 @@ class Evidence:
     def _tells(self, stem: str, index: int) -> bool:
         """Whether a shared word is evidence: it stands in the heading, or few units use it."""
         heading = self.sections[index].heading
-        return self._rarity[stem] <= max(3, len(self.sections) // 25) or (heading is not None and stem in _stems(heading))
+        return self._rarity(stem) <= max(8, len(self.sections) // 10) or (heading is not None and stem in _stems(heading))
 
     def _neighbours(self, key: Key) -> list[tuple[int, float]]:
         """Units near a number: shifted by one or two, its siblings, its other spelling, with how near they are."""
@@ -169,6 +168,7 @@ def _shifted(key: Key, distance: int) -> Key:
     return (str(int(key[0]) + distance), *key[1:])
 
 
+@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     lower = word.lower()
     for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ities", "ity", "ies", "ed", "es", "s"):

@@ -55,6 +55,9 @@ _KNOWN = {
 }  # fmt: skip
 
 
+_AMENDS_AGAIN = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Instrument:
     """Whose unit a citation is. ``start``/``end``: the citation with the words that name its instrument."""
@@ -262,6 +265,7 @@ class Instruments:
                 "these",
                 "those",
                 "applicable",
+                "certain",
             ):
                 determiner = determiner or lower
             elif bare in _UNIT_WORDS and begin is None:
@@ -376,7 +380,11 @@ class Instruments:
         return None
 
     def _is_amendment(self) -> bool:
-        return printed.AMENDMENT_TITLE.regex.search(self.opening[:2500]) is not None
+        """By its title, or because it amends again and again."""
+        if printed.AMENDMENT_TITLE.regex.search(self.opening[:2500]) is not None:
+            return True
+        amended = printed.HEREBY_AMENDED.regex.finditer(self.clean, 0, 60_000)
+        return sum(1 for _ in zip(amended, range(_AMENDS_AGAIN), strict=False)) == _AMENDS_AGAIN
 
     def _calls_itself(self, head: str) -> bool:
         """Whether an amendment uses "this Agreement" of itself rather than of what it amends (in quoted text)."""
@@ -525,9 +533,9 @@ def _replacement_spans(clean: str) -> list[Span]:
     """The quotations that replace or add text of another agreement, in order."""
     spans: list[Span] = []
     done = 0
-    for found in printed.REPLACEMENT.regex.finditer(clean):
+    for found in printed.QUOTATION_OPENS.regex.finditer(clean):
         opened = found.start("open")
-        if opened < done:
+        if opened < done or not printed.REPLACEMENT.regex.search(clean[max(0, found.start() - 120) : found.start()]):
             continue
         close = _closing(clean, opened)
         if close is None:

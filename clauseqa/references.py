@@ -172,41 +172,56 @@ class _Reader:
         self.contents = [(s.start, s.end) for s in sections if s.kind == "toc"]
 
     def citations(self) -> Iterator[Citation]:
-        clean = self.clean
-        bare = printed.BARE.regex.finditer(clean)
-        next_bare = next(bare, None)
+        """Every citation in the order of the text, none overlapping another."""
         done = 0
-        for match in printed.CITATION.regex.finditer(clean):
-            if match.start() < done:
+        for start, is_unit in self._places():
+            if start < done:
                 continue
-            while next_bare is not None and next_bare.start() < match.start():
-                if next_bare.start() >= done:
-                    citation = self._bare(next_bare)
-                    if citation is not None and citation.end <= match.start():
-                        yield citation
-                        done = citation.end
-                    elif citation is not None:
-                        yield citation
-                        done = citation.end
-                        next_bare = next(bare, None)
-                        break
-                next_bare = next(bare, None)
-            if match.start() < done or self._is_label(match):
-                continue
-            citation = self._citation(match)
-            if citation is None or self._is_furniture(citation):
-                continue
-            if citation.within is None:
-                citation = self._of_definition(citation)
-            yield citation
-            done = citation.end
-        while next_bare is not None:
-            if next_bare.start() >= done:
-                citation = self._bare(next_bare)
-                if citation is not None:
-                    yield citation
-                    done = citation.end
-            next_bare = next(bare, None)
+            citation = self._at_unit(start) if is_unit else self._at_enumerator(start)
+            if citation is not None:
+                yield citation
+                done = citation.end
+
+    def _places(self) -> list[tuple[int, bool]]:
+        """Where a citation can begin: at a unit word (with the "this" before it), or at an enumerator without one."""
+        clean = self.clean
+        places: dict[int, bool] = {}
+        for stem in _STEMS:
+            at = clean.find(stem)
+            while at >= 0:
+                start = at
+                while start > 0 and at - start < 5 and (clean[start - 1].isalpha() or clean[start - 1] == "-"):
+                    start -= 1
+                places[self._with_this(start)] = True
+                at = clean.find(stem, at + 1)
+        at = clean.find("(")
+        while at >= 0:
+            start = at
+            while start > 0 and at - start < 16 and (clean[start - 1].isdigit() or clean[start - 1] == "."):
+                start -= 1
+            places.setdefault(start, False)
+            at = clean.find("(", at + 1)
+        return sorted(places.items())
+
+    def _with_this(self, start: int) -> int:
+        """Where "this Section" begins, for a unit word at ``start``."""
+        if start == 0 or not self.clean[start - 1].isspace():
+            return start
+        found = _THIS.search(self.clean, max(0, start - 48), start)
+        return found.start() if found else start
+
+    def _at_unit(self, start: int) -> Citation | None:
+        match = printed.CITATION.regex.match(self.clean, start)
+        if match is None or self._is_label(match):
+            return None
+        citation = self._citation(match)
+        if citation is None or self._is_furniture(citation):
+            return None
+        return self._of_definition(citation) if citation.within is None else citation
+
+    def _at_enumerator(self, start: int) -> Citation | None:
+        match = printed.BARE.regex.match(self.clean, start)
+        return self._bare(match) if match is not None else None
 
     # --- what is no citation -------------------------------------------------------------------------------------
 
@@ -376,16 +391,14 @@ class _Reader:
             return citation
         unit = _unit_of(match["unit"])
         if unit not in _ATTACHMENTS and unit != "part":
-            inner = _RANK.get(citation.unit or "subclause", 9)
-            if citation.is_attachment or (_RANK.get(unit, 0) > inner and citation.unit is not None):
+            inner, outer_rank = _RANK.get(citation.unit or "subclause", 9), _RANK.get(unit, 0)
+            if citation.is_attachment or outer_rank > inner or (unit == citation.unit and inner < 3):
                 return citation
-        if citation.is_attachment and unit in _ATTACHMENTS and citation.unit != unit and "to" not in link.group():
-            pass
+            if "to" in link.group().split() and citation.designators[0].parts[0][0] != "(":
+                return citation
         designators = self._list(match.end(), unit, False, unit in _ATTACHMENTS)
         this = match["lead"] is not None
         if not designators and not (this and unit in _ALONE | _ATTACHMENTS):
-            if not (link["that"] and citation.designators and unit in _ALONE):
-                return citation
             return citation
         end = designators[-1].end if designators else match.end()
         plural = match["unit"].lower().endswith("s")
@@ -569,6 +582,13 @@ class _Reader:
         return Designator(before.parts[:depth] + steps.parts, steps.start, steps.end, through)
 
 
+_STEMS = (
+    *("ection", "ECTION", "rticle", "RTICLE", "aragraph", "ARAGRAPH", "lause", "LAUSE", "division", "DIVISION", "xhibit", "XHIBIT"),
+    *("chedule", "CHEDULE", "nnex", "NNEX", "ppendi", "PPENDI", "ttachment", "TTACHMENT", "ddendum", "DDENDUM", "ecital", "ECITAL"),
+    *("egulation", "EGULATION", "item", "Item", "ITEM", "note", "Note", "NOTE", "part", "Part", "PART", "rule", "Rule", "RULE"),
+    *("Sec.", "sec.", "Secs.", "secs.", "Sect.", "rt.", "rts.", "ara.", "aras.", "Cl.", "cl.", "Cls.", "cls.", "xh.", "xhs.", "ched.", "§", "¶"),
+)
+_THIS = re.compile(r"(?<![A-Za-z])(?:[Tt]his|[Tt]hese|THIS|THESE)\s{1,40}\Z")
 _GAP = re.compile(printed.GAP, re.VERBOSE)
 _LISTED = re.compile(r"(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s{1,9}[\"“]?[A-Z0-9]")
 _NUMBER_APART = re.compile(r"[^\S\n]\((\d{1,2})\)(?!\s{1,9}[a-z]*\s?(?:day|month|year|percent|share|copies)s?\b)")

@@ -8,6 +8,7 @@ meant is offered by ``candidates``, never applied.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -106,6 +107,7 @@ class Outline:
     def __init__(self, sections: Sequence[Section]) -> None:
         self.sections = sections
         self.starts = [s.start for s in sections]
+        self.start_set = frozenset(self.starts)
         self.children: dict[int | None, list[int]] = {}
         self.scope: list[int | None] = []  # the attachment that holds the section, itself included
         self.keys: list[Key] = []  # within its scope
@@ -216,6 +218,7 @@ class Resolver:
         self.outline = Outline(sections)
         self.spans = spans
         self._span_starts = [start for start, _ in spans]
+        self._printed_known: dict[tuple[int, str], bool] = {}
         self.evidence = Evidence(clean, sections, self.outline.keys, terms)
 
     def resolve_all(
@@ -287,6 +290,11 @@ class Resolver:
         outline = self.outline
         section = self.sections[outer]
         key = key_of(designator.number)
+        if citation.is_attachment:
+            name = f"{(citation.unit or '').capitalize()} {designator.number}"
+            inner = self.outline.attachments.get(_attachment_key(name), ())
+            chosen = self._choose([i for i in inner if self.outline.holds(outer, i)] or inner, name, citation, source)
+            return chosen or _Found(name, None, "dangling", f"{name} is not attached")
         if section.kind == "exhibit":
             matches = outline.lookup(outer, key)
         else:
@@ -360,7 +368,7 @@ class Resolver:
                     near = outline.lookup(scope, outline.keys[above] + key)
                     if near and len(key) >= 1 and "/" in self.sections[near[0]].number:
                         return near
-            found = outline.lookup(scope, key)
+            found = outline.lookup(scope, key) or (outline.lookup(scope, (key[0], "0")) if len(key) == 1 else [])
             if found:
                 return found
             if scope is None:
@@ -909,7 +917,7 @@ class Resolver:
     def _enumerators(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for match in printed.PRINTED_ENUMERATOR.regex.finditer(self.clean):
-            found.setdefault(match["inner"] or match["open"], []).append(match.start())
+            found.setdefault(match["inner"], []).append(match.start())
         return found
 
     @cached_property
@@ -932,21 +940,27 @@ class Resolver:
         return self._outside_citations(self._numbers.get(token, ()))
 
     def _printed_in(self, above: int, token: str) -> bool:
-        offsets = self._enumerators.get(token, [])
+        """Whether an enumerator is printed in a unit, outside citations and beyond the labels that were read."""
+        known = self._printed_known.get((above, token))
+        if known is None:
+            known = self._printed_known[above, token] = self._find_printed(above, token)
+        return known
+
+    def _find_printed(self, above: int, token: str) -> bool:
         section = self.sections[above]
+        offsets = self._enumerators.get(token, [])
         inside = offsets[bisect_left(offsets, section.start) : bisect_right(offsets, section.end)]
-        children = (
-            {self.sections[i].start for i in range(above, len(self.sections)) if self.sections[i].start < section.end}
-            if inside
-            else set()
-        )
-        return self._outside_citations(o for o in inside if o not in children)
+        labels = self.outline.start_set
+        if self._outside_citations(o for o in inside if o not in labels):
+            return True
+        dotted = re.compile(rf"(?<![\w)(.§]){re.escape(token)}[.)](?=\s)")
+        end = min(section.end, section.start + 50_000)
+        return self._outside_citations(m.start() for m in dotted.finditer(self.clean, section.start, end) if m.start() not in labels)
 
     def _printed_here(self, key: Key, citation: Citation, source: int | None) -> bool:
         offsets = self._enumerators.get(key[0], [])
         around = offsets[bisect_left(offsets, citation.start - 6000) : bisect_right(offsets, citation.end + 6000)]
-        starts = {s.start for s in self.sections} if around else set()
-        return self._outside_citations(o for o in around if o not in starts)
+        return self._outside_citations(o for o in around if o not in self.outline.start_set)
 
     def _printed_attachment(self, word: str, designator: str, citation: Citation) -> int | None:
         offsets = self._printed_attachments.get((word, designator.rstrip(".-()").upper()), ())
@@ -979,7 +993,7 @@ class Resolver:
             unique = dict((f.target, f.section) for f in reversed(found))
             sections = tuple(s for t in targets if (s := unique[t]) is not None)
             return Resolution("resolved", targets, sections, rule=rule)
-        if citation.unit in _WEAK_UNITS and not owner.named:
+        if citation.unit in _WEAK_UNITS and not (owner.named and citation.capital):
             return None
         order: tuple[ReferenceStatus, ...] = ("dangling", "mismatch", "ambiguous")
         status = next(s for s in order if any(f.status == s for f in found))

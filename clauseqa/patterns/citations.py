@@ -248,6 +248,14 @@ AMENDMENT_TITLE = Pattern(
     rejects=("the Amendment is", "AMENDED AND RESTATED CREDIT AGREEMENT"),
 )
 
+HEREBY_AMENDED = Pattern(
+    "hereby amended",
+    r"hereby\s{1,40}(?:further\s{1,40})?(?:amended|deleted)\b",
+    why="a document that says so several times amends another one, whatever its title",
+    matches=("Section 5 is hereby amended", "are hereby deleted"),
+    rejects=("may be amended",),
+)
+
 AMENDED_AFTER = Pattern(
     "amended after",
     r"[^.;]{0,160}?\b(?:is|are|be|shall\sbe)\s{1,40}(?:hereby\s{1,40})?(?:(?:further|also|hereby)\s{1,40})?(?:amended|deleted|modified|replaced|restated|revised|superseded|amending|renumbered|supplemented)\b",
@@ -264,12 +272,20 @@ AMENDING_BEFORE = Pattern(
     rejects=("pursuant to ",),
 )
 
+QUOTATION_OPENS = Pattern(
+    "quotation opens",
+    r"[:,]\s{0,80}(?P<open>[\"“])",
+    why="where replacement text may begin: a quotation behind a colon or comma",
+    matches=('as follows: "Section 5', "the following sentence:\n\n“The"),
+    rejects=('the "Company"',),
+)
+
 REPLACEMENT = Pattern(
     "replacement text",
-    r"(?:\bfollow(?:s|ing)|\bread(?:s)?|\btherefor|\bthereof|\bsentence|\bparagraph|\bdefinitions?)\b[^.;\"“”]{0,90}[:,]\s{0,80}(?P<open>[\"“])",
-    why="the quotation that opens after 'to read as follows:' is text of the amended agreement",
-    matches=('is amended to read as follows: "Section 5', "the following sentence:\n\n“The"),
-    rejects=('as follows: the "Company"',),
+    r"(?:\bfollow(?:s|ing)|\breads?|\btherefor|\bthereof|\bsentence|\bparagraph|\bdefinitions?)\b[^.;\"“”]{0,90}\Z",
+    why="'to read as follows', 'the following sentence': the quotation that opens behind these words is text of the amended agreement",
+    matches=("is amended to read as follows", "the following sentence"),
+    rejects=("hereinafter called",),
 )
 
 OF_DEFINITION = Pattern(
@@ -339,10 +355,10 @@ PRINTED_ATTACHMENT = Pattern(
 
 PRINTED_ENUMERATOR = Pattern(
     "printed enumerator",
-    r"(?<![\w)])(?:\((?P<inner>[A-Za-z]{1,5}|\d{1,2})\)|(?P<open>[a-zA-Z]|[ivx]{1,5}|\d{1,2})[.)](?=\s))",
+    r"\((?P<inner>[A-Za-z]{1,5}|\d{1,2})\)(?<![\w)]\([A-Za-z0-9]\))(?<![\w)]\([A-Za-z0-9]{2}\))",
     why="where an enumerator is printed, read as a unit or not",
-    matches=(" (a) the", " (iv)", "\nb. the"),
-    rejects=("12(b)",),
+    matches=(" (a) the", " (iv)"),
+    rejects=("12(b)", "7(ii)"),
 )
 
 YEAR = re.compile(r"(?:19|20)\d\d\Z")
