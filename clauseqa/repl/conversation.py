@@ -289,7 +289,7 @@ class Conversation:
     def _aside(self, text: str, style: str) -> None:
         screen = Screen.of(sys.stderr, self.session.settings)
         sys.stdout.flush()
-        for line in neutralise(in_session(text)).splitlines():
+        for line in _wrapped(neutralise(in_session(text)), screen):
             sys.stderr.write(f"{style}{line}{_PLAIN}\n" if screen.color else f"{line}\n")
         sys.stderr.flush()
 
@@ -304,6 +304,15 @@ class Conversation:
             near = " or ".join(f"/{name}" for name in self.language.nearest_command(topic)[:2])
             raise QueryError(f"no verb is called {topic!r}", hint=f"did you mean {near}?" if near else "? lists them")
         return in_session(about(command))
+
+
+def _wrapped(text: str, screen: Screen) -> list[str]:
+    """The lines of `text`; on a terminal none is broken within a word."""
+    if not screen.terminal:
+        return text.splitlines()
+    from textwrap import wrap
+
+    return [part for line in text.splitlines() for part in wrap(line, max(screen.width - 1, 20)) or [""]]
 
 
 def in_session(text: str) -> str:

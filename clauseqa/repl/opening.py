@@ -103,7 +103,7 @@ def follow(session: Session, card: SectionCard, number: int) -> Opened:
         raise NotFound(f"{card.section.number or 'this section'} has {count}, not {number}")
     reference = card.references[number - 1]
     if not reference.sections:
-        raise NotFound(_nowhere(reference), nearest=_candidates(reference))
+        raise NotFound(_nowhere(reference), hint=_candidates(reference))
     others = reference.targets[1:]
     note = f"{reference.surface} also points to {', '.join(others)}" if others else ""
     return _section(session, card.contract, reference.sections[0], note)
@@ -116,8 +116,9 @@ def _nowhere(reference: Reference) -> str:
     return f"{surface} is {reference.status}: {reference.reason or 'it points at nothing in this contract'}"
 
 
-def _candidates(reference: Reference) -> tuple[str, ...]:
-    return tuple(f"{candidate.target} ({candidate.why})" for candidate in reference.candidates)
+def _candidates(reference: Reference) -> str:
+    perhaps = "; or ".join(f"{candidate.target}: {candidate.why}" for candidate in reference.candidates)
+    return f"perhaps {perhaps}" if perhaps else ""
 
 
 def beside(session: Session, card: SectionCard, by: int) -> Opened:

@@ -62,16 +62,16 @@ class Supply:
             self._library = None
 
     def _load(self) -> None:
+        from clauseqa.clause_types import TYPES
         from clauseqa.library import open_library
 
+        base = Vocabulary(files=paths_beginning, types=tuple(sorted(kind.name for kind in TYPES)))
         try:
             self._let_go()
             self._library = open_library(self._index)
-            base = Vocabulary(
-                contracts=self._library.cards(), terms=Prepared(self._library.term_names()), files=paths_beginning
-            )
+            base = replace(base, contracts=self._library.cards(), terms=Prepared(self._library.term_names()))
         except (ClauseqaError, OSError):
-            base = Vocabulary(files=paths_beginning)
+            self._let_go()
         self._known, self._asked = {}, set()
         self._patient = self._offered(base, patient=True)
         self.instant = self._offered(base, patient=False)

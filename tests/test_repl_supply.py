@@ -1,0 +1,109 @@
+"""What the shelf offers to be typed, read beside the session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from repl_shelf import lease, make_shelf, service
+
+from clauseqa.library import open_library
+from clauseqa.repl.supply import Supply, paths_beginning
+
+
+def read(supply: Supply) -> None:
+    future = supply.refresh()
+    assert future is not None
+    future.result(30)
+
+
+def test_the_shelf_is_read_once_and_again_when_it_has_changed(tmp_path: Path) -> None:
+    index = make_shelf(tmp_path, service())
+    supply = Supply(index)
+    try:
+        assert not supply.ready
+        read(supply)
+        assert supply.ready
+        assert [card.name for card in supply.instant.contracts] == ["service"]
+        assert supply.refresh() is None
+        with open_library(index) as library:
+            library.add((lease(),))
+        read(supply)
+        assert [card.name for card in supply.instant.contracts] == ["lease", "service"]
+    finally:
+        supply.close()
+
+
+def test_a_thread_waits_for_what_the_screen_does_not(tmp_path: Path) -> None:
+    arrivals: list[int] = []
+    supply = Supply(make_shelf(tmp_path, service()), lambda: arrivals.append(1))
+    try:
+        read(supply)
+        (card,) = supply.instant.contracts
+        assert supply.instant.sections(card.id).numbers == ()
+        vocabulary = supply.patient()
+        assert vocabulary.sections(card.id).numbers == ("1", "2", "2(a)", "2(b)", "3")
+        assert vocabulary.gloss("for cause", None) == "theft [sic]"
+        assert vocabulary.gloss("Fee", card.id) == ""
+        assert vocabulary.terms_of is not None
+        assert vocabulary.terms_of(card.id).entries == ("Fee", "for cause")
+        assert supply.instant.sections(card.id).numbers[0] == "1"
+        assert supply.instant.gloss("for cause", None) == "theft [sic]"
+        assert len(arrivals) >= 4
+        assert "governing-law" in supply.instant.types
+    finally:
+        supply.close()
+
+
+def test_a_section_without_a_heading_shows_its_first_words(tmp_path: Path) -> None:
+    supply = Supply(make_shelf(tmp_path, service()))
+    try:
+        read(supply)
+        sections = supply.patient().sections(supply.instant.contracts[0].id)
+        assert sections.heading("2(b)") == "Notice shall be given under Section 1 and Section 409A of the Code."
+        assert sections.heading("2") == "Termination"
+        assert sections.heading("2(B)") is None
+    finally:
+        supply.close()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_shelf_that_cannot_be_read_offers_nothing(tmp_path: Path, broken: bool) -> None:
+    index = tmp_path / "index"
+    if broken:
+        index.mkdir(mode=0o700)
+        (index / "catalog.sqlite").write_bytes(b"no database" * 500)
+    supply = Supply(str(index))
+    try:
+        future = supply.refresh(force=True)
+        assert future is not None
+        future.result(30)
+        assert supply.ready
+        assert supply.instant.contracts == ()
+        assert supply.patient().sections(1).numbers == ()
+    finally:
+        supply.close()
+
+
+def test_after_the_end_nothing_is_asked_any_more(tmp_path: Path) -> None:
+    supply = Supply(make_shelf(tmp_path, service()))
+    read(supply)
+    vocabulary = supply.patient()
+    supply.close()
+    assert vocabulary.gloss("for cause", None) == ""
+
+
+def test_files_are_offered_folders_first_and_hidden_ones_when_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "contracts").mkdir()
+    for name in ("charter.txt", ".config", "contracts/nda.txt"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert list(paths_beginning("c")) == ["contracts/", "charter.txt"]
+    assert list(paths_beginning("")) == ["contracts/", "charter.txt"]
+    assert list(paths_beginning(".c")) == [".config"]
+    assert list(paths_beginning("contracts/")) == ["contracts/nda.txt"]
+    assert list(paths_beginning("~/contracts/n")) == ["~/contracts/nda.txt"]
+    assert list(paths_beginning("nowhere/x")) == []
