@@ -138,7 +138,7 @@ POINTER = Pattern(
 REFERRED = Pattern(
     name="referred",
     expression=r"""
-        (?P<cue> \b (?: refer(?:red|ed)? (?: \s+ to (?: \s+ (?!as\b) [^\s";.()]{1,30} ){0,5}? (?= \s+ as\b )
+        (?P<cue> \b (?: refer(?:red|ed)? (?: \s+ to (?: \s+ (?!as\b) [^\s";()]{1,30} ){0,5}? (?= \s+ as\b )
             | \s+ to)? | call(?:ed)? | termed | named | known | designated | defined | described | identified
             | denoted | styled | abbreviated | deemed )
             (?: \s+ (?: to | herein | hereinafter | hereafter | hereunder | hereto | here | sometimes

@@ -33,6 +33,11 @@ class Scene:
         return self.group[0]
 
     @cached_property
+    def _head(self) -> int:
+        """Where a search in the lead begins: past its first character, unless the text begins there."""
+        return int(self.first.outer_start > len(self.lead))
+
+    @cached_property
     def capital(self) -> bool:
         return self.view[self.first.start].isupper() or self.view[self.first.start].isdigit()
 
@@ -56,12 +61,12 @@ class Scene:
     @cached_property
     def set_out(self) -> bool:
         """It opens a paragraph or a sentence."""
-        return bool(cues.SET_OUT.regex.search(self.lead, max(1, len(self.lead) - 60)) or not self.lead.strip())
+        return bool(cues.SET_OUT.regex.search(self.lead, max(self._head, len(self.lead) - 60)))
 
     @cached_property
     def subject(self) -> bool:
         """It opens its sentence, or stands after "Notwithstanding the foregoing," at its head."""
-        return self.set_out or bool(cues.CLAUSE_HEAD.regex.search(self.lead, 1))
+        return self.set_out or bool(cues.CLAUSE_HEAD.regex.search(self.lead, self._head))
 
     def after(self, *patterns: re.Pattern[str]) -> re.Match[str] | None:
         for pattern in patterns:

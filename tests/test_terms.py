@@ -1,0 +1,440 @@
+"""Defined terms: what defines, what only looks like it, the words of the meaning, and how far it reaches."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clauseqa import readers
+from clauseqa.model import Section, Term, Text
+from clauseqa.segment import segment
+from clauseqa.terms import find_terms
+from clauseqa.terms.acronyms import initials
+from clauseqa.terms.quotations import find_quotations
+from clauseqa.terms.view import reading_view
+
+ROOT = Path(__file__).parent.parent
+SEED = ROOT / "corpus" / "employment-agreement-2006.txt"
+
+
+def text(content: str) -> Text:
+    return Text("x.txt", "", "text/plain", "utf-8", content, content.replace("\xa0", " "))
+
+
+def terms(content: str) -> tuple[Term, ...]:
+    return find_terms(text(content), segment(text(content)))
+
+
+def names(content: str) -> list[str]:
+    return [term.term for term in terms(content)]
+
+
+def meaning(content: str, name: str) -> str | None:
+    term = next(term for term in terms(content) if term.term == name)
+    return None if term.definiens is None else " ".join(content[slice(*term.definiens)].split())
+
+
+# -- what defines ------------------------------------------------------------------------------------------------------
+
+DEFINES = [
+    ('Acme Inc. (the "Company") agrees.', ["Company"]),
+    ('Acme Inc. ("Acme" or the "Company") agrees.', ["Acme", "Company"]),
+    ('the patents (collectively, the "Patents") are', ["Patents"]),
+    ('(each, a "Lender", and together, the "Lenders") shall', ["Lender", "Lenders"]),
+    (
+        'the loan (as amended, restated or otherwise modified from time to time, the "Credit Agreement") is',
+        ["Credit Agreement"],
+    ),
+    ('First Bank (in such capacity, the "Agent") shall', ["Agent"]),
+    ('Acme (hereinafter sometimes called the "Company") shall', ["Company"]),
+    ("Acme (hereinafter referred to as Company) shall pay the Company.", ["Company"]),
+    ('Hyatt and Playa are each referred to as a "Party" and collectively as the "Parties."', ["Party", "Parties"]),
+    ('any such Lender is herein called a "Non-Extending Lender".', ["Non-Extending Lender"]),
+    ('In this Agreement, we refer to Acme Corp. as "we," "us," or the "Company."', ["we", "us", "Company"]),
+    ('"Affiliate" means any person.', ["Affiliate"]),
+    ('the phrase "for cause" shall mean the material breach', ["for cause"]),
+    ('The term "Company," as used herein, shall mean and include any subsidiary.', ["Company"]),
+    ('"Renminbi" or "RMB" means the lawful currency of China.', ["Renminbi", "RMB"]),
+    ('"Dollars" and "$" mean lawful money of the United States.', ["Dollars", "$"]),
+    ('"Type", when used in reference to any Loan, refers to the rate.', ["Type"]),
+    (
+        '"control" (including, with correlative meanings, the terms "controlling" and "controlled by") means the power',
+        ["control", "controlling", "controlled by"],
+    ),
+    ('The terms "gross revenues" shall, for purposes of this Agreement, mean the total', ["gross revenues"]),
+    ('"Closing" is defined in Section 2.1.', ["Closing"]),
+    ('"Term" has the meaning given in Section 3 of this Agreement.', ["Term"]),
+    ('"Disclosing Party" describes each party.', ["Disclosing Party"]),
+    ('"Cause" to terminate the employment shall exist under the following conditions', ["Cause"]),
+    (
+        'Each of the following shall constitute an "Event of Default": non-payment. Upon an Event of Default',
+        ["Event of Default"],
+    ),
+    ('For purposes of this Section, "disparage" shall mean any negative statement.', ["disparage"]),
+    (
+        'Notwithstanding the foregoing, "Confidential Information" shall not include what is public.',
+        ["Confidential Information"],
+    ),
+    ('"Cart" - It is a type of Unit. The Cart shall be clean.', ["Cart"]),
+    ("Sales to the United States Postal Service (USPS) rose.", ["USPS"]),
+    ("Plastic Cluster Box Units (CBUs) sales", ["CBUs"]),
+    ("Bristol-Myers Squibb Company (BMS) has", ["BMS"]),
+    ("the Office of Foreign Assets Control (OFAC) lists", ["OFAC"]),
+    (
+        "Confidential Information means all information.\n\n_Net Sales_ means the amounts invoiced.",
+        ["Confidential Information", "Net Sales"],
+    ),
+    (
+        'The following terms mean the same in this add-on as in the base terms: "Lawsuit", "Rider".',
+        ["Lawsuit", "Rider"],
+    ),
+    (
+        '"Bankrupt Party" 14.7\n"Breaching Party" 13.2\n"Claim" 11.1(a)\n',
+        ["Bankrupt Party", "Breaching Party", "Claim"],
+    ),
+    (
+        '"Provider" and "Customer" agree:\n\nProvider pays. Provider sells. Customer buys. Customer pays.',
+        ["Provider", "Customer"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("content", "expected"), DEFINES)
+def test_defines(content: str, expected: list[str]) -> None:
+    assert names(content) == expected
+
+
+DEFINES_NOTHING = [
+    'the "Closing Date" (as defined below) shall',
+    '"Term" (hereinafter defined in Section 5.1) shall',
+    'the "Plan" as defined in the Credit Agreement',
+    '"including" means without limitation',
+    'the words "hereof", "herein" and "hereunder" refer to this Agreement',
+    'the words "this Agreement" mean this Agreement as amended',
+    'an article entitled "The Law of Contracts" was',
+    'attached hereto as Exhibit "A" and Exhibit "B"',
+    'provided "as is" and "AS AVAILABLE"',
+    'marked as "confidential" or "proprietary"',
+    'what is commonly known as "blue sky" laws',
+    'Acme (formerly "Widgets Inc.") shall',
+    'Acme (d/b/a "Widgets") shall',
+    'click (on the "Submit" button) to',
+    'is an "investment company" within the meaning of the Investment Company Act',
+    'by means of a "poison pill" or otherwise',
+    "twelve (12) months and (ABC) lists",
+    'a 6\' x 36" panel and a 12" pipe',
+    "1.4 Accounting Principles. Unless otherwise specified, the parties shall apply them.",
+]
+
+
+@pytest.mark.parametrize("content", DEFINES_NOTHING)
+def test_defines_nothing(content: str) -> None:
+    assert names(content) == []
+
+
+# -- the span of a term ------------------------------------------------------------------------------------------------
+
+TRAPS = [
+    ('(the "Employment  Term") ends', "Employment  Term", "Employment Term"),
+    ('(the "Employment\nTerm") ends', "Employment\nTerm", "Employment Term"),
+    ('("the Terminating Party") may', "Terminating Party", "Terminating Party"),
+    ('each a "Party" and collectively as the "Parties."', None, None),
+    ('(the "Contract Territory")"; and', "Contract Territory", "Contract Territory"),
+    ('Rick Smith ("Smith\'s Likeness") in', "Smith's Likeness", "Smith's Likeness"),
+    ('(the "Dovonex(R) Agreement") and', "Dovonex(R) Agreement", "Dovonex(R) Agreement"),
+    ('(the “Reverse Stock Split") is', "Reverse Stock Split", "Reverse Stock Split"),
+    ("(the ``Notes'') are", "Notes", "Notes"),
+    ("(the ''Benefits'') are", "Benefits", "Benefits"),
+    ("('Distributor') agrees", "Distributor", "Distributor"),
+    ('Acme ("Company) and', "Company", "Company"),
+    ('the plan (the Bonus Plan") and', "Bonus Plan", "Bonus Plan"),
+    ('the plan\xa0(the\xa0"Plan") and', "Plan", "Plan"),
+    ('"United States" or "U.S." means', "United States", "United States"),
+    ('the country ("U.S.") and', "U.S.", "U.S."),
+]
+
+
+@pytest.mark.parametrize(("content", "slice_", "name"), TRAPS)
+def test_the_span_is_exactly_the_term(content: str, slice_: str | None, name: str | None) -> None:
+    found = terms(content)
+    if slice_ is None:
+        assert found == ()
+        return
+    assert (content[found[0].start : found[0].end], found[0].term) == (slice_, name)
+
+
+def test_a_lost_closing_mark_does_not_turn_the_rest_inside_out() -> None:
+    assert names('Acme ("Company) and Bob ("Employee") and Carl ("Agent") agree.') == ["Company", "Employee", "Agent"]
+
+
+def test_a_quotation_over_a_page_break_is_one_term() -> None:
+    content = 'The option (the "Repurchase\n\n\n   - 3 -\n\n\nOption") ends. The Repurchase Option ends.'
+    clean = content.replace("\n\n\n   - 3 -\n\n\n", " " * 14)
+    document = Text("x.txt", "", "text/plain", "utf-8", content, clean)
+    (term,) = find_terms(document, ())
+    assert (term.term, content[term.start : term.end][-7:]) == ("Repurchase Option", "\nOption")
+
+
+# -- meanings ----------------------------------------------------------------------------------------------------------
+
+MEANINGS = [
+    (
+        'The Company shall pay to the Employee a base annual salary (the "Salary") in an amount',
+        "Salary",
+        "a base annual salary",
+    ),
+    (
+        'The term of the employment of the Employee by the Company hereunder (the "Employment Term") shall',
+        "Employment Term",
+        "The term of the employment of the Employee by the Company hereunder",
+    ),
+    (
+        'by and between ACME GROUP INCORPORATED, a Delaware corporation (the "Company"), and',
+        "Company",
+        "ACME GROUP INCORPORATED, a Delaware corporation",
+    ),
+    (
+        'between Acme, Inc. (the "Company") and Bob Roe, an individual resident of Texas (the "Employee").',
+        "Employee",
+        "Bob Roe, an individual resident of Texas",
+    ),
+    (
+        "between Snota LLC, a Texas limited liability company, with offices at 12 Hill Road, Argyle, Texas 76226 "
+        '(the "Company") and',
+        "Company",
+        "Snota LLC, a Texas limited liability company, with offices at 12 Hill Road, Argyle, Texas 76226",
+    ),
+    ('is made as of May 14, 2016 (the "Effective Date") by', "Effective Date", "May 14, 2016"),
+    (
+        "under the provisions of the Employment Agreement dated May 18, 1999, as amended "
+        '(the "Prior Agreement"), which',
+        "Prior Agreement",
+        "the Employment Agreement dated May 18, 1999, as amended",
+    ),
+    (
+        'Playa are parties to that certain Master Agreement dated as of August 9, 2013 (the "Master Agreement") and',
+        "Master Agreement",
+        "that certain Master Agreement dated as of August 9, 2013",
+    ),
+    (
+        'Section 83(a) of the Internal Revenue Code of 1986, as amended (the "Code"), taxes',
+        "Code",
+        "the Internal Revenue Code of 1986, as amended",
+    ),
+    (
+        'will provide a tractor which will function as the Race Car transporter (the "Transporter").',
+        "Transporter",
+        "a tractor which will function as the Race Car transporter",
+    ),
+    (
+        'shall provide an alternate driver subject to the approval of Acme ("Alternate Driver"), which',
+        "Alternate Driver",
+        "an alternate driver subject to the approval of Acme",
+    ),
+    (
+        'Each party shall own its trademarks, service marks, and patents (collectively, the "Marks") and',
+        "Marks",
+        "its trademarks, service marks, and patents",
+    ),
+    (
+        'During the period beginning on May 1, 2018 and ending on June 1, 2019 (the "Term"), each',
+        "Term",
+        "the period beginning on May 1, 2018 and ending on June 1, 2019",
+    ),
+    ("the United States Postal Service (USPS) totaled", "USPS", "United States Postal Service"),
+    ('Hyatt and Playa are each referred to as a "Party".', "Party", "Hyatt and Playa"),
+    (
+        'between Optimize Corporation, a Nevada company, hereinafter referred to as "Employer".',
+        "Employer",
+        "Optimize Corporation, a Nevada company",
+    ),
+    (
+        '"Affiliate" means any person (e.g. Acme Inc. or its owner). It has no other meaning.',
+        "Affiliate",
+        "any person (e.g. Acme Inc. or its owner)",
+    ),
+    (
+        '"Sale" means:\n\n    (a) a sale of assets; or\n\n    (b) a merger.\n\nNothing else.',
+        "Sale",
+        "(a) a sale of assets; or (b) a merger",
+    ),
+    ('"One" means the first thing; "Two" means the second.', "One", "the first thing"),
+    ('"ACCOUNT": shall mean all accounts.', "ACCOUNT", "all accounts"),
+]
+
+
+@pytest.mark.parametrize(("content", "name", "expected"), MEANINGS)
+def test_meaning(content: str, name: str, expected: str) -> None:
+    assert meaning(content, name) == expected
+
+
+def test_a_term_defined_by_reference_gets_the_meaning_where_the_reference_points() -> None:
+    content = (
+        'Section 1. Definitions. "Bonus" has the meaning given in Section 2.\n\n'
+        'Section 2. Pay. The Company may pay an annual bonus (the "Bonus").\n'
+    )
+    first, second = terms(content)
+    assert (first.form, second.form) == ("by_reference", "parenthetical")
+    assert first.definiens == second.definiens
+    assert meaning(content, "Bonus") == "an annual bonus"
+
+
+def test_a_reference_to_nowhere_gets_no_meaning() -> None:
+    content = (
+        'Section 1. Definitions. "Bonus" has the meaning given in Section 9.\n\nSection 2. Pay. A bonus is paid.\n'
+    )
+    assert [term.definiens for term in terms(content)] == [None]
+
+
+# -- scope and effect --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def agreement() -> tuple[Text, tuple[Section, ...], tuple[Term, ...]]:
+    document = readers.read(SEED)[0]
+    sections = segment(document)
+    return document, sections, find_terms(document, sections)
+
+
+def test_the_agreement_defines_its_terms(agreement: tuple[Text, tuple[Section, ...], tuple[Term, ...]]) -> None:
+    _, sections, found = agreement
+    places = [(t.term, t.scope, sections[t.section].number if t.section is not None else None) for t in found]
+    assert places == [
+        ("Agreement", None, None),
+        ("Company", None, None),
+        ("Employee", None, None),
+        ("Company Business", None, None),
+        ("Prior Agreement", None, None),
+        ("Employment Term", None, "2"),
+        ("Salary", None, "6"),
+        ("Bonus", None, "7"),
+        ("for cause", "11", "11"),
+        ("for good reason", "11", "11"),
+        ("disability", None, "13(b)"),
+        ("Code", None, "13(b)"),
+        ("retirement", None, "13(c)"),
+        ("Company", None, "26"),
+    ]
+
+
+def test_a_later_definition_that_includes_widens_the_first(
+    agreement: tuple[Text, tuple[Section, ...], tuple[Term, ...]],
+) -> None:
+    found = agreement[2]
+    assert (found[-1].effect, found[-1].base) == ("widens", 1)
+    assert all(term.effect == "defines" and term.base is None for term in found[:-1])
+
+
+def test_what_does_not_include_narrows() -> None:
+    content = 'Data (the "Data") is kept. The term "Data" shall not include what is public.'
+    assert [(t.effect, t.base) for t in terms(content)] == [("defines", None), ("narrows", 0)]
+
+
+def test_a_definition_in_an_exhibit_is_confined_to_it() -> None:
+    content = 'Acme (the "Company") sells. EXHIBIT A Roe (the "Maker") pays.'
+    at = content.index("EXHIBIT")
+    exhibit = Section(0, "Exhibit A", "exhibit", "EXHIBIT A", None, None, None, at, len(content), None)
+    assert [(t.term, t.scope) for t in find_terms(text(content), (exhibit,))] == [
+        ("Company", None),
+        ("Maker", "Exhibit A"),
+    ]
+
+
+def test_a_scope_that_names_another_section_is_not_believed() -> None:
+    content = 'Section 1. Pay. Ten.\n\nSection 2. Time. For purposes of this Section 9, "day" means a business day.\n'
+    assert [t.scope for t in terms(content)] == [None]
+
+
+# -- promises ----------------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+     ['"', "“", "”", "(", ")", "the ", "Company", " means ", "\n", "\n\n", ", ", ". ", "; ", "shall mean",
+     "(the ", "''", "'", "``", "Section 2 ", "each a ",
+     "and ", "collectively ", "(ABC)", "Alpha Beta ", "hereinafter ", "called ", "A", "\xa0", "---", "1.1 ",
+     "as defined", "é", "𝔸", "\x00", "Inc.", "May 1, 2010"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_spans_are_in_bounds_and_in_order(content: str) -> None:
+    document = text(content)
+    assert len(reading_view(document.clean)) == len(content)
+    found = find_terms(document, segment(document))
+    assert [term.index for term in found] == list(range(len(found)))
+    end = 0
+    for term in found:
+        assert end <= term.start < term.end <= len(content)
+        assert term.term
+        assert term.definiens is None or 0 <= term.definiens[0] < term.definiens[1] <= len(content)
+        end = term.end
+
+
+@given(st.text(alphabet="\"()“”‘’' \nAa.,", max_size=200))
+def test_quotations_lie_one_after_another(content: str) -> None:
+    end = 0
+    for quotation in find_quotations(reading_view(content), content):
+        assert end <= quotation.outer_start <= quotation.start < quotation.end <= quotation.outer_end <= len(content)
+        end = quotation.outer_end
+
+
+@given(st.lists(st.sampled_from(["Alpha", "Beta", "of", "the", "Gamma", "and", "Delta"]), min_size=2, max_size=6))
+def test_initials_begin_at_the_first_word_they_stand_for(words: list[str]) -> None:
+    letters = "".join(word[0] for word in words if word[0].isupper())
+    phrase = " ".join(words)
+    begin = initials(phrase, len(phrase), letters)
+    if len(letters) < 2 or not words[-1][0].isupper():
+        return
+    assert begin is not None
+    assert phrase[begin:].split()[0] == next(word for word in words if word[0].isupper())
+
+
+HOSTILE = [
+    '"',
+    "(",
+    '("',
+    '"A" ',
+    '("Aa") ',
+    '"A" means ',
+    "Term means a thing\n",
+    "(ABC) ",
+    "the terms ",
+    "''",
+    "--- ",
+    "A. ",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_repetitions_stay_linear(piece: str) -> None:
+    def cost(size: int) -> float:
+        document = text(piece * (size // len(piece)))
+        begin = time.process_time()
+        find_terms(document, ())
+        return time.process_time() - begin
+
+    cost(1_000)
+    small, large = min(cost(6_000) for _ in range(3)), cost(24_000)
+    assert large < 12 * small + 0.1
+
+
+@pytest.mark.parametrize("folder", ["gold", "gold/commonform"])
+def test_terms_of_annotated_contracts(folder: str) -> None:
+    directory = ROOT.parent / "shared" / folder
+    if not directory.is_dir():
+        pytest.skip("the annotated contracts are not here")
+    hits = extra = missed = 0
+    for path in sorted(directory.glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))["terms"]
+        document = readers.read(path.with_suffix(".txt"))[0]
+        found = {(term.start, term.term) for term in find_terms(document, segment(document))}
+        wanted = {
+            (t["start"], " ".join(t["term"].split())) for t in gold if not (t.get("optional") or t.get("ambiguous"))
+        }
+        known = {(t["start"], " ".join(t["term"].split())) for t in gold}
+        hits, extra, missed = hits + len(found & wanted), extra + len(found - known), missed + len(wanted - found)
+    assert 2 * hits / (2 * hits + extra + missed) >= 0.985
