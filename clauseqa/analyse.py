@@ -11,18 +11,19 @@ from pathlib import Path
 from string import capwords
 
 from . import readers, references, segment, terms
-from .model import Contract, Section, Text
+from .links import follow_links
+from .model import Contract, Section, TermUse, Text
 
 _BEFORE_BODY = 6_000  # characters in which a document says what it is
 _LONGEST_TITLE = 160
 _TITLE_WORDS = re.compile(
-    r"\b(?:agreement|amendment|contract|lease|licen[cs]e|note|guarant(?:y|ee)|indenture|plan|policy|addendum|bylaws|by-laws"
+    r"\b(?:agreement|amendment|contract|lease|licen[cs]e|note|guarant(?:y|ee)|indenture|plan|policy|addendum|by-?laws"
     r"|certificate|charter|deed|mortgage|terms|letter|release|warrant|order|resolutions?|consent|statement|memorandum"
     r"|assignment|waiver|supplement|settlement|subscription|report|form|undertaking|option|award|notice)\b",
     re.IGNORECASE,
 )
 _FORM = re.compile(  # the line of a filing that names its form
-    r"^[ \t]*FORM[ \t]{1,4}(?P<number>10-?[KQ](?:SB)?|8-?K|20-?F|6-?K|11-?K|40-?F|[SF]-?\d{1,2})(?P<amended>/A)?[ \t]*$",
+    r"^[ \t]*FORM[ \t]{1,4}(?P<number>10-?[KQ](?:SB)?|(?:6|8|11)-?K|[24]0-?F|[SF]-?\d{1,2})(?P<amended>/A)?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _PRESS_RELEASE = re.compile(r"\b(?:press release|for immediate release|news release)\b", re.IGNORECASE)
@@ -51,8 +52,8 @@ def analyse(text: Text, *, uses: bool = False) -> Contract:
     """All facts of one text; the uses of its terms only with ``uses`` (they need spaCy, and time)."""
     sections = segment.segment(text)
     defined = terms.find_terms(text, sections)
-    cited = references.find_references(text, sections, defined)
-    used = ()
+    cited = follow_links(text, sections, references.find_references(text, sections, defined))
+    used: tuple[TermUse, ...] = ()
     if uses:
         from . import nlp
 
@@ -98,7 +99,7 @@ def _may_be_title(line: str) -> bool:
 
 
 def type_of(text: Text, title: str | None) -> str | None:
-    """What kind of document it says it is: "employment agreement", "10-Q", "press release"; None when it does not say."""
+    """What kind of document it says it is: "employment agreement", "10-Q", "press release"; else None."""
     form = _FORM.search(text.clean, 0, _BEFORE_BODY)
     if form is not None:
         return form["number"].upper() + (form["amended"] or "").upper()
