@@ -8,14 +8,13 @@ supports it, the same place under another spelling.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from .model import Candidate, Section, Span, Term
+from .outline import Key, key_of
 
-Key = tuple[str, ...]
 _SUBJECT = re.compile(r"[A-Za-z][a-z]{3,}")
 _STOP = frozenset(
     """section sections article agreement company employee executive party parties shall hereof herein hereto pursuant accordance provided
@@ -52,10 +51,19 @@ class Evidence:
         known = self._stems.get(index)
         if known is None:
             section = self.sections[index]
-            defined = [term.term for term in self.terms if term.section == index]
             opening = self.clean[section.start : min(section.end, section.start + 700)]
-            known = self._stems[index] = _stems(" ".join([section.heading or "", *defined, opening]))
+            known = self._stems[index] = _stems(
+                " ".join([section.heading or "", *self._defined.get(index, ()), opening])
+            )
         return known
+
+    @cached_property
+    def _defined(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for term in self.terms:
+            if term.section is not None:
+                found.setdefault(term.section, []).append(term.term)
+        return found
 
     def _rarity(self, stem: str) -> int:
         """How often the document uses a word."""
@@ -75,9 +83,9 @@ class Evidence:
         for targets, status, offered in broken:
             for distance in (1, -1, 2, -2):
                 if status == "mismatch":
-                    votes[distance] += any(_shifted(_key(t), distance) == _key(o) for t in targets for o in offered)
+                    votes[distance] += any(_shifted(key_of(t), distance) == key_of(o) for t in targets for o in offered)
                 else:
-                    votes[distance] += all(_shifted(_key(t), distance) in self._by_key for t in targets) and bool(
+                    votes[distance] += all(_shifted(key_of(t), distance) in self._by_key for t in targets) and bool(
                         targets
                     )
         if not votes:
@@ -90,13 +98,16 @@ class Evidence:
         subject = self._subject(span)
         scored: dict[int, tuple[float, list[str]]] = {}
         for target in targets:
-            key = _key(target)
+            key = key_of(target)
             if not key:
                 continue
             for index, how in self._neighbours(key):
                 if index == source:
                     continue
-                shared = sorted((s for s in subject & self._stems_of(index) if self._tells(s, index)), key=lambda stem: self._rarity(stem))[:2]
+                shared = sorted(
+                    (s for s in subject & self._stems_of(index) if self._tells(s, index)),
+                    key=lambda stem: self._rarity(stem),
+                )[:2]
                 score = sum(1.0 / self._rarity(stem) ** 0.5 for stem in shared)
                 why = [f"it deals with “{self._word(span, stem)}”, as the citing clause does" for stem in shared[:1]]
                 if shift is not None and self.keys[index] == _shifted(key, shift):
@@ -116,7 +127,9 @@ class Evidence:
     def _tells(self, stem: str, index: int) -> bool:
         """Whether a shared word is evidence: it stands in the heading, or few units use it."""
         heading = self.sections[index].heading
-        return self._rarity(stem) <= max(8, len(self.sections) // 10) or (heading is not None and stem in _stems(heading))
+        return self._rarity(stem) <= max(8, len(self.sections) // 10) or (
+            heading is not None and stem in _stems(heading)
+        )
 
     def _neighbours(self, key: Key) -> list[tuple[int, float]]:
         """Units near a number: shifted by one or two, its siblings, its other spelling, with how near they are."""
@@ -154,12 +167,6 @@ class Evidence:
         """The word of the citing clause that has this stem, as printed."""
         window = self.clean[max(0, span[0] - 220) : span[1] + 80]
         return next((w for w in reversed(_SUBJECT.findall(window)) if _stem(w) == stem), stem)
-
-
-def _key(number: str) -> Key:
-    from .resolve import key_of
-
-    return key_of(number)
 
 
 def _shifted(key: Key, distance: int) -> Key:

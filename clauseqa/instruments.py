@@ -43,8 +43,12 @@ _YEAR_TAIL = re.compile(
 _ACT_OF = re.compile(
     r"\s{1,60}of\s{1,60}(?:the\s{1,60}(?:State|Commonwealth|Province)\s{1,60}of\s{1,60}[A-Z]\w+(?:\s[A-Z]\w+)?|the\s{1,60}United\s{1,60}States)"
 )
-_TO_BASE = re.compile(r"\s{1,60}(?:is|are|shall\s{1,9}be)\s{1,60}(?:hereby\s{1,60})?(?:added|inserted|deleted|amended|replaced|modified)\b")
-_LOWER_HEAD = re.compile(r"(?:[a-z]{2,14}\s{1,40}){0,2}(?:agreement|amendment|contract|lease|plan|letter|indenture|note)\b")
+_TO_BASE = re.compile(
+    r"\s{1,60}(?:is|are|shall\s{1,9}be)\s{1,60}(?:hereby\s{1,60})?(?:added|inserted|deleted|amended|replaced|modified)\b"
+)
+_LOWER_HEAD = re.compile(
+    r"(?:[a-z]{2,14}\s{1,40}){0,2}(?:agreement|amendment|contract|lease|plan|letter|indenture|note)\b"
+)
 _SEC_FORMS = re.compile(r"(?:13[DGE](?:-\d)?|14[ACDFN](?:-\d[A-Z]?\d?)?|TO|K-1)\Z")
 _SEC_RULES = re.compile(r"\d{1,3}[a-z]{1,2}\d?-\d{1,3}\Z")
 _KNOWN = {
@@ -141,7 +145,9 @@ class Instruments:
         if there is not None:
             return Instrument(start, end, True, self._antecedent(start), True, there=True, rule=there["word"])
         if _TO_BASE.match(clean, end) and self.amendment:
-            return Instrument(start, end, True, self.base or "the amended agreement", True, document_wide=True, rule="amended unit")
+            return Instrument(
+                start, end, True, self.base or "the amended agreement", True, document_wide=True, rule="amended unit"
+            )
         named = self._after(citation, after, end)
         if named is not None:
             return named
@@ -221,7 +227,12 @@ class Instruments:
             return None
         if determiner in ("any", "each", "a", "an") and not has_head:
             return None
-        if self.amendment and not citation.is_attachment and name in ("Agreement", "Contract", "Lease", "Plan") and determiner == "the":
+        if (
+            self.amendment
+            and not citation.is_attachment
+            and name in ("Agreement", "Contract", "Lease", "Plan")
+            and determiner == "the"
+        ):
             return Instrument(start, name_end, True, self.base or name, True, rule="amended agreement")
         if self._is_own(name):
             if self.amendment and citation.is_attachment:
@@ -292,7 +303,12 @@ class Instruments:
                     end = found.end() - _trailing(word)
                 elif previous != "of" and previous not in _CONNECTORS and not word[0].isupper():
                     break
-            elif begin is None and determiner is not None and lower in ("most", "recent", "annual", "quarterly", "next", "related", "applicable", "relevant", "related"):
+            elif (
+                begin is None
+                and determiner is not None
+                and lower
+                in ("most", "recent", "annual", "quarterly", "next", "related", "applicable", "relevant", "related")
+            ):
                 pass
             elif bare in _HEADS and begin is None and determiner is not None:
                 return (

@@ -168,7 +168,9 @@ class _Reader:
         self.labels = [(s.start, s.start + len(s.label)) for s in sections]
         self.label_starts = {s.start: s.kind for s in sections}
         self.label_at = {offset for start, end in self.labels for offset in (start,)}
-        self.listed: list[tuple[int, int]] = []  # names in lists of attachments: printed there, attached nowhere by that
+        self.listed: list[
+            tuple[int, int]
+        ] = []  # names in lists of attachments: printed there, attached nowhere by that
         self.contents = [(s.start, s.end) for s in sections if s.kind == "toc"]
 
     def citations(self) -> Iterator[Citation]:
@@ -241,7 +243,9 @@ class _Reader:
         if citation.is_attachment and self._is_listed(citation, line_start, opens_line):
             self.listed.append((start, citation.end))
             return True
-        return self._is_contents_line(citation, before, opens_line) or self._is_heading(citation, line_start, opens_line)
+        return self._is_contents_line(citation, before, opens_line) or self._is_heading(
+            citation, line_start, opens_line
+        )
 
     def _is_contents_line(self, citation: Citation, before: str, opens_line: bool) -> bool:
         """A line of a table of contents: leaders, a page number set apart, "2.1.1 The Schedule          8"."""
@@ -250,7 +254,8 @@ class _Reader:
             return bool(printed.LEADERS.regex.match(clean, end) or printed.CONTENTS_LINE.regex.match(clean, end))
         if len(before) <= 8 or not _NUMBER_OPENS_LINE.match(before):
             return False
-        return not clean[end : end + 60].partition("\n")[0].strip()
+        set_apart = clean[citation.designators[0].start - 3 : citation.designators[0].start].isspace()
+        return set_apart and not clean[end : end + 60].partition("\n")[0].strip()
 
     def _is_heading(self, citation: Citation, line_start: int, opens_line: bool) -> bool:
         """The label of a unit, read as one or not: nothing runs into it, and a title or nothing follows."""
@@ -261,7 +266,7 @@ class _Reader:
         preceding = clean[max(0, start - 300) : start]
         stripped = preceding.rstrip()
         gap = preceding[len(stripped) :]
-        ends = not stripped or stripped[-1] in ".;:!?”\"]|" or (opens_line and gap.count("\n") > 1)
+        ends = not stripped or stripped[-1] in '.;:!?”"]|' or (opens_line and gap.count("\n") > 1)
         ends = ends or (opens_line and self._is_short_line_before(line_start))
         if not ends or printed.BEFORE_CODE.regex.search(preceding[-120:]):
             return False
@@ -279,14 +284,25 @@ class _Reader:
         clean = self.clean
         line_end = clean.find("\n", citation.end, citation.end + 300)
         rest = clean[citation.end : line_end if line_end >= 0 else citation.end + 300]
-        if citation.unit == "exhibit" and citation.start < 1500 and not rest.strip(" \t\r.*") and "." in citation.designators[0].number:
+        if (
+            citation.unit == "exhibit"
+            and citation.start < 1500
+            and not rest.strip(" \t\r.*")
+            and "." in citation.designators[0].number
+        ):
             return True
         if not opens_line:
             return False
         above = clean[max(0, line_start - 300) : line_start].rstrip().rpartition("\n")[2].lstrip()
         below = clean[line_end : line_end + 300].lstrip() if line_end >= 0 else ""
-        return _LISTED.match(above) is not None and _LISTED.match(below) is not None or (
-            (_LISTED.match(above) is not None or _LISTED.match(below) is not None) and self._ends_apart(line_start) and rest[:1] != ","
+        return (
+            (_LISTED.match(above) is not None
+            and _LISTED.match(below) is not None)
+            or (
+                (_LISTED.match(above) is not None or _LISTED.match(below) is not None)
+                and self._ends_apart(line_start)
+                and rest[:1] != ","
+            )
         )
 
     def _ends_apart(self, line_start: int) -> bool:
@@ -312,8 +328,8 @@ class _Reader:
         word = match["unit"]
         unit = _unit_of(word)
         plural = (
-            word.rstrip(")").lower().endswith(("s", "§§", "¶¶", "ces"))
-            and not word.endswith(("s.", "S."))
+            (word.rstrip(")").lower().endswith(("s", "§§", "¶¶", "ces"))
+            and not word.endswith(("s.", "S.")))
             or word == "§§"
         )
         this = match["lead"] is not None
@@ -340,7 +356,7 @@ class _Reader:
     def _is_likely(self, unit: str, designators: tuple[Designator, ...], this: bool) -> bool:
         """A common noun in small letters cites only with a plain number or capital letter behind it: "item 6", "exhibit A"."""
         first = designators[0].parts[0]
-        return this or unit in _ATTACHMENTS or unit in ("item", "part", "rule") and first[0].isdigit()
+        return this or unit in _ATTACHMENTS or (unit in ("item", "part", "rule") and first[0].isdigit())
 
     def _bare_unit(self, match: re.Match[str], unit: str, capital: bool) -> Citation | None:
         behind = self.clean[match.end() : match.end() + 60]
@@ -411,7 +427,7 @@ class _Reader:
     def _inward(self, citation: Citation) -> Citation:
         """Turn "Article III, Section 2" and "Section 12, paragraph (b)" inside out."""
         clean = self.clean
-        if len(citation.designators) != 1 or citation.this and citation.is_attachment:
+        if len(citation.designators) != 1 or (citation.this and citation.is_attachment):
             return citation
         link = printed.OUTER_FIRST.regex.match(clean, citation.end)
         match = printed.CITATION.regex.match(clean, link.end()) if link else None
@@ -427,8 +443,8 @@ class _Reader:
         whole_number = designators[0].parts[0]
         if not (
             whole_number[0] == "("
-            or (citation.unit in ("article", "part") or citation.is_attachment)
-            and "." not in whole_number
+            or ((citation.unit in ("article", "part") or citation.is_attachment)
+            and "." not in whole_number)
         ):
             return citation
         return Citation(citation.start, designators[-1].end, unit, len(designators) > 1, citation.this, designators, citation,
@@ -492,7 +508,7 @@ class _Reader:
         return Designator(tuple(parts), first.start, end, first.through)
 
     def _number_apart(self, at: int, parts: list[str]) -> re.Match[str] | None:
-        """"§ 5 (3)", but not "Section 5 (five)" nor "paragraph 5 (30) days"."""
+        """ "§ 5 (3)", but not "Section 5 (five)" nor "paragraph 5 (30) days"."""
         step = _NUMBER_APART.match(self.clean, at)
         if step is None or parts[-1] == step[1] or printed.MEASURE.regex.match(self.clean, step.end()):
             return None
@@ -583,14 +599,76 @@ class _Reader:
 
 
 _STEMS = (
-    *("ection", "ECTION", "rticle", "RTICLE", "aragraph", "ARAGRAPH", "lause", "LAUSE", "division", "DIVISION", "xhibit", "XHIBIT"),
-    *("chedule", "CHEDULE", "nnex", "NNEX", "ppendi", "PPENDI", "ttachment", "TTACHMENT", "ddendum", "DDENDUM", "ecital", "ECITAL"),
-    *("egulation", "EGULATION", "item", "Item", "ITEM", "note", "Note", "NOTE", "part", "Part", "PART", "rule", "Rule", "RULE"),
-    *("Sec.", "sec.", "Secs.", "secs.", "Sect.", "rt.", "rts.", "ara.", "aras.", "Cl.", "cl.", "Cls.", "cls.", "xh.", "xhs.", "ched.", "§", "¶"),
+    *(
+        "ection",
+        "ECTION",
+        "rticle",
+        "RTICLE",
+        "aragraph",
+        "ARAGRAPH",
+        "lause",
+        "LAUSE",
+        "division",
+        "DIVISION",
+        "xhibit",
+        "XHIBIT",
+    ),
+    *(
+        "chedule",
+        "CHEDULE",
+        "nnex",
+        "NNEX",
+        "ppendi",
+        "PPENDI",
+        "ttachment",
+        "TTACHMENT",
+        "ddendum",
+        "DDENDUM",
+        "ecital",
+        "ECITAL",
+    ),
+    *(
+        "egulation",
+        "EGULATION",
+        "item",
+        "Item",
+        "ITEM",
+        "note",
+        "Note",
+        "NOTE",
+        "part",
+        "Part",
+        "PART",
+        "rule",
+        "Rule",
+        "RULE",
+    ),
+    *(
+        "Sec.",
+        "sec.",
+        "Secs.",
+        "secs.",
+        "Sect.",
+        "rt.",
+        "rts.",
+        "ara.",
+        "aras.",
+        "Cl.",
+        "cl.",
+        "Cls.",
+        "cls.",
+        "xh.",
+        "xhs.",
+        "ched.",
+        "§",
+        "¶",
+    ),
 )
 _THIS = re.compile(r"(?<![A-Za-z])(?:[Tt]his|[Tt]hese|THIS|THESE)\s{1,40}\Z")
 _GAP = re.compile(printed.GAP, re.VERBOSE)
-_LISTED = re.compile(r"(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s{1,9}[\"“]?[A-Z0-9]")
+_LISTED = re.compile(
+    r"(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s{1,9}[\"“]?[A-Z0-9]"
+)
 _NUMBER_APART = re.compile(r"[^\S\n]\((\d{1,2})\)(?!\s{1,9}[a-z]*\s?(?:day|month|year|percent|share|copies)s?\b)")
 _NUMBER_OPENS_LINE = re.compile(r"\s{0,60}\d{1,3}(?:\.\d{1,3}){1,4}\.?\s{1,60}[A-Z][^.;]{0,120}\Z")
 

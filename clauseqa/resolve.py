@@ -8,7 +8,6 @@ meant is offered by ``candidates``, never applied.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,14 +17,13 @@ from typing import TYPE_CHECKING
 from .candidates import Evidence
 from .instruments import statute_of
 from .model import Candidate, ReferenceStatus, Section, Span, Term
-from .numbering import ATTACHMENT_WORDS, is_successor, roman_value, split, to_roman
-from .patterns import citations as printed
+from .numbering import ATTACHMENT_WORDS, is_successor, roman_value, to_roman
+from .outline import Key, Outline, attachment_key, key_of, locate
+from .printed import Printed
 
 if TYPE_CHECKING:
     from .instruments import Instrument
-    from .references import Citation, Designator, ParsedReference
-
-Key = tuple[str, ...]
+    from .references import Citation, Designator
 
 _WORDS = {
     "one": "1",
@@ -41,6 +39,9 @@ _WORDS = {
 }
 _LOW_UNITS = frozenset({"paragraph", "clause", "subsection", "subparagraph", "subclause", "subdivision", "item"})
 _WEAK_UNITS = frozenset({"part", "item", "note", "recital"})
+
+
+__all__ = ["Resolution", "Resolver", "locate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,147 +69,6 @@ class _Found:
     above: int | None = None  # the unit that exists
 
 
-def key_of(number: str) -> Key:
-    """The steps of a canonical number, without the punctuation that tells their levels apart: "4.2(1).a" → 4, 2, 1, a."""
-    key: list[str] = []
-    for part in split(number):
-        if " " in part:
-            key.append(part)
-        else:
-            key.extend(token for token in part.strip("().").split(".") if token)
-    return tuple(key)
-
-
-def locate(place: ParsedReference | str, sections: Sequence[Section]) -> tuple[int, ...]:
-    """The indexes of the sections that carry the number of ``place``, in document order; () when there is none.
-
-    Case counts. A roman article answers to its value ("Article 4" finds IV) when no unit is printed with that number.
-    """
-    number = place if isinstance(place, str) else place.number
-    exact = tuple(s.index for s in sections if s.number == number and s.kind != "toc")
-    if exact:
-        return exact
-    folded = number.casefold() if number.split(" ")[0].capitalize() in ATTACHMENT_WORDS and "(" not in number else None
-    key = key_of(number)
-    loose = tuple(
-        s.index
-        for s in sections
-        if s.kind != "toc" and (key_of(s.number) == key or (folded is not None and s.number.casefold() == folded))
-    )
-    if loose or not number.isdigit() or int(number) > 199:
-        return loose
-    roman = to_roman(int(number)) if int(number) else ""
-    return tuple(s.index for s in sections if s.number == roman)
-
-
-class Outline:
-    """The sections of one document, arranged for looking up from a place in it."""
-
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self.sections = sections
-        self.starts = [s.start for s in sections]
-        self.start_set = frozenset(self.starts)
-        self.children: dict[int | None, list[int]] = {}
-        self.scope: list[int | None] = []  # the attachment that holds the section, itself included
-        self.keys: list[Key] = []  # within its scope
-        self.at: dict[tuple[int | None, Key], list[int]] = {}
-        self.by_number: dict[str, list[int]] = {}
-        self.articles: dict[int, list[int]] = {}
-        self.attachments: dict[str, list[int]] = {}
-        for s in sections:
-            parent_scope = None if s.parent is None else self.scope[s.parent]
-            scope = s.index if s.kind == "exhibit" else parent_scope
-            self.scope.append(scope)
-            number = s.number
-            if parent_scope is not None:
-                prefix = sections[parent_scope].number
-                if number.startswith(prefix) and s.kind != "exhibit":
-                    number = number[len(prefix) :].removeprefix("/")
-            key = key_of(number) if number else ()
-            self.keys.append(key)
-            if s.kind in ("toc", "preamble", "signature") or not number:
-                continue
-            self.children.setdefault(s.parent, []).append(s.index)
-            self.at.setdefault((parent_scope, key), []).append(s.index)
-            self.by_number.setdefault(s.number, []).append(s.index)
-            if s.kind == "exhibit":
-                self.attachments.setdefault(_attachment_key(number), []).append(s.index)
-            if len(key) == 1 and parent_scope is None:
-                value = roman_value(key[0]) if key[0].isupper() else None
-                if value is not None:
-                    self.articles.setdefault(value, []).append(s.index)
-
-    def innermost(self, offset: int) -> int | None:
-        """The index of the innermost section that holds ``offset``; None before the first one."""
-        at = bisect_right(self.starts, offset) - 1
-        found: int | None = at if at >= 0 else None
-        while found is not None and self.sections[found].end <= offset:
-            found = self.sections[found].parent
-        return found
-
-    def upward(self, index: int | None) -> Iterator[int]:
-        """The section and what holds it, outward."""
-        while index is not None:
-            yield index
-            index = self.sections[index].parent
-
-    def holds(self, outer: int, inner: int | None) -> bool:
-        return outer in self.upward(inner)
-
-    def scopes(self, index: int | None) -> list[int | None]:
-        """The attachments a place stands in, innermost first, then the main body (None)."""
-        found: list[int | None] = []
-        for section in self.upward(index):
-            if self.sections[section].kind == "exhibit":
-                found.append(section)
-        return [*found, None]
-
-    def lookup(self, scope: int | None, key: Key) -> list[int]:
-        return self.at.get((scope, key), [])
-
-    def own_label(self, index: int) -> str:
-        """The last step as printed, bare: "b" for "(b)", "4.1" for "4.1"."""
-        return self.sections[index].label.strip("()[]. \t")
-
-    @cached_property
-    def restarting(self) -> dict[tuple[int | None, str], list[int]]:
-        """Sections whose number starts anew in each article, by scope and their own number."""
-        found: dict[tuple[int | None, str], list[int]] = {}
-        for s in self.sections:
-            key = self.keys[s.index]
-            if (
-                "/" in s.number
-                and len(key) == 2
-                and key[1].isdigit()
-                and s.kind != "exhibit"
-                and self.at.get((self.scope[s.index], key))
-            ):
-                found.setdefault((self.scope[s.index], key[1]), []).append(s.index)
-        return found
-
-    @cached_property
-    def tops(self) -> dict[int | None, list[int]]:
-        """The plain numbers that open each scope: 1, 2, 3 …"""
-        found: dict[int | None, list[int]] = {}
-        for s in self.sections:
-            key = self.keys[s.index]
-            if s.kind not in ("exhibit", "inline", "toc") and key and key[0].isdigit():
-                found.setdefault(self.scope[s.index], []).append(int(key[0]))
-        return found
-
-    @cached_property
-    def largest(self) -> int:
-        return max((n for n in self.tops.get(None, ()) if n < 1000), default=0)
-
-    @cached_property
-    def decimals(self) -> bool:
-        return any(len(key) >= 2 and key[0].isdigit() and key[1].isdigit() for key in self.keys)
-
-
-def _attachment_key(number: str) -> str:
-    return number.replace("-", "").replace('"', "").casefold()
-
-
 class Resolver:
     """Resolves the citations of one document."""
 
@@ -216,9 +76,7 @@ class Resolver:
         self.clean = clean
         self.sections = sections
         self.outline = Outline(sections)
-        self.spans = spans
-        self._span_starts = [start for start, _ in spans]
-        self._printed_known: dict[tuple[int, str], bool] = {}
+        self.printed = Printed(clean, sections, spans)
         self.evidence = Evidence(clean, sections, self.outline.keys, terms)
 
     def resolve_all(
@@ -227,7 +85,10 @@ class Resolver:
         """Every citation with its resolution, in order; None for what turns out to cite nothing."""
         self.statutes = _named_statutes(citations, owners)
         self.foreign = {
-            f"{c.unit} {d.number}": o.name or "" for c, o in zip(citations, owners, strict=True) if o.external and c.is_attachment for d in c.designators
+            f"{c.unit} {d.number}": o.name or ""
+            for c, o in zip(citations, owners, strict=True)
+            if o.external and c.is_attachment
+            for d in c.designators
         }
         answers: list[tuple[Citation, Instrument, Resolution | None]] = []
         previous: tuple[Citation, Resolution] | None = None
@@ -292,7 +153,7 @@ class Resolver:
         key = key_of(designator.number)
         if citation.is_attachment:
             name = f"{(citation.unit or '').capitalize()} {designator.number}"
-            inner = self.outline.attachments.get(_attachment_key(name), ())
+            inner = self.outline.attachments.get(attachment_key(name), ())
             chosen = self._choose([i for i in inner if self.outline.holds(outer, i)] or inner, name, citation, source)
             return chosen or _Found(name, None, "dangling", f"{name} is not attached")
         if section.kind == "exhibit":
@@ -305,7 +166,9 @@ class Resolver:
         target = _join(section.number, designator.number, section.kind == "exhibit" or section.kind == "article")
         if not matches and outline.keys[outer] == key and section.kind != "exhibit":
             return _Found(section.number, outer)
-        return self._choose(matches, target, citation, source) or self._lacking(target, outer, designator.number, source)
+        return self._choose(matches, target, citation, source) or self._lacking(
+            target, outer, designator.number, source
+        )
 
     def _holder_with(self, citation: Citation, source: int | None) -> int | None:
         """The enclosing unit that "paragraph (b) of this subsection" means: the innermost one that has such a paragraph."""
@@ -389,7 +252,7 @@ class Resolver:
         return []
 
     def _near_numbers(self, citation: Citation, designator: Designator, source: int | None) -> list[int]:
-        """"paragraph 2" where the enclosing unit numbers its own paragraphs, and has all those that are cited together."""
+        """ "paragraph 2" where the enclosing unit numbers its own paragraphs, and has all those that are cited together."""
         outline = self.outline
         for above in outline.upward(source):
             if self.sections[above].kind == "exhibit":
@@ -436,7 +299,7 @@ class Resolver:
             if top is None
             else _join(self.sections[top].number, designator.number, self.sections[top].kind == "exhibit")
         )
-        if self._printed_here(key, citation, source) or source is None:
+        if self.printed.around(key[0], (citation.start, citation.end)) or source is None:
             return _Found(
                 written, None, "ambiguous", f"{designator.number} is printed nearby but is no unit of the outline"
             )
@@ -464,11 +327,19 @@ class Resolver:
             key = key_of(designator.number)
             first = bisect_left(self.outline.starts, begin)
             last = bisect_left(self.outline.starts, end)
-            matches = [i for i in range(first, last) if self.outline.keys[i][-len(key) :] == key and self.sections[i].number]
+            matches = [
+                i for i in range(first, last) if self.outline.keys[i][-len(key) :] == key and self.sections[i].number
+            ]
             if len(matches) == 1:
                 return _Found(self.sections[matches[0]].number, matches[0])
-        name = f"the definition of “{citation.definition}”" if citation.definition and citation.definition != "this" else "a definition"
-        return _Found(designator.number, None, "ambiguous", f"{designator.number} stands in {name}; its units were not recognised")
+        name = (
+            f"the definition of “{citation.definition}”"
+            if citation.definition and citation.definition != "this"
+            else "a definition"
+        )
+        return _Found(
+            designator.number, None, "ambiguous", f"{designator.number} stands in {name}; its units were not recognised"
+        )
 
     @cached_property
     def _definition_starts(self) -> list[int]:
@@ -519,7 +390,7 @@ class Resolver:
                 "ambiguous",
                 f"this {words} stands {place}; no unit of that number was recognised",
             )
-        candidates = ()
+        candidates: tuple[Candidate, ...] = ()
         if here is not None:
             candidates = (
                 Candidate(self.sections[here].number, here, f"the words stand in {self.sections[here].number}"),
@@ -532,12 +403,12 @@ class Resolver:
         name = f"{word} {designator.parts[0]}"
         number = word + " " + designator.number
         for variant in (number, name):
-            keys = [_attachment_key(variant)]
+            keys = [attachment_key(variant)]
             tail = variant[len(word) + 1 :]
             if tail.lower() in _WORDS:
-                keys.append(_attachment_key(f"{word} {_WORDS[tail.lower()]}"))
+                keys.append(attachment_key(f"{word} {_WORDS[tail.lower()]}"))
             elif tail in _WORDS.values():
-                keys += [_attachment_key(f"{word} {w}") for w, n in _WORDS.items() if n == tail]
+                keys += [attachment_key(f"{word} {w}") for w, n in _WORDS.items() if n == tail]
             matches = [m for k in keys for m in outline.attachments.get(k, ())]
             if not matches:
                 continue
@@ -555,8 +426,7 @@ class Resolver:
                     " " + designator.parts[0]
                 ):
                     return _Found(self.sections[above].number, above)
-        written = self._printed_attachment(word, designator.parts[0], citation)
-        if written is not None:
+        if self.printed.as_attachment(word, designator.parts[0]):
             return _Found(
                 number, None, "ambiguous", f"“{number}” is printed as a heading, but no unit was recognised there"
             )
@@ -736,7 +606,11 @@ class Resolver:
         if citation.direction == "forward":
             return [m for m in matches if m not in earlier][:1] or matches
         relative = bool(citation.designators) and citation.designators[0].parts[0][0] == "("
-        if relative and earlier and "\n\n" not in self.clean[self.sections[earlier[-1]].start : citation.start].replace("\r", ""):
+        if (
+            relative
+            and earlier
+            and "\n\n" not in self.clean[self.sections[earlier[-1]].start : citation.start].replace("\r", "")
+        ):
             return earlier[-1:]
         return matches
 
@@ -782,7 +656,7 @@ class Resolver:
             missing = len(key) - len(self.outline.keys[above])
             return self._lacking(number, above, "".join(designator.parts[-missing:]), source)
         elsewhere = self._in_attachments(key, source)
-        if self._printed_number(first, citation):
+        if self.printed.as_number(first):
             reason = f"{first} is printed as a label may be, but no unit was recognised there"
             return _Found(number, None, "ambiguous", reason, elsewhere)
         if not self._scheme_was_read(key, source):
@@ -817,13 +691,14 @@ class Resolver:
             return _Found(self.sections[deeper[0]].number, deeper[0])
         if deeper:
             candidates = tuple(
-                Candidate(self.sections[i].number, i, f"{step} stands there, a level below {section.number}") for i in deeper[:3]
+                Candidate(self.sections[i].number, i, f"{step} stands there, a level below {section.number}")
+                for i in deeper[:3]
             )
             reason = f"{section.number} has no {step} of its own"
             return _Found(target, None, "ambiguous", reason, candidates, above=above)
         inner = outline.children.get(above, [])
         reason = ""
-        if not certain and self._printed_in(above, token):
+        if not certain and self.printed.inside(above, token):
             reason = f"{step} is printed in {section.number} but is no unit of the outline"
         elif token in ("a", "i", "1", "A", "I") and any(is_successor(token, outline.own_label(i)) for i in inner):
             reason = f"the outline has the unit that follows {target}, but not this one"
@@ -831,7 +706,9 @@ class Resolver:
             reason = f"{section.number} is attached; its units were not recognised"
         if reason:
             return _Found(target, None, "ambiguous", reason, above=above)
-        return _Found(target, None, "dangling", f"{section.number} exists, but it has no {step.lstrip('/')}", above=above)
+        return _Found(
+            target, None, "dangling", f"{section.number} exists, but it has no {step.lstrip('/')}", above=above
+        )
 
     def _deeper_down(self, above: int, steps: Key) -> list[int]:
         """Units more than one level under ``above`` that end in these steps."""
@@ -904,68 +781,6 @@ class Resolver:
             return ""
         return None
 
-    # --- what is printed, read or not --------------------------------------------------------------------------------
-
-    @cached_property
-    def _numbers(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for match in printed.PRINTED_NUMBER.regex.finditer(self.clean):
-            found.setdefault(match["number"], []).append(match.start("number"))
-        return found
-
-    @cached_property
-    def _enumerators(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for match in printed.PRINTED_ENUMERATOR.regex.finditer(self.clean):
-            found.setdefault(match["inner"], []).append(match.start())
-        return found
-
-    @cached_property
-    def _printed_attachments(self) -> dict[tuple[str, str], list[int]]:
-        found: dict[tuple[str, str], list[int]] = {}
-        for match in printed.PRINTED_ATTACHMENT.regex.finditer(self.clean):
-            found.setdefault((match["word"].capitalize(), match["number"].rstrip(".-()").upper()), []).append(
-                match.start("word")
-            )
-        return found
-
-    def _outside_citations(self, offsets: Iterable[int]) -> bool:
-        for offset in offsets:
-            at = bisect_right(self._span_starts, offset) - 1
-            if at < 0 or self.spans[at][1] <= offset:
-                return True
-        return False
-
-    def _printed_number(self, token: str, citation: Citation) -> bool:
-        return self._outside_citations(self._numbers.get(token, ()))
-
-    def _printed_in(self, above: int, token: str) -> bool:
-        """Whether an enumerator is printed in a unit, outside citations and beyond the labels that were read."""
-        known = self._printed_known.get((above, token))
-        if known is None:
-            known = self._printed_known[above, token] = self._find_printed(above, token)
-        return known
-
-    def _find_printed(self, above: int, token: str) -> bool:
-        section = self.sections[above]
-        offsets = self._enumerators.get(token, [])
-        inside = offsets[bisect_left(offsets, section.start) : bisect_right(offsets, section.end)]
-        labels = self.outline.start_set
-        if self._outside_citations(o for o in inside if o not in labels):
-            return True
-        dotted = re.compile(rf"(?<![\w)(.§]){re.escape(token)}[.)](?=\s)")
-        end = min(section.end, section.start + 50_000)
-        return self._outside_citations(m.start() for m in dotted.finditer(self.clean, section.start, end) if m.start() not in labels)
-
-    def _printed_here(self, key: Key, citation: Citation, source: int | None) -> bool:
-        offsets = self._enumerators.get(key[0], [])
-        around = offsets[bisect_left(offsets, citation.start - 6000) : bisect_right(offsets, citation.end + 6000)]
-        return self._outside_citations(o for o in around if o not in self.outline.start_set)
-
-    def _printed_attachment(self, word: str, designator: str, citation: Citation) -> int | None:
-        offsets = self._printed_attachments.get((word, designator.rstrip(".-()").upper()), ())
-        return next((o for o in offsets if self._outside_citations((o,))), None)
-
     # --- putting together ------------------------------------------------------------------------------------------
 
     def _exists(self, citation: Citation, source: int | None) -> bool:
@@ -990,7 +805,7 @@ class Resolver:
         targets = tuple(dict.fromkeys(f.target for f in found))
         rule = _rule(citation)
         if all(f.status == "resolved" for f in found):
-            unique = dict((f.target, f.section) for f in reversed(found))
+            unique = {f.target: f.section for f in reversed(found)}
             sections = tuple(s for t in targets if (s := unique[t]) is not None)
             return Resolution("resolved", targets, sections, rule=rule)
         if citation.unit in _WEAK_UNITS and not (owner.named and citation.capital):
@@ -1036,7 +851,9 @@ class Resolver:
             found = [self._other_case(target) for target in answer.targets]
             if any(found):
                 habit[at] = tuple(
-                    Candidate(self.sections[i].number, i, "the same place in the other case, as this document prints it")
+                    Candidate(
+                        self.sections[i].number, i, "the same place in the other case, as this document prints it"
+                    )
                     for i in found
                     if i is not None
                 )
@@ -1089,7 +906,9 @@ class Resolver:
         return done
 
 
-_CASES_THROUGHOUT = 3  # so many different citations in the other case are a habit of the document, not an error in one place
+_CASES_THROUGHOUT = (
+    3  # so many different citations in the other case are a habit of the document, not an error in one place
+)
 _ATTACHMENT_UNITS = frozenset(word.lower() for word in ATTACHMENT_WORDS)
 
 
