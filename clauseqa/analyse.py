@@ -11,6 +11,9 @@ from pathlib import Path
 from string import capwords
 
 from . import readers, references, segment, terms
+from .corrections import Corrections, correct
+from .corrections import load as corrections_beside
+from .errors import QueryError
 from .links import follow_links
 from .model import Contract, Section, TermUse, Text
 
@@ -44,13 +47,22 @@ _NO_TITLE = re.compile(
 
 
 def analyse_file(path: Path, *, uses: bool = False, encoding: str | None = None) -> list[Contract]:
-    """The documents of a file with all their facts. Raises what ``readers.read`` raises."""
-    return [analyse(text, uses=uses) for text in readers.read(path, encoding=encoding)]
+    """The documents of a file with all their facts, corrected by what stands beside it (see ``corrections``).
+
+    Raises what ``readers.read`` raises, and QueryError for corrections that do not fit.
+    """
+    texts = readers.read(path, encoding=encoding)
+    corrections = corrections_beside(path)
+    if corrections is not None and len(texts) > 1:
+        raise QueryError(f"{corrections.path}: {path.name} holds {len(texts)} documents; corrections are for one")
+    return [analyse(text, uses=uses, corrections=corrections) for text in texts]
 
 
-def analyse(text: Text, *, uses: bool = False) -> Contract:
+def analyse(text: Text, *, uses: bool = False, corrections: Corrections | None = None) -> Contract:
     """All facts of one text; the uses of its terms only with ``uses`` (they need spaCy, and time)."""
     sections = segment.segment(text)
+    if corrections is not None:
+        sections = correct(text, sections, corrections)
     defined = terms.find_terms(text, sections)
     cited = follow_links(text, sections, references.find_references(text, sections, defined))
     used: tuple[TermUse, ...] = ()
