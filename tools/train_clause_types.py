@@ -2,10 +2,10 @@
 
     python tools/train_clause_types.py --cuad ../shared/data/cuad [--fold K/N] [-o clauseqa/data/clause_types.json]
 
-A type with a category of CUAD is taught by the labelled clauses; a type with headings by the passages that stand under
-such a heading, without seeing the heading. One logistic regression a type over the same features, all fitted together
-(Adam, full batches), pruned to the weights that matter, fitted again. `--fold K/N` leaves out the contracts of one fold,
-so that questions about them can be answered by a model that never saw them. Needs numpy.
+A type with a category of CUAD is taught by the labelled clauses; a type with headings by the passages that stand
+under such a heading, without seeing the heading. One logistic regression a type over the same features, all fitted
+together (Adam, full batches), pruned to the weights that matter, fitted again. `--fold K/N` leaves out the contracts
+of one fold, so that questions about them can be answered by a model that never saw them. Needs numpy.
 """
 
 from __future__ import annotations
@@ -244,8 +244,9 @@ def _targets(rows: Sequence[Example]) -> Targets:
 
 
 def thresholds(odds: np.ndarray, rows: Sequence[Example]) -> list[tuple[float, float]]:
-    """For each type (likely, present): the log-odds above which most passages are of it, and those that the best passage of
-    a contract with such a clause nearly always reaches. `odds` come from models that did not see the passage."""
+    """For each type (likely, present): the log-odds above which most passages are of it, and those that the best
+    passage of a contract with such a clause nearly always reaches. `odds` come from models that did not see the
+    passage."""
     targets = _targets(rows)
     found = []
     for number in range(len(TYPES)):
@@ -267,8 +268,8 @@ def thresholds(odds: np.ndarray, rows: Sequence[Example]) -> list[tuple[float, f
 
 
 def _present(having: Sequence[float], lacking: Sequence[float]) -> float:
-    """The log-odds that best part the contracts that have a clause from those that lack it, and that 9 of 10 of the former
-    reach."""
+    """The log-odds that best part the contracts that have a clause from those that lack it, and that 9 of 10 of the
+    former reach."""
     ordered, others = np.sort(having), np.sort(lacking)
     kept = 1 - np.searchsorted(ordered, ordered) / max(1, len(ordered))
     caught = np.searchsorted(others, ordered) / max(1, len(others))
@@ -308,10 +309,8 @@ def main() -> None:
     marks = _kept(arguments.marks_from) if arguments.marks_from else cross_validated(rows)
     names, weights, bias = train(rows)
     arguments.o.write_text(write(names, weights, bias, marks), encoding="utf-8")
-    print(
-        f"{arguments.o}: {len(rows)} passages, {len(TYPES)} types, {arguments.o.stat().st_size // 1024} KB",
-        file=sys.stderr,
-    )
+    size = arguments.o.stat().st_size // 1024
+    sys.stderr.write(f"{arguments.o}: {len(rows)} passages, {len(TYPES)} types, {size} KB\n")
 
 
 def _kept(path: Path) -> list[tuple[float, float]]:

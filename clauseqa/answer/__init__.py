@@ -7,7 +7,7 @@ not answered: the nearest passages are shown as such. What an answer leans on, a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from weakref import WeakKeyDictionary
 
 from clauseqa.answer.companions import broken_chains, definitions_for, references_for
@@ -19,6 +19,9 @@ from clauseqa.errors import NotFound
 from clauseqa.library import Library
 from clauseqa.model import Answer, ContractCard, Hit
 
+if TYPE_CHECKING:
+    from clauseqa.llm import Endpoint
+
 __all__ = ["ask"]
 
 READ = 20  # contracts that are read whole for one question
@@ -27,13 +30,31 @@ KEPT = 64  # prepared contracts a session keeps
 _prepared: WeakKeyDictionary[Library, dict[tuple[str, str], Prepared]] = WeakKeyDictionary()
 
 
-def ask(library: Library, question: str, *, contract: int | None = None, limit: int = 5, depth: int = 1) -> Answer:
+def ask(
+    library: Library,
+    question: str,
+    *,
+    contract: int | None = None,
+    limit: int = 5,
+    depth: int = 1,
+    endpoint: Endpoint | None = None,
+) -> Answer:
     """Answer `question` from the contracts on the shelf.
 
     `contract` is the id of the one to ask, None for all; `limit` bounds the evidence; `depth` is how many levels of
     references are given with the answer. ``Answer.answer`` is None when nothing here answers: the evidence then holds
-    the nearest passages.
+    the nearest passages. A language model at `endpoint`, when one is named, adds statements whose quotations are
+    verified.
     """
+    answer = _extracted(library, question, contract, limit, depth)
+    if endpoint is None or answer.answer is None:
+        return answer
+    from clauseqa.llm import with_statements
+
+    return with_statements(answer, [library.contract(hit.contract.id) for hit in answer.evidence], endpoint)
+
+
+def _extracted(library: Library, question: str, contract: int | None, limit: int, depth: int) -> Answer:
     cards = library.cards()
     if contract is None and len(cards) == 1:
         contract = cards[0].id

@@ -1,9 +1,11 @@
-"""What an answer leans on: the meanings of the defined terms it uses, the units it refers to, and what is broken on the way."""
+"""What an answer leans on: the meanings of the defined terms it uses, the units it refers to, and what is broken on
+the way."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from clauseqa.answer.hits import hit_at
 from clauseqa.model import CitedReference, Contract, ContractCard, Definition, Hit, Reference, Term
@@ -16,12 +18,10 @@ _PARTIES = ("preamble", "recital")
 
 
 def definitions_for(contract: Contract, card: ContractCard, hit: Hit) -> tuple[Definition, ...]:
-    """The cards of the terms that the words at `hit` use, in the order of their use; who the parties are is taken as known."""
-    cards = []
-    for term in _used_terms(contract, hit):
-        if not hit.start <= term.start < hit.end and not _names_party(contract, term):
-            cards.append(_definition(contract, card, term))
-    return tuple(cards[:TERMS])
+    """The cards of the terms that the words at `hit` use, in the order of their use; who the parties are is taken as
+    known."""
+    terms = (term for term in _used_terms(contract, hit) if not _is_known(contract, term, hit))
+    return tuple(_definition(contract, card, term) for term in islice(terms, TERMS))
 
 
 def _used_terms(contract: Contract, hit: Hit) -> Iterator[Term]:
@@ -47,7 +47,10 @@ def _named_terms(contract: Contract, hit: Hit) -> list[int]:
     return [index for _, index in sorted(found)]
 
 
-def _names_party(contract: Contract, term: Term) -> bool:
+def _is_known(contract: Contract, term: Term, hit: Hit) -> bool:
+    """Whether a reader has the meaning before him: it is given in the answer, or names a party."""
+    if hit.start <= term.start < hit.end:
+        return True
     return term.section is None or contract.sections[term.section].kind in _PARTIES
 
 
@@ -67,7 +70,8 @@ def _definition(contract: Contract, card: ContractCard, term: Term) -> Definitio
 
 
 def references_for(contract: Contract, card: ContractCard, hit: Hit, depth: int) -> tuple[CitedReference, ...]:
-    """The references to units of this contract made by the words at `hit`, and by the units they lead to, `depth` levels."""
+    """The references to units of this contract made by the words at `hit`, and by the units they lead to, `depth`
+    levels."""
     found: list[CitedReference] = []
     seen: set[int] = set()
     spans = [(hit.start, hit.end)]

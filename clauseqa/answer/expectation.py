@@ -83,7 +83,8 @@ _YES_OR_NO = re.compile(
 
 
 def fitness(question: str, passage: str) -> float:
-    """How well the shape of `passage` suits `question`: 0 not, 1 it holds what is asked for, between: it is operative."""
+    """How well the shape of `passage` suits `question`: 0 not, 1 it holds what is asked for, between: it is
+    operative."""
     asked = [kind for kind in EXPECTATIONS if kind.asks.search(question)]
     if asked:
         return 1.0 if any(kind.holds.search(passage) for kind in asked[:2]) else 0.0

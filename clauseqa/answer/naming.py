@@ -1,8 +1,8 @@
 """Which contracts a question names, and the question without those words.
 
-Choosing the contract first is worth more than any ranking: a name in the question would otherwise fetch every page that
-repeats it. A contract is named by its file, its title or type ("the employment agreement"), a word of these that no other
-word of the shelf's contracts is like ("Halitron"), or its parties ("between A and B").
+Choosing the contract first is worth more than any ranking: a name in the question would otherwise fetch every page
+that repeats it. A contract is named by its file, its title or type ("the employment agreement"), a word of these that
+no other word of the shelf's contracts is like ("Halitron"), or its parties ("between A and B").
 """
 
 from __future__ import annotations
@@ -25,21 +25,17 @@ _BEFORE_MATTER = re.compile(
 )
 _BETWEEN = re.compile(r"\b(?:between|among|with|by and between)\s+(?P<parties>(?:the\s+)?[A-Z0-9][^;:?]{1,200})")
 _AND = re.compile(r",?\s+and\s+|\s*;\s*|,\s+(?=[A-Z])")
-_LEADING = frozenset(
-    {"in", "under", "of", "per", "for", "from", "to", "about", "the", "our", "my", "this", "that", "consider"}
-)
-_COMMON = frozenset(
-    (
-        "a an and agreement agreements amended amendment and by company contract contracts corp corporation ex exhibit for form "
-        "group holdings in inc incorporated international limited llc lp ltd no of on or restated s the to with"
-    ).split()
-)
-_NOUNS = frozenset(
-    (
-        "addendum agreement amendment bylaws charter contract deed guarantee guaranty indenture k lease letter licence license "
-        "memorandum nda note plan policy q release report warrant"
-    ).split()
-)
+_LEADING = frozenset(("in", "under", "of", "per", "for", "from", "to", "about", "the", "our", "my", "this", "that"))
+_COMMON_WORDS = """
+    a an and agreement agreements amended amendment by company contract contracts corp corporation ex exhibit for form
+    group holdings in inc incorporated international limited llc lp ltd no of on or restated s the to with
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
+_DOCUMENT_NOUNS = """
+    addendum agreement amendment bylaws charter contract deed guarantee guaranty indenture k lease letter licence
+    license memorandum nda note plan policy q release report warrant
+"""
+_NOUNS = frozenset(_DOCUMENT_NOUNS.split())
 HEAD = 4000  # characters of a contract in which its parties are named
 NEARLY = 0.97  # contracts whose names are matched this well beside the best are named too
 
@@ -68,8 +64,8 @@ def find_naming(library: Library, cards: Sequence[ContractCard], question: str) 
     matches = names.matches(words)
     if matches:
         best = max(weight for weight, _ in matches.values())
-        chosen = tuple(id for id, (weight, _) in matches.items() if weight >= NEARLY * best)
-        used = {place for id in chosen for place in matches[id][1]}
+        chosen = tuple(key for key, (weight, _) in matches.items() if weight >= NEARLY * best)
+        used = {place for key in chosen for place in matches[key][1]}
     else:
         chosen, used = (), set()
     between = _BETWEEN.search(question)
@@ -108,10 +104,10 @@ def _of_parties(library: Library, written: str, among: tuple[int, ...]) -> tuple
     asked = {word: 1.0 for party in wanted for word in party}
     ids = dict.fromkeys(contract for contract, _, _ in library.rank(asked, contracts=among, limit=60))
     found = []
-    for id in ids:
-        head = set(_TOKEN.findall(library.text(id).clean[:HEAD].lower()))
+    for key in ids:
+        head = set(_TOKEN.findall(library.text(key).clean[:HEAD].lower()))
         if all(set(party) <= head for party in wanted):
-            found.append(id)
+            found.append(key)
     return tuple(found)
 
 
@@ -125,34 +121,34 @@ class _Names:
     def matches(self, words: Sequence[_Word]) -> dict[int, tuple[float, set[int]]]:
         """Of every contract that is named: the weight of the words that name it, and their places in the question."""
         places: dict[int, set[int]] = {}
-        for place, id, length in self._whole_names(words):
-            places.setdefault(id, set()).update(range(place, place + length))
+        for place, key, length in self._whole_names(words):
+            places.setdefault(key, set()).update(range(place, place + length))
         for place, (first, second) in enumerate(pairwise(words)):
             if not (_NOUNS & {first.text, second.text} or (first.capital and second.capital and place)):
                 continue
-            for id in self.pairs.get((first.text, second.text), ()):
-                places.setdefault(id, set()).update((place, place + 1))
+            for key in self.pairs.get((first.text, second.text), ()):
+                places.setdefault(key, set()).update((place, place + 1))
         for place, word in enumerate(words):
             if word.capital and place and len(word.text) >= 4:
                 holders = self.singles.get(word.text, ())
                 if 0 < len(holders) <= 3:
-                    for id in holders:
-                        places.setdefault(id, set()).add(place)
+                    for key in holders:
+                        places.setdefault(key, set()).add(place)
         found = {}
-        for id, held in places.items():
+        for key, held in places.items():
             weight = sum(self.rarity.get(words[place].text, 0.0) for place in held)
             if weight > 0:
-                found[id] = (weight, held)
+                found[key] = (weight, held)
         return found
 
     def _whole_names(self, words: Sequence[_Word]) -> Iterator[tuple[int, int, int]]:
         texts = [word.text for word in words]
         for place, text in enumerate(texts):
-            for name, id in self.phrases.get(text, ()):
+            for name, key in self.phrases.get(text, ()):
                 if tuple(texts[place : place + len(name)]) == name and (
                     len(name) > 1 or (place > 0 and texts[place - 1] in _LEADING)
                 ):
-                    yield place, id, len(name)
+                    yield place, key, len(name)
 
 
 @lru_cache(maxsize=4)
@@ -161,18 +157,18 @@ def _names(cards: tuple[tuple[int, str, str, str], ...]) -> _Names:
     pairs: dict[tuple[str, str], set[int]] = {}
     singles: dict[str, set[int]] = {}
     holders: Counter[str] = Counter()
-    for id, *names in cards:
+    for key, *names in cards:
         tokens = [tuple(word.lower() for word in _TOKEN.findall(name)) for name in names]
         holders.update({word for name in tokens for word in name})
         for name in tokens:
             if name:
-                phrases.setdefault(name[0], []).append((name, id))
+                phrases.setdefault(name[0], []).append((name, key))
             for pair in pairwise(name):
                 if not (pair[0] in _COMMON and pair[1] in _COMMON):
-                    pairs.setdefault(pair, set()).add(id)
+                    pairs.setdefault(pair, set()).add(key)
         for word in tokens[0]:
             if word not in _COMMON:
-                singles.setdefault(word, set()).add(id)
+                singles.setdefault(word, set()).add(key)
     rarity = {
         word: (0.05 if word in _COMMON else 1.0) * math.log(1 + (len(cards) + 1) / count)
         for word, count in holders.items()

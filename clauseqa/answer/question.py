@@ -40,9 +40,10 @@ _SHELF = re.compile(
 )
 # Words that say that something is asked, or of what thing at hand, not what.
 _WORDS_OF_ASKING = """
-    agreement allowed clause clauses contain contains contract contracts describe does document explain find get give given happen happens
-    have include included includes many mention mentioned much must need needs permitted please possible provide provided provides
-    provision provisions required say says section specified specify state stated states tell there under
+    agreement allowed clause clauses contain contains contract contracts describe does document explain find get
+    give given happen happens have include included includes many mention mentioned much must need needs permitted
+    please possible provide provided provides provision provisions required say says section specified specify
+    state stated states tell there under
 """
 _ASKING = frozenset(stem(word) for word in _WORDS_OF_ASKING.split())
 _CIRCUMSTANCE = re.compile(
@@ -60,7 +61,7 @@ class Question:
 
     @cached_property
     def parts(self) -> tuple[str, str]:
-        """What is asked, and the circumstance in which ("after the employment ends"); "" when the circumstance is the matter."""
+        """What is asked, and in which circumstance ("after the employment ends"); "" when that is the matter."""
         found = _CIRCUMSTANCE.search(self.matter)
         if found and _content(self.matter[: found.start()]):
             return self.matter[: found.start()], self.matter[found.start() :]
@@ -68,7 +69,8 @@ class Question:
 
     @cached_property
     def concepts(self) -> tuple[dict[str, float], ...]:
-        """For each word that matters its stem and, lighter, the stems of other words for the same; circumstances count half."""
+        """For each word that matters its stem and, lighter, the stems of other words for the same; circumstances
+        count half."""
         main, circumstance = map(_content, self.parts)
         ideas = concepts((*main, *circumstance))
         return tuple(

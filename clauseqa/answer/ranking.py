@@ -1,8 +1,8 @@
 """The passages of one contract, ranked for a question.
 
-A passage is scored by the words of the question (BM25 over the contract's passages), by those in the section that holds it
-(its heading and those above it included) and by the types of clause that the question asks for. Words decide between
-clauses of one type, the type between passages that share a word with the question by chance.
+A passage is scored by the words of the question (BM25 over the contract's passages), by those in the section that
+holds it (its heading and those above it included) and by the types of clause that the question asks for. Words decide
+between clauses of one type, the type between passages that share a word with the question by chance.
 """
 
 from __future__ import annotations
@@ -241,8 +241,8 @@ class Prepared:
     def _heading_match(
         self, unit: int, concepts: Sequence[Mapping[str, float]], worth: Sequence[float], wanted: float
     ) -> float:
-        """How well the nearest heading says what is asked: the share of it that is asked for, by the share of the question
-        that it says."""
+        """How well the nearest heading says what is asked: the share of it that is asked for, by the share of the
+        question that it says."""
         heading = self.headings[unit]
         if not heading:
             return 0.0

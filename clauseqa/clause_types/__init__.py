@@ -1,9 +1,9 @@
 """What kind of clause a passage is: governing law, cap on liability, indemnification, …
 
 A linear model of stems, learnt by ``tools/train_clause_types.py`` from the labelled clauses of CUAD v1 (The Atticus
-Project, CC BY 4.0) and from the headings of its contracts, shipped as plain JSON. It reads a passage in microseconds and
-needs nothing but the standard library. What it says is likely, never certain: every mark carries its probability, and only
-those above the threshold that the training found for their type are given.
+Project, CC BY 4.0) and from the headings of its contracts, shipped as plain JSON. It reads a passage in microseconds
+and needs nothing but the standard library. What it says is likely, never certain: every mark carries its probability,
+and only those above the threshold that the training found for their type are given.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from clauseqa.clause_types.table import TYPES, ClauseType
@@ -94,7 +95,7 @@ class ClauseModel:
 def features(words: Sequence[str], headings: Iterable[str]) -> set[str]:
     """What the model sees of a passage: its stems, pairs of neighbours, and the stems of the headings above it."""
     found = set(words)
-    found.update(f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    found.update(f"{first} {second}" for first, second in pairwise(words))
     found.update(f"#{word}" for word in headings)
     return found
 
@@ -115,7 +116,8 @@ def clause_model() -> ClauseModel:
 
 
 def read_model(data: Mapping[str, object]) -> ClauseModel:
-    """The model in the form that the training writes: a vocabulary, and for each type gaps between features and weights."""
+    """The model in the form that the training writes: a vocabulary, and for each type gaps between features and
+    weights."""
     vocabulary: list[str] = data["vocabulary"]  # type: ignore[assignment]
     types: dict[str, dict[str, list[int]]] = data["types"]  # type: ignore[assignment]
     unit: float = data["unit"]  # type: ignore[assignment]
