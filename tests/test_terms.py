@@ -84,6 +84,11 @@ DEFINES = [
     ("Sales to the United States Postal Service (USPS) rose.", ["USPS"]),
     ("Plastic Cluster Box Units (CBUs) sales", ["CBUs"]),
     ("Bristol-Myers Squibb Company (BMS) has", ["BMS"]),
+    (
+        'Shi Farms and Acme, each a "Party" and collectively, the "Parties". Each Party and the Parties',
+        ["Party", "Parties"],
+    ),
+    ('The terms "Promote" and "Promotional" shall have corresponding meanings.', ["Promote", "Promotional"]),
     ("the Office of Foreign Assets Control (OFAC) lists", ["OFAC"]),
     (
         "Confidential Information means all information.\n\n_Net Sales_ means the amounts invoiced.",
@@ -204,15 +209,13 @@ MEANINGS = [
         "Bob Roe, an individual resident of Texas",
     ),
     (
-        "between Snota LLC, a Texas limited liability company, with offices at 12 Hill Road, Argyle, Texas 76226 "
-        '(the "Company") and',
+        'between Snota LLC, a Texas company, with offices at 12 Hill Road, Argyle, Texas 76226 (the "Company") and',
         "Company",
-        "Snota LLC, a Texas limited liability company, with offices at 12 Hill Road, Argyle, Texas 76226",
+        "Snota LLC, a Texas company, with offices at 12 Hill Road, Argyle, Texas 76226",
     ),
     ('is made as of May 14, 2016 (the "Effective Date") by', "Effective Date", "May 14, 2016"),
     (
-        "under the provisions of the Employment Agreement dated May 18, 1999, as amended "
-        '(the "Prior Agreement"), which',
+        'the provisions of the Employment Agreement dated May 18, 1999, as amended (the "Prior Agreement"), which',
         "Prior Agreement",
         "the Employment Agreement dated May 18, 1999, as amended",
     ),

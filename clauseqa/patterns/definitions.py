@@ -27,6 +27,7 @@ MEANING = Pattern(
           | (?: shall \s+ have | will \s+ have | has | have | shall \s+ bear | bears?
               | shall \s+ be \s+ given | (?:is|are) \s+ (?:given|used \s+ with) | with )
             \s+ (?: the | its | their | such ) \s+ (?: \w+ \s+ ){0,3}? (?: meanings? | definitions? )
+          | (?: shall \s+ | will \s+ )? have \s+ (?: correlative | corresponding | similar ) \s+ meanings?
           | as \s+ the \s+ meaning (?= \s+ (?: ascribed | given | set | specified | assigned ) )
           | (?: is | are | shall \s+ be | will \s+ be | has \s+ been | have \s+ been | being )
             \s+ (?: \w+ \s+ ){0,2}? (?: defined | described ) (?= \s+ (?: as | to | in | under | by | at | on
@@ -70,9 +71,10 @@ INCLUSION = Pattern(
 OCCURRENCE = Pattern(
     name="occurrence",
     expression=r"""
-        (?: shall | will ) \s+ (?: be \s+ deemed \s+ to \s+ )? (?: have \s+ )? (?: exist | occur (?:red)? )
-        \s* ,? (?: \s+ (?: only | solely ) )? \s+ (?P<condition> if | when | upon | where
-            | in \s+ the \s+ event | under )\b
+        (?: shall | will ) \s+ (?: be \s+ deemed \s+ to \s+ )? (?: have \s+ )?
+        (?: exist (?: \s+ under )? | occur (?:red)? )
+        \s* ,? (?: \s+ (?: only | solely ) )?
+        \s+ (?P<condition> if | when | upon | where | in \s+ the \s+ event | the \s+ following )\b
     """,
     why='""Cause" to terminate will exist if …": a meaning told as the condition under which the thing exists.',
     matches=("will exist if", "shall be deemed to have occurred upon"),
@@ -309,18 +311,16 @@ NO_DEFINITION_BEFORE = Pattern(
     expression=r"""
         (?: \b (?: as \s+ defined | defined \s+ (?:in|under|by) | meaning \s+ of | d/b/a | f/k/a | a/k/a
             | doing \s+ business \s+ (?:as|under) | trading \s+ as | formerly | formerly \s+ known \s+ as
-            | also \s+ known \s+ as
-            | commonly \s+ (?:known|called|referred \s+ to) \s* (?:as)?
-                | generally \s+ (?:known|called|referred \s+ to) \s* (?:as)? | popularly \s+ known \s+ as
-            | titled | entitled | captioned | headed | labell?ed | marked | stamped | legended? | bearing
-                | mark | marks | name | names | under \s+ the \s+ heading | heading | caption | reading
-                | stating | states?
+            | also \s+ known \s+ as | popularly \s+ known \s+ as
+            | (?: commonly | generally ) \s+ (?:known|called|referred \s+ to) \s* (?:as)?
+            | titled | entitled | captioned | headed | labell?ed | marked | stamped | legended? | bearing | reading
+            | stating
             | e\.g\. | i\.e\. | such \s+ as | other \s+ than | for \s+ example | so-called | so \s+ called
-                | references? \s+ to | including (?!.{0,40}\bmeanings?\b) | replac(?:e|ing) | substituting
-                | deleting | inserting | adding | striking
-            | see )
+            | references? \s+ to | including (?!.{0,40}\bmeanings?\b) | replac(?:e|ing) | substituting | deleting
+            | inserting | adding | striking )
           (?: \s+ (?: the | an? | without \s+ limitation | but \s+ not \s+ limited \s+ to | any | all | term
               | terms | word | phrase | existing | with | and | in | by | each | of ) | \s* [,:] )*
+          | \b (?: marks? | names? | headings? | captions? | states? | see ) (?: \s+ (?: the | and | of ) | \s* : ){0,2}
         ) \s* $
     """,
     why="Words that name, quote or point rather than define: titles, exhibits, trade names, examples, replaced text.",
@@ -345,6 +345,7 @@ PARENTHESIS_LEAD = Pattern(
                 | cumulatively | aggregate | capacity | capacities ) )
         \s* (?: (?: the | an? | this | these | such | our | its | your | each | "?the | any | all | said )  \s* )? $
       | ^ \s* (?: such | this | these | all | any | each | said | that )\b [^"]{1,200} \b (?: the | an? | each ) \s* $
+      | ^ \s* (?: such | each | this | the ) \s [^"(),;]{1,60} ['’]s \s* $
     """,
     why='What may stand between "(" and the term it introduces: "collectively, the", "each, a", "as amended, the".',
     matches=(

@@ -312,7 +312,8 @@ def _judge_entry(scene: Scene) -> list[Sighting] | None:
     sign = scene.after(_SIGN_AFTER)
     if scene.listed and scene.capital and not _FROM.match(scene.view, scene.end):
         begin = sign.end() if sign else scene.end
-        return [_sighting(q, "means", "entry of a list of definitions", meaning_from=begin) for q in scene.group]
+        form: TermForm = "by_reference" if _ELSEWHERE.match(scene.view, begin) else "means"
+        return [_sighting(q, form, "entry of a list of definitions", meaning_from=begin) for q in scene.group]
     if not sign or sign[0].strip() == "." or not scene.capital or _FORM_FIELD.match(scene.view, sign.end()):
         return None
     return [_sighting(q, "means", f"'{sign[0].strip()}'", meaning_from=sign.end(), weak=True) for q in scene.group]
@@ -336,16 +337,16 @@ def _judge_shared(scene: Scene) -> list[Sighting] | None:
 
 
 def _judge_appended(scene: Scene) -> list[Sighting] | None:
-    """ "…, the "Notice")": a parenthesis whose opening was lost, or a date with its name in quotation marks."""
-    if not scene.capital or scene.first.parenthesis is not None or len(scene.group) > 1 or scene.named_or_quoted:
+    """ "…, the "Notice")", "each a "Party" and collectively, the "Parties"": a parenthesis in all but its marks; or a
+    date with its name in quotation marks."""
+    if not scene.capital or scene.first.parenthesis is not None or scene.named_or_quoted:
         return None
     lost = scene.view.startswith(")", scene.end) and _ARTICLE_BEFORE.search(scene.lead)
     inside = scene.view[scene.first.outer_start + 1 : scene.first.start] == "the "
-    if not lost and not inside:
+    if not lost and not inside and not _SHARING.search(scene.lead):
         return None
-    return [
-        _sighting(scene.first, "parenthetical", "set apart", meaning_to=scene.first.outer_start, weak=True, second=True)
-    ]
+    end = scene.first.outer_start
+    return [_sighting(q, "parenthetical", "set apart", meaning_to=end, weak=True, second=True) for q in scene.group]
 
 
 def _judge_bare(scene: Scene) -> list[Sighting] | None:
@@ -406,7 +407,12 @@ _BEFORE_A_NOUN = frozenset(
 )
 _WORD_BEFORE = re.compile(r"([\w'-]+)\W*$")
 _ARTICLE_BEFORE = re.compile(r",\s+(?:the|an?|each,?\s+an?|collectively,?(?:\s+the)?)\s+$", re.IGNORECASE)
+_SHARING = re.compile(
+    r"[,;)]\s+(?:and\s+)?(?:each|individually|collectively|together|jointly|each\s+individually),?(?:\s+(?:as\s+)?(?:the|an?))?\s+$",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"[A-Z][a-z]+(?:[\s-]+(?:of |and |for |the )?[A-Z][a-z]+){0,4}")
+_ELSEWHERE = re.compile(r"\s*(?:as\s+defined|see|has\s+the\s+meaning)\b", re.IGNORECASE)
 _FROM = re.compile(r"\s*[,;)]?\s*(?:from|by|of|in|for|at|on|or|and|under|with|to|attached|as)\b")
 _FORM_FIELD = re.compile(r"[ \t]*(?:\r?\n|\"|$|[A-Z][A-Z ]+\b)")
 _HEREINAFTER = re.compile(r"\bhere(?:in)?after\b", re.IGNORECASE)
