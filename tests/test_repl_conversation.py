@@ -112,6 +112,21 @@ def test_every_kind_of_result_can_be_opened(seat: Seat) -> None:
         assert err.startswith("→ result 1 of ")
 
 
+def test_a_passage_outside_all_sections_is_opened_with_what_stands_around_it(seat: Seat) -> None:
+    seat.type('/search "OFFICE LEASE" doc:lease')
+    out, err = seat.type("/1")
+    assert err == "→ result 1 of 1\n"
+    assert "OFFICE LEASE" in out
+    assert "Rent" not in out
+
+
+def test_findings_are_numbered_and_opened_where_they_stand(seat: Seat) -> None:
+    out, _ = seat.type("/check service")
+    number = next(line.split()[0] for line in out.splitlines() if "there is no Section 9" in line)
+    assert number.startswith("/")
+    assert "The Client shall pay" in seat.type(number)[0]
+
+
 def test_without_a_list_next_and_previous_go_through_the_contract(seat: Seat) -> None:
     seat.type("/show service#1")
     assert "Termination" in seat.type("/n")[0]

@@ -487,13 +487,15 @@ def _parsed_reference(item: Contract, reference: Reference, width: int) -> list[
     return lines + indented(perhaps(reference, width - 6), 6)
 
 
-def findings(found: Sequence[Finding], width: int) -> list[Line]:
+def findings(found: Sequence[Finding], width: int, numbers: Numbers = _NONE) -> list[Line]:
     """One line each with file, line and column first, as editors take it; below, what was perhaps meant."""
     lines: list[Line] = []
     for one in found:
+        called = next(numbers)
         at = f"{one_line(one.path)}:{one.line}:{one.column}:"
         severity = Span(one.severity, "broken" if one.severity == "error" else "doubtful")
         words = [
+            Span(f"{'/' + called:>4}  " if called else "", "dim"),
             Span(at, "place"),
             Span(" "),
             severity,
@@ -588,4 +590,5 @@ _LISTS: dict[str, Callable[[Sequence[Any], int, Numbers], list[Line]]] = {
     "SectionCard": sections,
     "Definition": definitions,
     "Answer": answers,
+    "Finding": findings,
 }

@@ -5,14 +5,18 @@ Sections are opened by their identity, not by their number: a number can stand t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
 from clauseqa.commands import Result, Session, execute
 from clauseqa.errors import NotFound
-from clauseqa.model import Answer, ContractCard, Definition, Finding, Hit, Reference, SectionCard
-from clauseqa.places import section_card
+from clauseqa.model import Answer, ContractCard, Definition, Finding, Hit, Reference, SectionCard, Span
+from clauseqa.places import line_of, page_of, section_card
+
+AROUND = 1_500  # characters of a document without sections that are shown on either side of a passage
+_BLANK_LINE = re.compile(r"\n[ \t\r]{0,200}\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def open_item(session: Session, item: Any) -> Opened:
         return _at_offset(session, item)
     index = _section_index(item)
     if index is None:
-        raise NotFound("that stands before the first section of its contract")
+        return _outside(session, item.contract, *_span(item))
     return _section(session, item.contract, index)
 
 
@@ -67,6 +71,18 @@ def _section_index(item: OutlineEntry | ReferenceCard | Definition | Hit) -> int
 
 
 _DRAWN = ("tree", "stats")  # layouts that follow another order than the items
+
+
+def _span(item: OutlineEntry | ReferenceCard | Definition | Hit) -> Span:
+    if isinstance(item, OutlineEntry):
+        return item.section.start, item.section.end
+    if isinstance(item, ReferenceCard):
+        return item.reference.start, item.reference.end
+    if isinstance(item, Definition):
+        return item.term.start, item.term.end
+    return item.start, item.end
+
+
 _OPENABLE = (ContractCard, TermCard, OutlineEntry, ReferenceCard, Definition, Hit, Finding)
 
 
@@ -81,8 +97,47 @@ def _at_offset(session: Session, finding: Finding) -> Opened:
     card = session.library.card(finding.path)
     index = innermost(session.library.contract(card.id).sections, finding.start)
     if index is None:
-        raise NotFound("that stands before the first section of its contract")
+        return _outside(session, card, finding.start, finding.end)
     return _section(session, card, index)
+
+
+def _outside(session: Session, card: ContractCard, start: int, end: int) -> Opened:
+    """A passage that no section holds, with the paragraphs around it."""
+    contract = session.library.contract(card.id)
+    content = contract.text.content
+    before = max((section.end for section in contract.sections if section.end <= start), default=0)
+    after = min((section.start for section in contract.sections if section.start >= end), default=len(content))
+    begin = before if start - before <= AROUND else _after_blank_line(content, start - AROUND, start)
+    stop = after if after - end <= AROUND else _before_blank_line(content, end, end + AROUND)
+    words = content[begin:stop]
+    begin = min(start, begin + len(words) - len(words.lstrip()))
+    stop = max(end, begin + len(words.strip()))
+    hit = Hit(
+        contract=card,
+        section="",
+        section_index=None,
+        heading=None,
+        page=page_of(contract.text, begin),
+        line=line_of(content, begin),
+        start=begin,
+        end=stop,
+        text=content[begin:stop],
+        score=0.0,
+        marks=((start, end),),
+    )
+    return Opened("search", Result("hits", (hit,)))
+
+
+def _after_blank_line(content: str, start: int, end: int) -> int:
+    """Where the first paragraph that begins between `start` and `end` does; `end` when none does."""
+    blank = _BLANK_LINE.search(content, start, end)
+    return blank.end() if blank else end
+
+
+def _before_blank_line(content: str, start: int, end: int) -> int:
+    """Where the last paragraph that ends between `start` and `end` does; `start` when none does."""
+    ends = [blank.start() for blank in _BLANK_LINE.finditer(content, start, end)]
+    return ends[-1] if ends else start
 
 
 def read_section(result: Result) -> SectionCard | None:
