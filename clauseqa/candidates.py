@@ -17,13 +17,14 @@ from .outline import Key, key_of
 
 _SUBJECT = re.compile(r"[A-Za-z][a-z]{3,}")
 _STOP = frozenset(
-    """section sections article agreement company employee executive party parties shall hereof herein hereto pursuant accordance provided
-    forth with this that such other under upon from which been will have referred defined provisions terms subject term means other
-    they them their there these those then than when where while without within after before during until unless except case event
-    date notice time written paragraph clause subsection borrower lender buyer seller purchaser licensee licensor contractor owner client
-    customer vendor supplier agent bank administrative each also only more less than into more same specified described contained
-    required accordance referenced including limitation applicable respect including payment payments amount amounts obligations right
-    rights""".split()
+    """section sections article agreement company employee executive party parties shall hereof herein hereto
+    pursuant accordance provided forth with this that such other under upon from which been will have referred
+    defined provisions terms subject term means other they them their there these those then than when where
+    while without within after before during until unless except case event date notice time written paragraph
+    clause subsection borrower lender buyer seller purchaser licensee licensor contractor owner client
+    customer vendor supplier agent bank administrative each also only more less than into more same specified
+    described contained required accordance referenced including limitation applicable respect including
+    payment payments amount amounts obligations right rights""".split()
 )
 
 
@@ -77,7 +78,7 @@ class Evidence:
         return self.clean.lower()
 
     def shift(self, broken: Sequence[tuple[tuple[str, ...], str, tuple[str, ...]]]) -> int | None:
-        """The one distance (+1, -1, +2, -2) between printed and intended numbers that explains at least two broken citations."""
+        """The distance from printed to intended numbers that explains all broken citations, if they are several."""
         votes: Counter[int] = Counter()
         broken = list({(targets, status): (targets, status, offered) for targets, status, offered in broken}.values())
         for targets, status, offered in broken:
@@ -109,7 +110,8 @@ class Evidence:
                     key=lambda stem: self._rarity(stem),
                 )[:2]
                 score = sum(1.0 / self._rarity(stem) ** 0.5 for stem in shared)
-                why = [f"it deals with “{self._word(span, stem)}”, as the citing clause does" for stem in shared[:1]]
+                word = self._word(span, shared[0]) if shared else ""
+                why = [f"it deals with “{word}”, as the citing clause does"] if shared else []
                 if shift is not None and self.keys[index] == _shifted(key, shift):
                     score += 2.0
                     why.insert(
@@ -139,9 +141,9 @@ class Evidence:
             if index is not None:
                 found[index] = near
         for variant in {
-            key[:-1] + (key[-1].swapcase(),),
-            key[:-1] + (key[-1].lower(),),
-            key[:-1] + (key[-1].upper(),),
+            (*key[:-1], key[-1].swapcase()),
+            (*key[:-1], key[-1].lower()),
+            (*key[:-1], key[-1].upper()),
         } - {key}:
             index = self._by_key.get(variant)
             if index is not None:

@@ -19,17 +19,20 @@ if TYPE_CHECKING:
     from .references import Citation
 
 _HEADS = frozenset(
-    """act acts agreement agreements contract contracts code codes law laws statute statutes indenture plan plans lease leases sublease
-    regulation regulations rule rules ordinance constitution guaranty guarantee note notes deed mortgage charter bylaws by-laws
-    certificate articles policy treaty convention directive license licence amendment addendum form report
-    prospectus statement letter terms conditions warrant manual standard standards guidelines protocol
-    decree bill erisa ucc hipaa dgcl flsa cobra ada adea gaap rfp undertaking memorandum declaration supplement
-    instrument debenture debentures notice request application filing registration return order bond msa sow nda loi psa ipa u.s.c c.f.r usc cfr commission incoterms finra nasd nasdaq nyse
-    fmla warn gdpr ccpa fcpa ppaca aca owbpa disclosure specifications specification proposal correspondence opinion""".split()
+    """act acts agreement agreements contract contracts code codes law laws statute statutes indenture plan plans
+    lease leases sublease regulation regulations rule rules ordinance constitution guaranty guarantee note
+    notes deed mortgage charter bylaws by-laws certificate articles policy treaty convention directive license
+    licence amendment addendum form report prospectus statement letter terms conditions warrant manual
+    standard standards guidelines protocol decree bill erisa ucc hipaa dgcl flsa cobra ada adea gaap rfp
+    undertaking memorandum declaration supplement instrument debenture debentures notice request application
+    filing registration return order bond msa sow nda loi psa ipa u.s.c c.f.r usc cfr commission incoterms
+    finra nasd nasdaq nyse fmla warn gdpr ccpa fcpa ppaca aca owbpa disclosure specifications specification
+    proposal correspondence opinion""".split()
 )
 _STATUTE_HEADS = frozenset(
-    """act acts code codes law laws statute statutes regulation regulations rule rules ordinance constitution erisa ucc hipaa dgcl
-    flsa cobra ada adea u.s.c c.f.r usc cfr gdpr ccpa fcpa ppaca aca owbpa treaty convention directive commission finra nasd nasdaq nyse fmla warn""".split()
+    """act acts code codes law laws statute statutes regulation regulations rule rules ordinance constitution erisa
+    ucc hipaa dgcl flsa cobra ada adea u.s.c c.f.r usc cfr gdpr ccpa fcpa ppaca aca owbpa treaty convention
+    directive commission finra nasd nasdaq nyse fmla warn""".split()
 )
 _CONNECTORS = frozenset("of and the for to in on or by & a an with between".split())
 _UNIT_WORDS = frozenset(
@@ -40,11 +43,14 @@ _YEAR_TAIL = re.compile(
     r"(?:\s{1,120}of\s{1,120}(?:19|20)\d\d\b(?!\s*\w*\s*[%])|\s{1,40}(?:10-[KQ]|8-K|S-\d|[12]\d{3}\b(?=[,.;)\s])))",
     re.IGNORECASE,
 )
+_LEADING_WORDS = re.compile(r"^(?:The|Such|Said|Each|Any|Under|In|Pursuant|If|For|All|Other|No)\s+")
 _ACT_OF = re.compile(
-    r"\s{1,60}of\s{1,60}(?:the\s{1,60}(?:State|Commonwealth|Province)\s{1,60}of\s{1,60}[A-Z]\w+(?:\s[A-Z]\w+)?|the\s{1,60}United\s{1,60}States)"
+    r"\s{1,60}of\s{1,60}the\s{1,60}(?:(?:State|Commonwealth|Province)\s{1,60}of\s{1,60}[A-Z]\w+(?:\s[A-Z]\w+)?"
+    r"|United\s{1,60}States)"
 )
 _TO_BASE = re.compile(
-    r"\s{1,60}(?:is|are|shall\s{1,9}be)\s{1,60}(?:hereby\s{1,60})?(?:added|inserted|deleted|amended|replaced|modified)\b"
+    r"\s{1,60}(?:is|are|shall\s{1,9}be)\s{1,60}(?:hereby\s{1,60})?"
+    r"(?:added|inserted|deleted|amended|replaced|modified)\b"
 )
 _LOWER_HEAD = re.compile(
     r"(?:[a-z]{2,14}\s{1,40}){0,2}(?:agreement|amendment|contract|lease|plan|letter|indenture|note)\b"
@@ -52,11 +58,27 @@ _LOWER_HEAD = re.compile(
 _SEC_FORMS = re.compile(r"(?:13[DGE](?:-\d)?|14[ACDFN](?:-\d[A-Z]?\d?)?|TO|K-1)\Z")
 _SEC_RULES = re.compile(r"\d{1,3}[a-z]{1,2}\d?-\d{1,3}\Z")
 _KNOWN = {
-    "409A": "Internal Revenue Code", "280G": "Internal Revenue Code", "4999": "Internal Revenue Code", "4980B": "Internal Revenue Code",
-    "4980H": "Internal Revenue Code", "162(m)": "Internal Revenue Code", "83(b)": "Internal Revenue Code", "401(k)": "Internal Revenue Code",
-    "401(a)": "Internal Revenue Code", "422": "Internal Revenue Code", "501(c)(3)": "Internal Revenue Code", "1542": "California Civil Code",
-    "365(n)": "Bankruptcy Code", "105A": "Internal Revenue Code", "457A": "Internal Revenue Code", "4975": "Internal Revenue Code",
-}  # fmt: skip
+    **dict.fromkeys(
+        (
+            "409A",
+            "280G",
+            "4999",
+            "4980B",
+            "4980H",
+            "162(m)",
+            "83(b)",
+            "401(k)",
+            "401(a)",
+            "422",
+            "501(c)(3)",
+            "457A",
+            "4975",
+        ),
+        "Internal Revenue Code",
+    ),
+    "365(n)": "Bankruptcy Code",
+    "1542": "California Civil Code",
+}
 
 
 _AMENDS_AGAIN = 3
@@ -160,37 +182,39 @@ class Instruments:
         return self._by_document(citation, end)
 
     def _before(self, citation: Citation) -> Instrument | None:
-        """A statute or agreement named before the unit word."""
+        """A statute or agreement named before the unit word: "18 U.S.C. Section 1350", "Credit Agreement Section 5"."""
         begin = max(0, citation.start - 160)
         window = self.clean[begin : citation.start]
         if not window[-1:].isspace():
             return None
-        found = printed.BEFORE_CODE.regex.search(window)
-        if found is not None:
-            name = _fold(found["name"])
-            own = name.split(" ")[0] in ("This", "The") and self._is_own(name.partition(" ")[2])
-            if name not in ("Rules", "Regulations", "Law", "Laws", "Act", "Regulation", "RULES") and not own:
-                tail = printed.ET_SEQ.regex.match(self.clean, citation.end)
-                end = tail.end() if tail else citation.end
-                # "within the meaning of Section 5 of the Act, Section 6": a statute that ends another citation is not before this one
-                if not re.search(
-                    r"(?:of|under|to)\s+(?:the\s+|such\s+)?\Z", window[: found.start()]
-                ) or citation.unit in ("rule", "regulation"):
-                    return Instrument(begin + found.start("name"), end, True, self.full_name(name), True, statute=True, before_unit=True,
-                                      rule="named before")  # fmt: skip
-                if not window.rstrip().endswith(","):
-                    return Instrument(begin + found.start("name"), end, True, self.full_name(name), True, statute=True, before_unit=True,
-                                      rule="named before")  # fmt: skip
-            return None
-        found = printed.BEFORE_AGREEMENT.regex.search(window)
-        if found is not None and citation.unit in ("section", "article", "clause", "paragraph"):
-            name = re.sub(
-                r"^(?:The|Such|Said|Each|Any|Under|In|Pursuant|If|For|All|Other|No)\s+", "", _fold(found["name"])
+        code = printed.BEFORE_CODE.regex.search(window)
+        if code is not None:
+            return (
+                self._before_as(code, begin, citation, statute=True) if self._opens_citation(code, citation) else None
             )
-            if " " in name and not name.startswith("This") and not self._is_own(name):
-                return Instrument(begin + found.start("name"), citation.end, True, self.full_name(name), True, before_unit=True,
-                                  rule="named before")  # fmt: skip
-        return None
+        agreement = printed.BEFORE_AGREEMENT.regex.search(window)
+        if agreement is None or citation.unit not in ("section", "article", "clause", "paragraph"):
+            return None
+        name = _LEADING_WORDS.sub("", _fold(agreement["name"]))
+        if " " not in name or name.startswith("This") or self._is_own(name):
+            return None
+        return self._before_as(agreement, begin, citation, statute=False)
+
+    def _before_as(self, found: re.Match[str], begin: int, citation: Citation, *, statute: bool) -> Instrument:
+        tail = printed.ET_SEQ.regex.match(self.clean, citation.end)
+        start, end = begin + found.start("name"), tail.end() if tail else citation.end
+        name = self.full_name(_LEADING_WORDS.sub("", _fold(found["name"])))
+        return Instrument(start, end, True, name, True, statute=statute, before_unit=True, rule="named before")
+
+    def _opens_citation(self, found: re.Match[str], citation: Citation) -> bool:
+        """Whether a statute before the unit word belongs to it, and ends no other citation: "… of the Act, Section 6"."""
+        name = _fold(found["name"])
+        if name.title() in ("Rules", "Regulations", "Law", "Laws", "Act", "Regulation"):
+            return False
+        if name.split(" ")[0] in ("This", "The") and self._is_own(name.partition(" ")[2]):
+            return False
+        ends_another = re.search(r"(?:of|under|to)\s+(?:the\s+|such\s+)?\Z", found.string[: found.start()])
+        return not ends_another or citation.unit in ("rule", "regulation") or not found.string.rstrip().endswith(",")
 
     def _after(self, citation: Citation, at: int, end: int) -> Instrument | None:
         """The instrument named behind: "of this Agreement", "of the Securities Exchange Act of 1934"."""
@@ -215,14 +239,12 @@ class Instruments:
             return Instrument(start, end, named=True, rule="of this …")
         named = self._name_at(link.end())
         if named is None:
-            if not of:
-                return None
             return None
         name, name_end, has_head, determiner = named
         term = self.terms.get(name)
-        if not has_head and not (term is not None and self._is_instrument(term)):
-            if not (of and determiner == "such" and not citation.is_attachment):
-                return None
+        known = has_head or (term is not None and self._is_instrument(term))
+        if not known and not (of and determiner == "such" and not citation.is_attachment):
+            return None
         if not of and not citation.is_attachment and citation.unit not in ("rule", "regulation") and not has_head:
             return None
         if determiner in ("any", "each", "a", "an") and not has_head:
@@ -244,14 +266,13 @@ class Instruments:
         return Instrument(start, name_end, True, self.full_name(name), True, statute=statute, rule="named behind")
 
     def _name_at(self, at: int) -> tuple[str, int, bool, str | None] | None:
-        """The proper name that begins at ``at``: its words, its end, whether its last word is the head of an instrument."""
+        """The name at ``at``: its words, its end, whether its last word names a kind of instrument, its determiner."""
         clean = self.clean
         begin: int | None = None
         determiner = None
         end, head = at, False
         position = at
         words = 0
-        commas = True
         previous = ""
         while words < 16:
             found = _WORD.match(clean, position)
@@ -334,9 +355,8 @@ class Instruments:
             gap = re.compile(r",?\s{1,200}").match(clean, position)
             if gap is None:
                 break
-            if gap.group()[0] == ",":
-                if head or not commas:
-                    break
+            if gap.group()[0] == "," and head:
+                break
             position = gap.end()
         if begin is None:
             return None
@@ -363,27 +383,23 @@ class Instruments:
             return Instrument(
                 start, end, True, name or "the amended agreement", True, document_wide=True, rule="replacement text"
             )
-        if self.amendment and not citation.is_attachment and citation.unit is not None:
-            if printed.AMENDED_AFTER.regex.match(
-                clean, end, min(len(clean), end + 260)
-            ) or printed.AMENDING_BEFORE.regex.search(clean[max(0, start - 120) : start]):
-                return Instrument(
-                    start,
-                    end,
-                    True,
-                    self.base or "the amended agreement",
-                    True,
-                    document_wide=True,
-                    rule="amended unit",
-                )
+        if self.amendment and not citation.is_attachment and citation.unit is not None and self._is_amended(start, end):
+            name = self.base or "the amended agreement"
+            return Instrument(start, end, True, name, True, document_wide=True, rule="amended unit")
         return Instrument(start, end)
+
+    def _is_amended(self, start: int, end: int) -> bool:
+        """Whether the unit cited is what an amendment changes: "Section 5 is hereby amended", "deleting Section 3"."""
+        behind = printed.AMENDED_AFTER.regex.match(self.clean, end, min(len(self.clean), end + 260))
+        return bool(behind or printed.AMENDING_BEFORE.regex.search(self.clean[max(0, start - 120) : start]))
 
     def _antecedent(self, start: int) -> str | None:
         """The instrument that "thereof" means: the one named last before it, in the same sentence or the one before."""
         window = self.clean[max(0, start - 400) : start]
         best: tuple[int, str] | None = None
         for found in re.finditer(
-            r"\b(?:[A-Z][\w.'’&()®-]{0,30}\s{1,60}){0,5}(?:Agreement|Contract|Lease|Act|Code|Indenture|Plan|Note|Law|Letter|Guaranty)s?\b",
+            r"\b(?:[A-Z][\w.'’&()®-]{0,30}\s{1,60}){0,5}"
+            r"(?:Agreement|Contract|Lease|Act|Code|Indenture|Plan|Note|Law|Letter|Guaranty)s?\b",
             window,
         ):
             name = re.sub(r"^(?:The|Such|Said|Each|Any|Under|In|If|This)\s+", "", _fold(found.group()))
@@ -422,7 +438,8 @@ class Instruments:
                 if not self._is_own(term.term):
                     return name if name is not None else term.term
         title = re.search(
-            r"AMENDMENT[^\n]{0,30}\s{1,80}(?:TO|OF)\s{1,80}(?:THE\s{1,20})?([A-Z][A-Z ,&\n-]{5,100}?(?:AGREEMENT|CONTRACT|LEASE|PLAN))",
+            r"AMENDMENT[^\n]{0,30}\s{1,80}(?:TO|OF)\s{1,80}(?:THE\s{1,20})?"
+            r"([A-Z][A-Z ,&\n-]{5,100}?(?:AGREEMENT|CONTRACT|LEASE|PLAN))",
             self.opening[:3000],
         )
         return _fold(title.group(1)).title() if title else None
@@ -441,7 +458,7 @@ class Instruments:
         return known
 
     def _find_own(self, name: str) -> bool:
-        """Whether ``name`` means this document: defined so ("this Employment Agreement (the "Agreement")"), or its title."""
+        """Whether ``name`` means this document: defined with "this", or its title."""
         term = self.terms.get(name) or self.terms.get(name.title() if name.islower() else name)
         plain = name.casefold()
         if _bare(name.rpartition(" ")[2]) in _STATUTE_HEADS:
@@ -494,7 +511,9 @@ class Instruments:
         if this is None:
             behind = self.clean[max(0, term.start - 160) : term.start]
             this = re.search(
-                r"\b(?:[Tt]his|THIS)\s+((?:[\w&,.-]+\s+){0,8}?)(?:[Aa]greement|AGREEMENT|[Cc]ontract|CONTRACT|[Ll]ease|LEASE|[Aa]mendment|AMENDMENT|[Pp]lan|[Ll]etter|LETTER|[Ii]ndenture|[Nn]ote|[Ll]icense)\b"
+                r"\b(?:[Tt]his|THIS)\s+((?:[\w&,.-]+\s+){0,8}?)"
+                r"(?:[Aa]greement|AGREEMENT|[Cc]ontract|CONTRACT|[Ll]ease|LEASE|[Aa]mendment|AMENDMENT|[Pp]lan|[Ll]etter"
+                r"|LETTER|[Ii]ndenture|[Nn]ote|[Ll]icense)\b"
                 r"(?:(?!\b(?:Agreement|Contract|Lease|Act|Code|Plan|Indenture)\b)[^.;:]){0,110}(?:\(|hereinafter)[^()]{0,60}\Z",
                 behind,
             )
@@ -518,7 +537,8 @@ class Instruments:
         words = _fold(self.clean[term.definiens[0] : term.definiens[1]])
         words = re.sub(r"^(?:that certain|the|a|an|certain)\s+", "", words, flags=re.IGNORECASE)
         cut = re.search(
-            r",?\s+(?:as\s+(?:amended|the\s+same|heretofore|it\s+may)|and\s+the\s+(?:rules|regulations)|by\s+and\s+(?:between|among)|between|among)\b|[;(]",
+            r",?\s+(?:as\s+(?:amended|the\s+same|heretofore|it\s+may)|and\s+the\s+(?:rules|regulations)"
+            r"|by\s+and\s+(?:between|among)|between|among)\b|[;(]",
             words,
         )
         words = words[: cut.start()] if cut else words

@@ -1,7 +1,7 @@
 """The sections of a document, arranged for looking up: by number, from a place, and outward from where it stands.
 
-Promise: numbers are compared character for character, case included; only the punctuation between levels ("5.A", "5(A)")
-is set aside. Nothing here decides which of several units is meant.
+Promise: numbers are compared character for character, case included; only the punctuation between levels ("5.A" and
+"5(A)") is set aside. Nothing here decides which of several units is meant.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Key = tuple[str, ...]
 
 
 def key_of(number: str) -> Key:
-    """The steps of a canonical number, without the punctuation that tells their levels apart: "4.2(1).a" → 4, 2, 1, a."""
+    """The steps of a canonical number, without the punctuation between its levels: "4.2(1).a" → 4, 2, 1, a."""
     key: list[str] = []
     for part in split(number):
         if " " in part:
@@ -108,11 +108,7 @@ class Outline:
 
     def scopes(self, index: int | None) -> list[int | None]:
         """The attachments a place stands in, innermost first, then the main body (None)."""
-        found: list[int | None] = []
-        for section in self.upward(index):
-            if self.sections[section].kind == "exhibit":
-                found.append(section)
-        return [*found, None]
+        return [*(above for above in self.upward(index) if self.sections[above].kind == "exhibit"), None]
 
     def lookup(self, scope: int | None, key: Key) -> list[int]:
         return self.at.get((scope, key), [])

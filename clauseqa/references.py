@@ -20,8 +20,19 @@ from .resolve import Resolver
 _ATTACHMENTS = {"exhibit", "schedule", "annex", "appendix", "attachment", "addendum"}
 _RANK = {"part": 0, "article": 1, "section": 2, "item": 2, "note": 2, "recital": 2, "subsection": 3, "paragraph": 3,
          "clause": 3, "subparagraph": 4, "subclause": 4, "subdivision": 4}  # fmt: skip
-_SHORT = {"sec": "section", "sect": "section", "§": "section", "art": "article", "para": "paragraph", "¶": "paragraph",
-          "cl": "clause", "exh": "exhibit", "sched": "schedule", "annexe": "annex", "appendice": "appendix"}  # fmt: skip
+_SHORT = {
+    "sec": "section",
+    "sect": "section",
+    "§": "section",
+    "art": "article",
+    "para": "paragraph",
+    "¶": "paragraph",
+    "cl": "clause",
+    "exh": "exhibit",
+    "sched": "schedule",
+    "annexe": "annex",
+    "appendice": "appendix",
+}
 _ALONE = {"section", "article", "paragraph", "clause", "subsection", "subparagraph", "subclause", "subdivision"}
 _COMMON_NOUNS = {
     "part",
@@ -35,6 +46,7 @@ _COMMON_NOUNS = {
     "addendum",
     "recital",
 }
+_COUNTED = {"part", "item", "note", "paragraph", "rule", "article"}
 _BACK = {"above", "preceding", "foregoing", "previous", "prior", "aforesaid", "hereinabove"}
 _FORWARD = {"below", "following", "next", "succeeding", "hereinbelow", "hereinafter"}
 
@@ -147,7 +159,7 @@ def find_references(text: Text, sections: Sequence[Section], terms: Sequence[Ter
 
 
 def _owners(clean: str, found: list[Citation], instruments: Instruments) -> list[Instrument]:
-    """The instrument of every citation; of 'Article IV and Article V of the Credit Agreement', the first shares the second's."""
+    """The instrument of every citation; in 'Article IV and Article V of the Credit Agreement' they share one."""
     owners = [instruments.of(citation) for citation in found]
     for at in range(len(found) - 2, -1, -1):
         here, after = owners[at], owners[at + 1]
@@ -231,7 +243,7 @@ class _Reader:
         return match.start() in self.label_starts or match.start("unit") in self.label_starts
 
     def _is_furniture(self, citation: Citation) -> bool:
-        """Lists and tables of contents, and labels of units that stand alone on their line or open a sentence as headings do."""
+        """Lists and tables of contents, and labels of units that stand alone or open a sentence as headings do."""
         clean, start = self.clean, citation.start
         if any(begin <= start < end for begin, end in self.contents):
             return True
@@ -260,9 +272,9 @@ class _Reader:
     def _is_heading(self, citation: Citation, line_start: int, opens_line: bool) -> bool:
         """The label of a unit, read as one or not: nothing runs into it, and a title or nothing follows."""
         clean, start = self.clean, citation.start
-        if opens_line and citation.is_attachment and self._ends_apart(line_start):
-            if printed.INDEX_LINE.regex.match(clean, citation.end):
-                return True
+        named_line = opens_line and citation.is_attachment and self._ends_apart(line_start)
+        if named_line and printed.INDEX_LINE.regex.match(clean, citation.end):
+            return True
         preceding = clean[max(0, start - 300) : start]
         stripped = preceding.rstrip()
         gap = preceding[len(stripped) :]
@@ -280,7 +292,7 @@ class _Reader:
         return shape.regex.match(rest) is not None and not rest.lstrip().startswith("(")
 
     def _is_listed(self, citation: Citation, line_start: int, opens_line: bool) -> bool:
-        """A line of a list of attachments, between others; and the number under which a document is filed, at its top."""
+        """A line of a list of attachments, and the number under which a document is filed, at its top."""
         clean = self.clean
         line_end = clean.find("\n", citation.end, citation.end + 300)
         rest = clean[citation.end : line_end if line_end >= 0 else citation.end + 300]
@@ -295,14 +307,10 @@ class _Reader:
             return False
         above = clean[max(0, line_start - 300) : line_start].rstrip().rpartition("\n")[2].lstrip()
         below = clean[line_end : line_end + 300].lstrip() if line_end >= 0 else ""
-        return (
-            (_LISTED.match(above) is not None
-            and _LISTED.match(below) is not None)
-            or (
-                (_LISTED.match(above) is not None or _LISTED.match(below) is not None)
-                and self._ends_apart(line_start)
-                and rest[:1] != ","
-            )
+        return (_LISTED.match(above) is not None and _LISTED.match(below) is not None) or (
+            (_LISTED.match(above) is not None or _LISTED.match(below) is not None)
+            and self._ends_apart(line_start)
+            and rest[:1] != ","
         )
 
     def _ends_apart(self, line_start: int) -> bool:
@@ -328,10 +336,8 @@ class _Reader:
         word = match["unit"]
         unit = _unit_of(word)
         plural = (
-            (word.rstrip(")").lower().endswith(("s", "§§", "¶¶", "ces"))
-            and not word.endswith(("s.", "S.")))
-            or word == "§§"
-        )
+            word.rstrip(")").lower().endswith(("s", "§§", "¶¶", "ces")) and not word.endswith(("s.", "S."))
+        ) or word == "§§"
         this = match["lead"] is not None
         start, capital = match.start(), not word[0].islower()
         attachment = unit in _ATTACHMENTS
@@ -354,7 +360,7 @@ class _Reader:
         return self._outward(self._inward(citation))
 
     def _is_likely(self, unit: str, designators: tuple[Designator, ...], this: bool) -> bool:
-        """A common noun in small letters cites only with a plain number or capital letter behind it: "item 6", "exhibit A"."""
+        """A common noun in small letters cites only with a number or capital behind it: "item 6", "exhibit A"."""
         first = designators[0].parts[0]
         return this or unit in _ATTACHMENTS or (unit in ("item", "part", "rule") and first[0].isdigit())
 
@@ -443,12 +449,11 @@ class _Reader:
         whole_number = designators[0].parts[0]
         if not (
             whole_number[0] == "("
-            or ((citation.unit in ("article", "part") or citation.is_attachment)
-            and "." not in whole_number)
+            or ((citation.unit in ("article", "part") or citation.is_attachment) and "." not in whole_number)
         ):
             return citation
-        return Citation(citation.start, designators[-1].end, unit, len(designators) > 1, citation.this, designators, citation,
-                        citation.direction, citation.capital)  # fmt: skip
+        end, plural = designators[-1].end, len(designators) > 1
+        return replace(citation, end=end, unit=unit, plural=plural, designators=designators, within=citation)
 
     def _of_definition(self, citation: Citation) -> Citation:
         """Mark 'clause (d) of the definition of "X"': its list stands in a definition, not where the words stand."""
@@ -476,21 +481,16 @@ class _Reader:
             first = _steps(clean, begin)
         if first is None and attachment:
             first = _steps(clean, begin) if re.match(r"\([a-z]\)\(", clean[begin : begin + 8]) else None
-        if first is None or self._is_word(first, unit, attachment):
+        if first is None or self._counts(first, unit):
             return ()
         first = self._deeper(first)
         return self._more([first], unit, plural, attachment)
 
-    def _is_word(self, designator: Designator, unit: str, attachment: bool) -> bool:
-        """ "Section A copy", "Exhibit I agree": a capital that is a word; "Part A" is one only before a small letter."""
-        first = designator.parts[0].strip("\"“”'")
-        if (
-            len(designator.parts) == 1
-            and first.isdigit()
-            and unit in ("part", "item", "note", "paragraph", "rule", "article")
-        ):
-            return printed.MEASURE.regex.match(self.clean, designator.end) is not None
-        return False
+    def _counts(self, designator: Designator, unit: str) -> bool:
+        """Whether a number behind a common noun counts something: "part 3 days"."""
+        if len(designator.parts) > 1 or not designator.parts[0].isdigit() or unit not in _COUNTED:
+            return False
+        return printed.MEASURE.regex.match(self.clean, designator.end) is not None
 
     def _deeper(self, first: Designator) -> Designator:
         """Take the steps that stand apart from their number, "7.4 (a)", unless they open a list of their own."""
@@ -584,7 +584,6 @@ class _Reader:
 
     def _sibling(self, steps: Designator, before: Designator, plural: bool, through: bool) -> Designator | None:
         """ "(b)" after "7.2(a)" is 7.2(b): it replaces the step of its own kind that it follows."""
-        clean = self.clean
         if self._opens_item(steps.end) and not through:
             return None
         kind = self.label_starts.get(steps.start)
@@ -706,7 +705,8 @@ def _steps(text: str, at: int) -> Designator | None:
     """A path of steps alone: "(a)(ii)"."""
     if text[at : at + 1] != "(":
         return None
-    parts, end = [], at
+    parts: list[str] = []
+    end = at
     while len(parts) < 10:
         step = printed.SUBPATH.regex.match(text, end)
         if step is None or step.group()[0] != "(" or not _is_enumerator(step.group()):

@@ -108,14 +108,14 @@ class Resolver:
             inner = self._below_previous(citation, previous)
             if inner is not None:
                 return inner
-        if owner.external and not (owner.shared and self._exists(citation, source)):
+        if owner.external and not (owner.shared and self._exists(citation, owner, source)):
             return Resolution("external", instrument=owner.name, rule=owner.rule)
         if citation.unit in ("rule", "regulation"):
             return Resolution("external", instrument=owner.name, rule=owner.rule)
         if not citation.designators:
             return self._alone(citation, source)
         found = self._each(citation, owner, source)
-        return self._together(citation, owner, source, found)
+        return self._together(citation, owner, found)
 
     # --- one designator at a time --------------------------------------------------------------------------------
 
@@ -171,7 +171,7 @@ class Resolver:
         )
 
     def _holder_with(self, citation: Citation, source: int | None) -> int | None:
-        """The enclosing unit that "paragraph (b) of this subsection" means: the innermost one that has such a paragraph."""
+        """What "this subsection" is in "paragraph (b) of this subsection": the innermost unit that has a (b)."""
         outline = self.outline
         for above in outline.upward(source):
             section = self.sections[above]
@@ -247,12 +247,12 @@ class Resolver:
                     deeper = [d for s in starts for d in outline.lookup(scope, outline.keys[s] + key[1:])]
                     if deeper:
                         return deeper
-            if scope is not None and self._has_own_series(scope, key) and not owner.main:
+            if scope is not None and self._has_own_series(scope) and not owner.main:
                 return []
         return []
 
     def _near_numbers(self, citation: Citation, designator: Designator, source: int | None) -> list[int]:
-        """ "paragraph 2" where the enclosing unit numbers its own paragraphs, and has all those that are cited together."""
+        """ "paragraph 2" where the enclosing unit numbers its own paragraphs and has all those cited together."""
         outline = self.outline
         for above in outline.upward(source):
             if self.sections[above].kind == "exhibit":
@@ -267,7 +267,7 @@ class Resolver:
                 return outline.lookup(outline.scope[child], outline.keys[child] + key_of(designator.number)[1:])
         return []
 
-    def _has_own_series(self, scope: int, key: Key) -> bool:
+    def _has_own_series(self, scope: int) -> bool:
         """Whether an attachment has a numbering of its own in which the number would have to stand."""
         return len(set(self.outline.tops.get(scope, ()))) >= 3
 
@@ -275,7 +275,7 @@ class Resolver:
         """ "(ii) above", "paragraph (a)", from where it stands outward."""
         outline, key = self.outline, key_of(designator.number)
         if citation.definition is not None:
-            return self._in_definition(citation, designator, source)
+            return self._in_definition(citation, designator)
         if citation.this:
             for above in outline.upward(source):
                 if outline.keys[above][-len(key) :] == key:
@@ -313,7 +313,7 @@ class Resolver:
             above=top,
         )
 
-    def _in_definition(self, citation: Citation, designator: Designator, source: int | None) -> _Found:
+    def _in_definition(self, citation: Citation, designator: Designator) -> _Found:
         """'clause (d) of the definition of "X"': the item of the list that follows that definition."""
         begin, end = None, None
         if citation.definition == "this":
@@ -433,17 +433,18 @@ class Resolver:
         foreign = self.foreign.get(f"{citation.unit} {designator.number}")
         if foreign is not None and not owner.named:
             return _Found(number, None, "external", foreign)
-        candidates = self._attachment_candidates(word, designator.parts[0])
+        candidates = self._attachment_candidates(designator.parts[0])
         if word == "Addendum" and not owner.named:
             return _Found(number, None, "external")
         return _Found(number, None, "dangling", f"{number} is not attached", candidates)
 
-    def _attachment_candidates(self, word: str, designator: str) -> tuple[Candidate, ...]:
+    def _attachment_candidates(self, designator: str) -> tuple[Candidate, ...]:
         """The same letter under another word ("Schedule A" for "Exhibit A")."""
-        found = []
-        for s in self.sections:
-            if s.kind == "exhibit" and s.number.endswith(" " + designator) and s.parent is None:
-                found.append(Candidate(s.number, s.index, f"{designator} is attached as {s.number}"))
+        found = [
+            Candidate(section.number, section.index, f"{designator} is attached as {section.number}")
+            for section in self.sections
+            if section.kind == "exhibit" and section.parent is None and section.number.endswith(" " + designator)
+        ]
         return tuple(found[:2])
 
     def _named_unit(self, citation: Citation, designator: Designator, source: int | None) -> _Found:
@@ -481,7 +482,7 @@ class Resolver:
         if here is None:
             return None
         if citation.direction is not None:
-            neighbour = self._neighbour(here, citation, source)
+            neighbour = self._neighbour(here, citation)
             if neighbour is None:
                 return None
             here = neighbour
@@ -490,7 +491,7 @@ class Resolver:
             "resolved", (section.number,), (here,), rule=f"{citation.direction or 'this'} {citation.unit}"
         )
 
-    def _neighbour(self, here: int, citation: Citation, source: int | None) -> int | None:
+    def _neighbour(self, here: int, citation: Citation) -> int | None:
         section = self.sections[here]
         if citation.direction == "back" and "\n\n" in self.clean[section.start : citation.start].replace(
             "\r", ""
@@ -589,7 +590,7 @@ class Resolver:
         )
 
     def _narrow(self, matches: Sequence[int], citation: Citation, source: int | None) -> Sequence[int]:
-        """Let position decide among units of one number: what holds the words, what is set out, what stands nearest above."""
+        """Let position decide among units of one number: what holds the words, is set out, stands nearest above."""
         holding = [m for m in matches if self.outline.holds(m, source)]
         if len(holding) == 1:
             return holding
@@ -643,7 +644,7 @@ class Resolver:
 
     def _missing(self, citation: Citation, designator: Designator, owner: Instrument, source: int | None) -> _Found:
         """Nothing carries the number: is the document broken, or our reading of it?"""
-        outline, number = self.outline, designator.number
+        number = designator.number
         key = key_of(number)
         name = self._statute(citation, designator)
         if name is not None and not owner.named:
@@ -761,7 +762,7 @@ class Resolver:
         return tuple(found[:2])
 
     def _statute(self, citation: Citation, designator: Designator) -> str | None:
-        """The statute a number without a unit here belongs to: named elsewhere in the document, or of the size of a statute's."""
+        """The statute of a number without a unit: named elsewhere here, or known; "" when only its size says so."""
         number = designator.number
         if citation.unit not in ("section", "paragraph", "article", "subsection"):
             return None
@@ -783,12 +784,14 @@ class Resolver:
 
     # --- putting together ------------------------------------------------------------------------------------------
 
-    def _exists(self, citation: Citation, source: int | None) -> bool:
-        return False
+    def _exists(self, citation: Citation, owner: Instrument, source: int | None) -> bool:
+        """Whether "Section 5" of 'Section 5 and Section 409A of the Code' is a unit of this document."""
+        if not owner.statute or not citation.designators or citation.is_attachment:
+            return False
+        return all(self._absolute(citation, d, owner, source) for d in citation.designators)
 
-    def _together(
-        self, citation: Citation, owner: Instrument, source: int | None, found: list[_Found]
-    ) -> Resolution | None:
+    def _together(self, citation: Citation, owner: Instrument, found: list[_Found]) -> Resolution | None:
+        """One status for a list: resolved when every unit of it is, else the worst of them."""
         if any(f.status == "external" for f in found):
             if all(f.status == "external" for f in found) or not any(f.status == "resolved" for f in found):
                 name = next((f.reason for f in found if f.status == "external" and f.reason), None)
@@ -842,7 +845,7 @@ class Resolver:
     def _in_another_case(
         self, answers: list[tuple[Citation, Instrument, Resolution | None]]
     ) -> list[tuple[Citation, Instrument, Resolution | None]]:
-        """A document that cites its (A), (B), (C) as (a), (b), (c) throughout is not broken; what it means is still not certain."""
+        """A document that cites its (A), (B), (C) as (a), (b), (c) throughout is not called broken, nor resolved."""
         habit: dict[int, tuple[Candidate, ...]] = {}
         variants: set[str] = set()
         for at, (citation, _, answer) in enumerate(answers):

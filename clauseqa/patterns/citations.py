@@ -16,7 +16,8 @@ from clauseqa.patterns import Pattern
 
 SPACE = r"(?:[^\S\n]{0,240}(?:\n[^\S\n]{0,240})?)"  # at most one line end
 GAP = r"(?:[^\S\n]{1,240}(?:\n[^\S\n]{0,240})?|\n[^\S\n]{0,240})"  # the same, but not nothing
-ENUMERATOR = r"(?:[A-Za-z]|[ivxlc]{2,8}|[IVXLC]{2,8}|[a-z]{2,4}|[A-Z]{2,4})"  # the caller checks that letters are doubled: "(aa)", not "(as)"
+# the caller checks that letters are doubled: "(aa)", not "(as)"
+ENUMERATOR = r"(?:[A-Za-z]|[ivxlc]{2,8}|[IVXLC]{2,8}|[a-z]{2,4}|[A-Z]{2,4})"
 QUOTE = "[\"'“”‘’]"
 
 
@@ -42,7 +43,8 @@ CITATION = Pattern(
     "citation",
     rf"""(?<![A-Za-z0-9_/.-])
     (?:(?P<lead>[Tt]his|[Tt]hese|THIS|THESE)\s{{1,40}})?
-    (?P<unit>(?:{_UNITS}|[Ss]ect?s?\.|[Aa]rts?\.|[Pp]aras?\.|[Cc]ls?\.(?=\s?\d)|[Ee]xhs?\.|[Ss]ched\.|§{{1,2}}|¶{{1,2}})
+    (?P<unit>(?:{_UNITS}
+    |[Ss]ect?s?\.|[Aa]rts?\.|[Pp]aras?\.|[Cc]ls?\.(?=\s?\d)|[Ee]xhs?\.|[Ss]ched\.|§{{1,2}}|¶{{1,2}})
     (?:\([Ss]\))?)(?![A-Za-z])""",
     why="the word that opens a citation, with the 'this' that makes it point at its own place; what follows decides",
     matches=("this Section", "SECTIONS 4", "§§ 4.1", "sub-paragraph (a)", 'Exhibit "A"', "Section(s) 4"),
@@ -55,7 +57,8 @@ BARE = Pattern(
     (?P<path>(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,4}})?(?:\((?:{ENUMERATOR}|\d{{1,2}})\)){{1,4}})
     (?=(?:(?:{SPACE},)?{SPACE}(?:and|or|through|to|,){SPACE}(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,4}})?
          (?:\((?:[a-zA-Z]{{1,5}}|\d{{1,2}})\)){{1,4}}){{0,8}}
-       {GAP}(?:immediately\s{{1,9}})?(?:above|below|hereof|of{GAP}this{GAP}(?:[Ss]ub-?)?(?:[Ss]ection|[Pp]aragraph|[Cc]lause|[Aa]rticle))\b)""",
+       {GAP}(?:immediately\s{{1,9}})?(?:above|below|hereof|of{GAP}this{GAP}(?:[Ss]ub-?)?(?:[Ss]ection
+       |[Pp]aragraph|[Cc]lause|[Aa]rticle))\b)""",
     why="an enumerator without a unit word that points up or down: '(ii) above', '6(a) above', '(a) or (b) below'",
     matches=("pursuant to (ii) above", "in (a) or (b) above", "set out in 6(a) hereof", "(b) of this Section"),
     rejects=("twelve (12) months", "(a) the Company"),
@@ -63,8 +66,10 @@ BARE = Pattern(
 
 DIRECTION_BEFORE = Pattern(
     "direction before",
-    r"(?:\b(?:[Tt]he|[Aa]ny|[Ee]ach|[Tt]hose)\s{1,40})?(?:immediately\s{1,40})?\b(?P<word>preceding|foregoing|previous|prior|above|aforesaid|following|next|succeeding|below)\s{1,40}\Z",
-    why="'the foregoing clause (x)', 'the immediately preceding paragraph': which way to look, read backwards from the unit word",
+    r"""(?:\b(?:[Tt]he|[Aa]ny|[Ee]ach|[Tt]hose)\s{1,40})?(?:immediately\s{1,40})?\b(?P<word>preceding
+    |foregoing|previous|prior|above|aforesaid|following|next|succeeding|below)\s{1,40}\Z""",
+    why="'the foregoing clause (x)', 'the immediately preceding paragraph': which way to look, "
+    "read backwards from the unit word",
     matches=("in the immediately preceding ", "the foregoing "),
     rejects=("the precedings of ",),
 )
@@ -73,8 +78,10 @@ DIRECTION_BEFORE = Pattern(
 
 SUBPATH = Pattern(
     "subpath",
-    rf"(?:\((?:{ENUMERATOR}|\d{{1,3}}[A-Za-z]?)\)|[^\S\n]\({ENUMERATOR}\)|\.(?:[a-z](?![A-Za-z])|[ivx]{{1,5}}(?![A-Za-z])))",
-    why="one step down: '(a)', '(ii)', '(B)', '(2)', ' (a)', '.b'; a digit after a space is a number restated, not a step",
+    rf"""(?:\((?:{ENUMERATOR}|\d{{1,3}}[A-Za-z]?)\)|[^\S\n]\({ENUMERATOR}\)|\.(?:[a-z](?![A-Za-z])
+    |[ivx]{{1,5}}(?![A-Za-z])))""",
+    why="one step down: '(a)', '(ii)', '(B)', '(2)', ' (a)', '.b'; a digit after a space is a "
+    "number restated, not a step",
     matches=("(a)", "(ii)", "(aa)", " (b)", "(2)", ".b"),
     rejects=("(the", "(seven)", "(-)"),
 )
@@ -82,14 +89,17 @@ SUBPATH = Pattern(
 NUMBERED = Pattern(
     "numbered",
     r"""(?<![A-Za-z])(?P<number>
-        \d{1,5}(?!\d)[A-Z]{0,2}(?![A-Za-z])(?:\.\d{1,4}(?!\d)[A-Z]{0,2}(?![A-Za-z])){0,6}(?:-\d{1,5}[A-Za-z]?(?![A-Za-z\d]|\.\d)){0,2}
+        \d{1,5}(?!\d)[A-Z]{0,2}(?![A-Za-z])
+        (?:\.\d{1,4}(?!\d)[A-Z]{0,2}(?![A-Za-z])){0,6}(?:-\d{1,5}[A-Za-z]?(?![A-Za-z\d]
+        |\.\d)){0,2}
       | \d{1,3}[a-z]{1,2}\d?(?:-\d{1,3}(?!\d))?(?![A-Za-z])
       | [IVXLC]{1,8}(?![A-Za-z’'])(?:[.-](?:\d{1,3}|[A-Z])(?![A-Za-z\d])){0,3}
       | (?:[A-Z]|AA|BB|CC|DD)(?![A-Za-z’'.])(?:[.-]?\d{1,3}(?:\.\d{1,3}){0,3}(?![A-Za-z\d]))?
       | [A-Z](?=\.(?:\s|\Z))
       | [ivx]{1,6}(?=[\s.,;)(])
     )""",
-    why="the number of a section, article, paragraph, clause, item, part or rule: 4, 4.1.2, 2.1A, 409A, IV, A, 5-1401, 10b-5",
+    why="the number of a section, article, paragraph, clause, item, part or rule: 4, 4.1.2, 2.1A, "
+    "409A, IV, A, 5-1401, 10b-5",
     matches=("4.1.2", "409A", "IV", "10b-5", "5-1401", "G3"),
     rejects=("shall", "(a)", "of", "AND", "IS"),
 )
@@ -99,8 +109,12 @@ LETTERED = Pattern(
     rf"""(?<![A-Za-z]){QUOTE}?(?P<number>
         \d{{1,3}}(?:\.\d{{1,3}}){{0,4}}(?:-?[A-Z]{{1,2}})?(?![A-Za-z\d])(?:-\d{{1,3}}(?!\d))?
       | [IVXLC]{{1,8}}(?![A-Za-z’'])(?:-(?:\d{{1,2}}|[A-Z])(?![A-Za-z\d]))?
-      | (?:[A-Z]|([A-Z])\2{{1,2}}|[A-Z]{{2,3}}(?=[-.]?\d))(?![A-Za-z’'])(?:[-.]?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?!\d))?(?:-?[A-Z](?![A-Za-z]))?(?:-(?:[IVX]{{1,4}}|\d{{1,2}})(?![A-Za-z\d]))?
-      | (?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)(?![A-Za-z])
+      | (?:[A-Z]|([A-Z])\2{{1,2}}
+      |[A-Z]{{2,3}}(?=[-.]?\d))(?![A-Za-z’'])
+        (?:[-.]?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?!\d))?(?:-?[A-Z](?![A-Za-z]))?(?:-(?:[IVX]{{1,4}}
+      |\d{{1,2}})(?![A-Za-z\d]))?
+      | (?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE
+      |TEN)(?![A-Za-z])
     ){QUOTE}?""",
     why="the name of an attachment: A, A-1, B2, 10.1, 2.1A, IV, One, with or without quotation marks",
     matches=("A", '"A"', "A-1", "10.1", "“B”", "One", "AA"),
@@ -117,7 +131,9 @@ PLACE_NUMBER = Pattern(
 
 SEPARATOR = Pattern(
     "separator",
-    rf"""(?P<mark>{SPACE}(?:[,;]{SPACE})?(?:(?P<word>and/or|and|or|&|to|through|thru|until|between|as{GAP}well{GAP}as|AND/OR|AND|OR|TO|THROUGH)\b|(?P<dash>[–—-])|(?<=[,;])|(?<=[,;]\s)|(?<=[,;]\s\s)){SPACE}
+    rf"""(?P<mark>{SPACE}(?:[,;]{SPACE})?(?:(?P<word>and/or|and|or|&|to|through|thru|until|between
+    |as{GAP}well{GAP}as|AND/OR|AND|OR|TO|THROUGH)\b|(?P<dash>[–—-])|(?<=[,;])|(?<=[,;]\s)
+    |(?<=[,;]\s\s)){SPACE}
       (?:(?:both|either|,){SPACE})?)""",
     why="what may stand between two designators of one list; 'through', 'to' and a dash make a range",
     matches=(" and ", ", or ", " through ", "–", ", "),
@@ -126,7 +142,10 @@ SEPARATOR = Pattern(
 
 MEASURE = Pattern(
     "measure",
-    r"[^\S\n]{0,9}(?:%|\$|(?:\([^)\n]{1,20}\)[^\S\n]{1,9})?(?:(?:consecutive|full|business|calendar|Business|working)[^\S\n]{1,9})?(?:day|month|year|week|hour|minute|percent|per[^\S\n]cent|share|unit|dollar|time|mile|feet|Day|Month|Year|copies|months|people|million|thousand|of[^\S\n]{1,9}which)s?\b)",
+    r"""[^\S\n]{0,9}(?:%|\$|(?:\([^)\n]{1,20}\)[^\S\n]{1,9})?(?:(?:consecutive|full|business|calendar
+    |Business|working)[^\S\n]{1,9})?(?:day|month|year|week|hour|minute|percent|per[^\S\n]cent|share|unit
+    |dollar|time|mile|feet|Day|Month|Year|copies|months|people|million|thousand
+    |of[^\S\n]{1,9}which)s?\b)""",
     why="a number that counts something is no designator: 'Section 3, 30 days'",
     matches=(" days", "%", " business days", " (thirty) days"),
     rejects=(" hereof", ", the"),
@@ -142,7 +161,8 @@ TITLE = Pattern(
 
 DETERMINER = Pattern(
     "determiner",
-    r"\s{1,40}(?:the|a|an|any|each|all|such|his|her|its|their|our|your|no|that|if|upon|when|where|which|who|it|he|she|they|we|you|there|at|as|from|during|after|before|not|to\s(?!the\s)|[A-Z][a-z]{2,})\b",
+    r"""\s{1,40}(?:the|a|an|any|each|all|such|his|her|its|their|our|your|no|that|if|upon|when|where|which
+    |who|it|he|she|they|we|you|there|at|as|from|during|after|before|not|to\s(?!the\s)|[A-Z][a-z]{2,})\b""",
     why="words that open a clause: '(b)' before them starts the next item of a list and continues no citation",
     matches=(" the Company", " any other", " Licensee shall"),
     rejects=(" above", ", and", " of", " shall"),
@@ -151,7 +171,8 @@ DETERMINER = Pattern(
 CHAIN = Pattern(
     "chain",
     rf"""(?:{SPACE},)?{SPACE}(?:of|in|to|under|within|from|OF)\b{GAP}
-    (?:the{GAP}(?:(?:immediately{GAP})?(?:first|second|third|fourth|last|next|preceding|following|foregoing|final){GAP})?(?:sentence|proviso|paragraph|part|portion|clause)s?{GAP}(?:of|to|in){GAP})?
+    (?:the{GAP}(?:(?:immediately{GAP})?(?:first|second|third|fourth|last|next|preceding|following
+    |foregoing|final){GAP})?(?:sentence|proviso|paragraph|part|portion|clause)s?{GAP}(?:of|to|in){GAP})?
     (?P<that>(?:such|said|that|the{GAP}(?:foregoing|preceding|above|aforesaid|same)|the|each{GAP}of){GAP})?""",
     why="'clause (ii) of Section 3(a)', 'paragraph (b) of the first sentence of this Section': the larger unit follows",
     matches=(" of ", " of the first sentence of ", " in such "),
@@ -170,7 +191,8 @@ OUTER_FIRST = Pattern(
 
 HERE = Pattern(
     "here",
-    rf"(?:{SPACE},)?{SPACE}(?<![A-Za-z])(?:(?:set{GAP}forth|contained|stated){GAP})?(?P<word>hereof|herein|hereto|hereunder|hereinabove|hereinbelow|hereinafter|above|below|HEREOF|HERETO|ABOVE|BELOW)\b",
+    rf"""(?:{SPACE},)?{SPACE}(?<![A-Za-z])(?:(?:set{GAP}forth|contained|stated){GAP})?(?P<word>hereof|herein
+    |hereto|hereunder|hereinabove|hereinbelow|hereinafter|above|below|HEREOF|HERETO|ABOVE|BELOW)\b""",
     why="words that keep a citation inside this document, and the way some of them point",
     matches=(" hereof", ", above", " below"),
     rejects=(" thereof", " of the Code"),
@@ -186,7 +208,9 @@ THERE = Pattern(
 
 OF_INSTRUMENT = Pattern(
     "of instrument",
-    rf"""(?:{SPACE},)?{SPACE}(?:(?:each|all|both){GAP})?(?P<link>of|to|under|in|from|pursuant{GAP}to|promulgated{GAP}(?:under|pursuant{GAP}to)|adopted{GAP}(?:under|pursuant{GAP}to)|issued{GAP}under|attached{GAP}to|contained{GAP}in|set{GAP}forth{GAP}in|OF|TO|UNDER|IN)\b{GAP}""",
+    rf"""(?:{SPACE},)?{SPACE}(?:(?:each|all|both){GAP})?(?P<link>of|to|under|in|from|pursuant{GAP}to
+    |promulgated{GAP}(?:under|pursuant{GAP}to)|adopted{GAP}(?:under|pursuant{GAP}to)|issued{GAP}under
+    |attached{GAP}to|contained{GAP}in|set{GAP}forth{GAP}in|OF|TO|UNDER|IN)\b{GAP}""",
     why="the words that lead from a designator to the instrument it belongs to",
     matches=(" of the Code", " promulgated under the", " to the Lease"),
     rejects=(" and the", " offers"),
@@ -194,7 +218,11 @@ OF_INSTRUMENT = Pattern(
 
 THIS_INSTRUMENT = Pattern(
     "this instrument",
-    rf"(?:this|these|This|THIS|our|present)\b{GAP}(?:[A-Za-z]{{1,30}}{GAP}){{0,4}}?(?P<head>[Aa]greement|[Cc]ontract|[Ll]ease|[Aa]mendment|[Pp]lan|[Ii]ndenture|[Ll]etter|[Bb]y-?[Ll]aws|[Nn]ote|[Ww]arrant|[Aa]ct|[Cc]ertificate|[Gg]uaranty|[Tt]erms|[Ll]icen[sc]e|[Dd]ocument|[Ii]nstrument|[Oo]rder|[Pp]olicy|[Dd]eed|[Mm]ortgage|[Rr]elease|[Pp]roposal|[Ff]orm|[Rr]eport|AGREEMENT|CONTRACT|LEASE|AMENDMENT|PLAN)s?\b",
+    rf"""(?:this|these|This|THIS|our|present)\b{GAP}(?:[A-Za-z]{{1,30}}{GAP}){{0,4}}?(?P<head>[Aa]greement
+    |[Cc]ontract|[Ll]ease|[Aa]mendment|[Pp]lan|[Ii]ndenture|[Ll]etter|[Bb]y-?[Ll]aws|[Nn]ote|[Ww]arrant
+    |[Aa]ct|[Cc]ertificate|[Gg]uaranty|[Tt]erms|[Ll]icen[sc]e|[Dd]ocument|[Ii]nstrument|[Oo]rder
+    |[Pp]olicy|[Dd]eed|[Mm]ortgage|[Rr]elease|[Pp]roposal|[Ff]orm|[Rr]eport|AGREEMENT|CONTRACT|LEASE
+    |AMENDMENT|PLAN)s?\b""",
     why="'of this Agreement' names the instrument the words stand in",
     matches=("this Agreement", "these Bylaws", "this Loan and Security Agreement"),
     rejects=("the Agreement", "this Section"),
@@ -203,20 +231,25 @@ THIS_INSTRUMENT = Pattern(
 BEFORE_CODE = Pattern(
     "before: code",
     r"""(?P<name>
-        (?:\b\d{1,3}\s{1,40})?(?:U\.?\s{0,3}S\.?\s{0,3}C\.?(?:\s{0,3}A\.?)?|C\.?\s{0,3}F\.?\s{0,3}R\.?|Pa\.\s?C\.\s?S\.?)
+        (?:\b\d{1,3}\s{1,40})?(?:U\.?\s{0,3}S\.?\s{0,3}C\.?(?:\s{0,3}A\.?)?|C\.?\s{0,3}F\.?\s{0,3}R\.?
+        |Pa\.\s?C\.\s?S\.?)
       | (?:\b[A-Z][\w.’'&-]{1,20}\s{1,40}(?:(?:and|of|the|for)\s{1,9}){0,2}){0,6}
-        (?:\b(?:Act|Code|Laws?|Statutes?|Stat\.|Regulations?|Regs?\.|Rules|ERISA|UCC|U\.C\.C\.|DGCL|ACT|CODE|LAWS?|Ann\.|Ordinance|Reg\.))
+        (?:\b(?:Act|Code|Laws?|Statutes?|Stat\.|Regulations?|Regs?\.|Rules|ERISA|UCC|U\.C\.C\.|DGCL|ACT|CODE
+        |LAWS?|Ann\.|Ordinance|Reg\.))
       | (?:\b[A-Z][\w.’'&-]{1,20}\s{1,40}){0,4}\bCode\s{1,40}of\s{1,40}(?:[A-Z]\w{2,15}\s{1,40}){0,2}[A-Z]\w{2,15}
-      | \b(?:(?:Article|Title|Chapter|Subchapter|Part)\s{1,9}[\dIVXA-Z]{1,6}\s{1,9}of\s{1,9}(?:the\s{1,9})?)?(?:Code\s{1,9}of\s{1,9}Federal\s{1,9}Regulations)
+      | \b(?:(?:Article|Title|Chapter|Subchapter
+      |Part)\s{1,9}[\dIVXA-Z]{1,6}\s{1,9}of\s{1,9}(?:the\s{1,9})?)?(?:Code\s{1,9}of\s{1,9}Federal\s{1,9}Regulations)
     ),?\s{1,120}\Z""",
-    why="a statute named before the unit word: '18 U.S.C. Section', 'Exchange Act Rules', 'Treasury Regulation Section'",
+    why="a statute named before the unit word: '18 U.S.C. Section', 'Exchange Act Rules', "
+    "'Treasury Regulation Section'",
     matches=("18 U.S.C. ", "Exchange Act ", "Treasury Regulation ", "California Civil Code ", "21 C.F.R. "),
     rejects=("the Company ", "of this Agreement "),
 )
 
 BEFORE_AGREEMENT = Pattern(
     "before: agreement",
-    r"(?<![A-Za-z])(?P<name>(?:[A-Z][\w.’'&()®-]{0,20}[^\S\n]{1,9}){1,5}(?:Agreement|Contract|Lease|Indenture|Plan|Guaranty|Mortgage))[^\S\n]{1,9}\Z",
+    r"""(?<![A-Za-z])(?P<name>(?:[A-Z][\w.’'&()®-]{0,20}[^\S\n]{1,9}){1,5}(?:Agreement|Contract|Lease
+    |Indenture|Plan|Guaranty|Mortgage))[^\S\n]{1,9}\Z""",
     why="an agreement named before the unit word: 'Credit Agreement Section 5.1'",
     matches=("under Credit Agreement ",),
     rejects=("this Agreement ", "Agreement\n"),
@@ -242,7 +275,10 @@ SUCCESSOR = Pattern(
 
 AMENDMENT_TITLE = Pattern(
     "amendment title",
-    r"(?m)^[^\S\n]{0,200}(?:(?:THE\s)?(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH|ELEVENTH|TWELFTH|\w{1,12}TH|LIMITED|OMNIBUS|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth)[^\S\n]{1,9})?(?:AMENDMENT|Amendment)(?![^\n]{0,40}(?:and|AND)\s(?:restate|RESTATE))(?:\b|[^\n]{0,80}$)",
+    r"""(?m)^[^\S\n]{0,200}(?:(?:THE\s)?(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH
+    |ELEVENTH|TWELFTH|\w{1,12}TH|LIMITED|OMNIBUS|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth
+    |[Ss]ixth)[^\S\n]{1,9})?(?:AMENDMENT|Amendment)(?![^\n]{0,40}(?:and|AND)\s(?:restate|RESTATE))(?:\b
+    |[^\n]{0,80}$)""",
     why="a line that titles the document an amendment: its citations may be those of the agreement it amends",
     matches=("FIRST AMENDMENT TO CREDIT AGREEMENT", "     Amendment No. 3"),
     rejects=("the Amendment is", "AMENDED AND RESTATED CREDIT AGREEMENT"),
@@ -258,7 +294,9 @@ HEREBY_AMENDED = Pattern(
 
 AMENDED_AFTER = Pattern(
     "amended after",
-    r"[^.;]{0,160}?\b(?:is|are|be|shall\sbe)\s{1,40}(?:hereby\s{1,40})?(?:(?:further|also|hereby)\s{1,40})?(?:amended|deleted|modified|replaced|restated|revised|superseded|amending|renumbered|supplemented)\b",
+    r"""[^.;]{0,160}?\b(?:is|are|be|shall\sbe)\s{1,40}(?:hereby\s{1,40})?(?:(?:further|also
+    |hereby)\s{1,40})?(?:amended|deleted|modified|replaced|restated|revised|superseded|amending
+    |renumbered|supplemented)\b""",
     why="'Section 5 is hereby amended' in an amendment cites the amended agreement",
     matches=(" is hereby amended", " of the Agreement shall be deleted", " are amended"),
     rejects=(" may not be waived",),
@@ -266,7 +304,9 @@ AMENDED_AFTER = Pattern(
 
 AMENDING_BEFORE = Pattern(
     "amending before",
-    r"\b(?:[Aa]mend(?:ing|ments?|s)?|[Dd]elet(?:e|ing|ions?)|AMENDMENTS?|[Rr]eplac(?:e|ing)|[Rr]estat(?:e|ing)|[Aa]dd(?:ing|ition)?|[Ii]nsert(?:ing)?|[Mm]odif(?:y|ying|ications?))\s{1,40}(?:(?:of|to|in|OF|TO|a|an|the|new|following|thereto|entire|text|as)\s{1,40}){0,5}\Z",
+    r"""\b(?:[Aa]mend(?:ing|ments?|s)?|[Dd]elet(?:e|ing|ions?)|AMENDMENTS?|[Rr]eplac(?:e|ing)|[Rr]estat(?:e
+    |ing)|[Aa]dd(?:ing|ition)?|[Ii]nsert(?:ing)?|[Mm]odif(?:y|ying|ications?))\s{1,40}(?:(?:of|to|in|OF
+    |TO|a|an|the|new|following|thereto|entire|text|as)\s{1,40}){0,5}\Z""",
     why="'Amendment to Section 2.1', 'deleting Section 3' in an amendment cites the amended agreement",
     matches=("Amendment to ", "by deleting ", "adding a new "),
     rejects=("pursuant to ",),
@@ -283,15 +323,18 @@ QUOTATION_OPENS = Pattern(
 REPLACEMENT = Pattern(
     "replacement text",
     r"(?:\bfollow(?:s|ing)|\breads?|\btherefor|\bthereof|\bsentence|\bparagraph|\bdefinitions?)\b[^.;\"“”]{0,90}\Z",
-    why="'to read as follows', 'the following sentence': the quotation that opens behind these words is text of the amended agreement",
+    why="'to read as follows', 'the following sentence': the quotation that opens behind these "
+    "words is text of the amended agreement",
     matches=("is amended to read as follows", "the following sentence"),
     rejects=("hereinafter called",),
 )
 
 OF_DEFINITION = Pattern(
     "of the definition",
-    rf"(?:{SPACE},)?{GAP}(?:of|in|to|under){GAP}(?P<which>the|this|such|that|said|each){GAP}(?:foregoing{GAP}|preceding{GAP}|following{GAP})?definitions?\b"
-    rf"(?:{GAP}of{GAP}(?:the{GAP}(?:term|phrase){GAP})?(?P<quote>[\"“‘'])(?P<term>[^\"”“\n]{{2,80}}(?:\n[^\"”“\n]{{1,60}})?)[\"”’'])?",
+    rf"""(?:{SPACE},)?{GAP}(?:of|in|to|under){GAP}(?P<which>the|this|such|that|said|each){GAP}
+    (?:(?:foregoing|preceding|following){GAP})?definitions?\b
+    (?:{GAP}of{GAP}(?:the{GAP}(?:term|phrase){GAP})?[\"“‘']
+    (?P<term>[^\"”“\n]{{2,80}}(?:\n[^\"”“\n]{{1,60}})?)[\"”’'])?""",
     why="'clause (d) of the definition of \"Permitted Lien\"': the list stands inside a definition",
     matches=(' of the definition of "Permitted Lien"', " of this definition", " of the definition thereof"),
     rejects=(" of the Code",),
@@ -307,7 +350,8 @@ LEADERS = Pattern(
 
 INDEX_LINE = Pattern(
     "index line",
-    r"[\"”]?(?:[^\S\n]{0,9}\([a-z]\))?(?:[^\S\n]{0,9}[–—:-]{1,3}|[^\S\n]{2,}|\t|\.)[^\S\n]{0,60}[\"“(\[]?[A-Z][^\n]{2,120}(?:\n|\Z)",
+    r"""[\"”]?(?:[^\S\n]{0,9}\([a-z]\))?(?:[^\S\n]{0,9}[–—:-]{1,3}|[^\S\n]{2,}|\t
+    |\.)[^\S\n]{0,60}[\"“(\[]?[A-Z][^\n]{2,120}(?:\n|\Z)""",
     why="a line of a list of exhibits: the name, a dash or a gap, the title",
     matches=(" - Definitions\n", "     Form of Note\n", ": Territory\n"),
     rejects=(" attached hereto\n", ", the Company\n"),
@@ -331,7 +375,8 @@ MARKED_TITLE_FOLLOWS = Pattern(
 
 TITLE_FOLLOWS = Pattern(
     "title follows",
-    r"(?:[^\S\n]{0,40}[.:–—-]{1,2}|\))?(?:[^\S\n]{1,60}|[^\S\n]{0,60}\n\s{0,400})(?:[\"“_\[(]?[A-Z][A-Za-z’'&,-]*|\d{1,3}\.\d)",
+    r"""(?:[^\S\n]{0,40}[.:–—-]{1,2}|\))?(?:[^\S\n]{1,60}
+    |[^\S\n]{0,60}\n\s{0,400})(?:[\"“_\[(]?[A-Z][A-Za-z’'&,-]*|\d{1,3}\.\d)""",
     why="what stands behind a number when it labels a unit and cites none",
     matches=(". Definitions", " GENERAL PROVISIONS", "\n\n     The Company"),
     rejects=(" shall survive", " of this", ", the"),
@@ -339,15 +384,21 @@ TITLE_FOLLOWS = Pattern(
 
 PRINTED_NUMBER = Pattern(
     "printed number",
-    r"(?m)(?:^[^\S\n]{0,120}|(?<=[.;:)])[^\S\n]{1,9})(?:(?:SECTION|Section|ARTICLE|Article|Clause|CLAUSE|Paragraph|PARAGRAPH|Subsection|SUBSECTION|§)[^\S\n]{1,9})?(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,7})(?=[.):\s])",
-    why="where a number is printed as a label might be, read as a unit or not: a reason to doubt before calling a citation broken",
+    r"""(?m)(?:^[^\S\n]{0,120}|(?<=[.;:)])[^\S\n]{1,9})(?:(?:SECTION|Section|ARTICLE|Article|Clause|CLAUSE
+    |Paragraph|PARAGRAPH|Subsection|SUBSECTION|§)[^\S\n]{1,9})?(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}
+    |[IVXLC]{1,7})(?=[.):\s])""",
+    why="where a number is printed as a label might be, read as a unit or not: a reason to doubt "
+    "before calling a citation broken",
     matches=("  4.1 Term", "ARTICLE IV\n", "hereof. 5.2 Notices"),
     rejects=("Section8", "(4)"),
 )
 
 PRINTED_ATTACHMENT = Pattern(
     "printed attachment",
-    r"(?m)(?:^|(?<=[.\]])[^\S\n])[^\S\n\"“”]{0,2}[^\S\n]{0,120}[\"“]?(?P<word>EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|ADDENDUM|Addendum|EXH\.|RECITAL|Recital|PART|Part)[^\S\n]{1,9}(?:[Nn][Oo]\.?[^\S\n]{1,3})?[\"“]?(?P<number>[A-Z0-9][A-Za-z0-9.()-]{0,11})",
+    r"""(?m)(?:^|(?<=[.\]])[^\S\n])[^\S\n\"“”]{0,2}[^\S\n]{0,120}[\"“]?(?P<word>EXHIBIT|Exhibit|SCHEDULE
+    |Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|ADDENDUM|Addendum|EXH\.|RECITAL
+    |Recital|PART
+    |Part)[^\S\n]{1,9}(?:[Nn][Oo]\.?[^\S\n]{1,3})?[\"“]?(?P<number>[A-Z0-9][A-Za-z0-9.()-]{0,11})""",
     why="where the name of an attachment opens a line, read as a unit or not",
     matches=("EXHIBIT A", "    Schedule 2.1", "EXHIBIT No. 3"),
     rejects=("see Exhibit A",),
