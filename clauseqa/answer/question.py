@@ -47,7 +47,9 @@ _WORDS_OF_ASKING = """
 """
 _ASKING = frozenset(stem(word) for word in _WORDS_OF_ASKING.split())
 _CIRCUMSTANCE = re.compile(
-    r"(?<=\w)\s+(?:after|when|once|upon|on|if|before|following|in\s+the\s+event|in\s+case|during|at\s+the\s+end)\b(?=\s+\w)",
+    r"(?<=\w)\s+(?:after|when|once|if|before|following|in\s+the\s+event|in\s+case|during|at\s+the\s+end"
+    r"|(?:up)?on\s+(?:the\s+|a\s+|any\s+)?(?:termination|death|disability|retirement|expiration|expiry|resignation|breach"
+    r"|default|dismissal|completion|closing))\b",
     re.IGNORECASE,
 )
 CIRCUMSTANCE = 0.5  # how much the words of a circumstance count

@@ -19,6 +19,7 @@ from clauseqa.answer.question import Question
 from clauseqa.clause_types import (
     HEADING,
     SHORTEST,
+    TYPES,
     Asked,
     ClauseModel,
     clause_model,
@@ -42,9 +43,11 @@ FITNESS_WEIGHT = 0.8  # of a passage that holds the kind of thing that is asked 
 NEAR_WEIGHT = 0.4  # of a passage in which all words that stand together in the question do so, too
 NEAR = 3  # stems apart, at most
 FITTED = 24  # passages that are looked at for that
-SURE = 0.6  # strength from which a type that is asked for decides
-TOUCHED, COVERED, COVERED_WITHOUT_TYPE = 0.25, 0.6, 0.85  # shares of what is asked that an answer says
-FAR = 3.0  # log-odds short of its type at which even a passage that says all of it is taken for another matter
+HALF_SURE, SURE = 0.5, 0.6  # strengths from which a type that is asked for counts, and decides
+TOUCHED, COVERED, WELL_COVERED = 0.25, 0.55, 0.85  # shares of what is asked that an answer says
+PLAINLY = 1.5  # log-odds beyond what clauses of a type nearly always reach
+FAR = 1.25  # log-odds short of that at which even a passage that says all is taken for another matter
+LABELLED = frozenset(kind.name for kind in TYPES if kind.label)
 FLOOR = -8.0  # log-odds below which a passage is no less of the type
 
 
@@ -297,15 +300,17 @@ def _nearest_heading(contract: Contract, section: int | None) -> tuple[str, ...]
 def answers(question: Question, prepared: Prepared, best: Ranked, rarity: Mapping[str, float]) -> bool:
     """Whether the best passage answers at all, or what is asked is likely absent.
 
-    When a type of clause is asked for, the passage must be as like it as clauses of that type nearly always are, or say
-    nearly all that is asked; when none is, it must say most of what is asked.
+    It must say most of what is asked; less suffices when it is plainly a clause of the type asked for, more is needed
+    when it is not like clauses of that type.
     """
     coverage = prepared.coverage(question, best.passage, rarity)
-    first = next(iter(question.types.items()), None)
-    if first is None or best.log_odds is None or first[1].strength < SURE:
-        return coverage >= COVERED
+    name, asked = next(iter(question.types.items()), (None, None))
     model = clause_model()
-    lacking = model.present[model.names.index(first[0])] - best.log_odds
+    if name not in model.names or asked is None or best.log_odds is None or asked.strength < HALF_SURE:
+        return coverage >= COVERED
+    lacking = model.present[model.names.index(name)] - best.log_odds
     if lacking <= 0:
-        return coverage >= TOUCHED
-    return coverage >= COVERED_WITHOUT_TYPE and lacking <= FAR
+        return coverage >= (TOUCHED if lacking <= -PLAINLY else COVERED)
+    if asked.strength < SURE:
+        return coverage >= COVERED
+    return coverage >= WELL_COVERED and (lacking <= FAR or name not in LABELLED)

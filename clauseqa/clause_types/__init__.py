@@ -158,13 +158,14 @@ def _clause(name: str, passage: Passage, log_odds: float) -> Clause:
 
 
 def named_types(sections: Sequence[Section], section: int | None) -> frozenset[int]:
-    """The types (as numbers in the model) that the nearest heading above names."""
+    """The types (as numbers in the model) that the headings above name."""
+    found: frozenset[int] = frozenset()
     while section is not None:
         heading = sections[section].heading
         if heading:
-            return _types_of_heading(" ".join(heading.lower().split()).strip(" .:;-–—"))
+            found |= _types_of_heading(" ".join(heading.lower().split()).strip(" .:;-–—"))
         section = sections[section].parent
-    return frozenset()
+    return found
 
 
 @cache
