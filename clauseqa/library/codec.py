@@ -259,12 +259,19 @@ class ArrayWriter(writing.IndexWriter):  # type: ignore[misc]
 
     def delete_contracts(self, contracts: Collection[int]) -> None:
         """Delete every document of these contracts."""
-        for segment in self._segments:
-            data = segment.data(self.storage)
+        for segment in self._segments if contracts else ():
+            data = self._data(segment)
             for contract in contracts:
                 term = data.find("contract", str(contract).encode())
                 if term is not None:
                     segment.deleted.update(data.postings(term)[0])
+
+    def _data(self, segment: ArraySegment) -> Segment:
+        """A segment's file, which nobody else can have replaced."""
+        try:
+            return segment.data(self.storage)
+        except FileNotFoundError as error:
+            raise Damaged(f"{error.filename} is gone") from error
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         for segment in self._segments:
@@ -315,7 +322,7 @@ class ArrayWriter(writing.IndexWriter):  # type: ignore[misc]
             return
         segment = ArraySegment(ArraySegment._random_id(), 0)
         segment.docs = merge(
-            [part.data(self.storage) for part in chosen],
+            [self._data(part) for part in chosen],
             [frozenset(part.deleted) for part in chosen],
             os.path.join(self.storage.folder, segment.make_filename(SUFFIX)),
         )
