@@ -46,12 +46,15 @@ _NO_TITLE = re.compile(
 )
 
 
-def analyse_file(path: Path, *, uses: bool = False, encoding: str | None = None) -> list[Contract]:
+def analyse_file(
+    path: Path, *, uses: bool = False, encoding: str | None = None, tracked: readers.Tracked = "accepted"
+) -> list[Contract]:
     """The documents of a file with all their facts, corrected by what stands beside it (see ``corrections``).
 
-    Raises what ``readers.read`` raises, and QueryError for corrections that do not fit.
+    ``encoding`` and ``tracked`` are those of ``readers.read``. Raises what it raises, and QueryError for corrections
+    that do not fit.
     """
-    texts = readers.read(path, encoding=encoding)
+    texts = readers.read(path, encoding=encoding, tracked=tracked)
     corrections = corrections_beside(path)
     if corrections is not None and len(texts) > 1:
         raise QueryError(f"{corrections.path}: {path.name} holds {len(texts)} documents; corrections are for one")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clauseqa import __version__
 from clauseqa.errors import ClauseqaError, EmptyDocument, ReadError
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 BATCH_CHARS = 4_000_000  # of analysed text, written to the catalog together
 _OVERRIDE = ".clauseqa.toml"  # beside a contract: corrections of its segmentation
-_ANALYSING = ("readers", "patterns", "segment", "terms", "references", "resolve", "numbering", "analyse", "nlp")
+_ANALYSING = (
+    "readers", "patterns", "segment", "terms", "references", "resolve", "links", "numbering", "analyse", "nlp",
+)  # fmt: skip
 
 Analyse = Callable[[Path, bool], list[Contract]]
 
@@ -77,18 +80,21 @@ def index_files(
     uses: bool = True,
     progress: Callable[[IndexProgress], None] | None = None,
     analyse: Analyse | None = None,
+    reading: Mapping[str, str | None] | None = None,
 ) -> IndexReport:
     """Put the files and the documents of the folders at `paths` on the shelf.
 
     `prune` takes off the shelf what was read from these folders, or from any of these files, and exists no more. `uses`
-    finds the uses of every term too, which needs spaCy. Failures of single files are in the report. Raises LockedShelf
-    when another process writes, ShelfError when nothing can be written.
+    finds the uses of every term too, which needs spaCy. `reading` are options of `readers.read`; a file that was read
+    with others is read again. Failures of single files are in the report. Raises LockedShelf when another process
+    writes, ShelfError when nothing can be written.
     """
     started = monotonic()
     tally = _Tally()
     roots = [Path(path) for path in paths]
     files = list(_files(roots, tally.failed, prune))
-    fingerprint = _fingerprint(uses)
+    options = {name: value for name, value in (reading or {}).items() if value not in (None, "accepted")}
+    fingerprint = _fingerprint(uses) + "".join(f"+{options[name]}" for name in sorted(options))
 
     def tell(done: int, path: str, stage: str = "reading") -> None:
         if progress is not None:
@@ -98,7 +104,7 @@ def index_files(
         known = library.catalog.files()
         tell(0, "")
         for done, file in enumerate(files, 1):
-            _index_file(writer, file, known, fingerprint, uses, analyse or _analyse, tally)
+            _index_file(writer, file, known, fingerprint, uses, analyse or partial(_analyse, **options), tally)
             tell(done, str(file))
         if prune:
             tally.pruned = _prune(writer, roots, known)
@@ -147,10 +153,10 @@ def _index_file(
     tally.notes += [f"{contract.text.path}: {note}" for contract in contracts for note in contract.text.notes]
 
 
-def _analyse(file: Path, uses: bool) -> list[Contract]:
+def _analyse(file: Path, uses: bool, **reading: Any) -> list[Contract]:
     from clauseqa.analyse import analyse_file
 
-    return analyse_file(file, uses=uses)
+    return analyse_file(file, uses=uses, **reading)
 
 
 def _files(roots: list[Path], failed: list[tuple[str, ClauseqaError]], prune: bool) -> Iterator[Path]:

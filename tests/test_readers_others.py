@@ -13,12 +13,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pdf_files import paragraph, pdf
-from word_files import docx, p
+from word_files import docx, p, run
 
-from clauseqa.errors import EmptyDocument, ReadError, UnsupportedFormat
+from clauseqa.cli import main
+from clauseqa.errors import EmptyDocument, QueryError, ReadError, UnsupportedFormat
 from clauseqa.model import Text
 from clauseqa.readers import documents, email, markdown, oldword, read, read_source, rtf
-from clauseqa.readers.limits import LIMITS
+from clauseqa.readers.limits import LIMITS, in_force
 from clauseqa.readers.source import Source
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -300,3 +301,38 @@ def test_empty_files_are_no_success(suffix: str, tmp_path: Path) -> None:
     (path := tmp_path / f"c{suffix}").write_bytes(b" \n")
     with pytest.raises(EmptyDocument):
         read(path)
+
+
+# What the user may choose
+
+
+def test_limits_from_the_environment() -> None:
+    limits = in_force({"CLAUSEQA_MAX_MIB": "2", "CLAUSEQA_MAX_SECONDS": "5", "CLAUSEQA_MAX_PAGES": ""})
+    assert (limits.file_bytes, limits.seconds, limits.pages) == (2 << 20, 5, LIMITS.pages)
+
+
+@pytest.mark.parametrize("value", ["much", "-1", "0", "1.5"])
+def test_a_limit_that_is_none_is_said(value: str) -> None:
+    with pytest.raises(QueryError, match="CLAUSEQA_MAX_MIB"):
+        in_force({"CLAUSEQA_MAX_MIB": value})
+
+
+def test_the_limit_of_the_environment_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUSEQA_MAX_MIB", "1")
+    (path := tmp_path / "c.txt").write_bytes(b"1. Pay. " * 200_000)
+    with pytest.raises(ReadError, match="more than the limit of 1,048,576"):
+        read(path)
+    assert read(path, max_bytes=2 << 20)
+
+
+def test_encoding_and_tracked_changes_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (russian := tmp_path / "c.txt").write_bytes("1. Плата.".encode("koi8-r"))
+    change = f"<w:del><w:r><w:delText>ten</w:delText></w:r></w:del><w:ins>{run('twenty')}</w:ins>"
+    (tracked := tmp_path / "c.docx").write_bytes(docx(p(change)))
+    for words, shown in (
+        (["text", "--encoding", "koi8-r", str(russian)], "1. Плата."),
+        (["text", str(tracked)], "twenty"),
+        (["text", "--tracked", "before", str(tracked)], "ten"),
+    ):
+        main(words)
+        assert capsys.readouterr().out == shown

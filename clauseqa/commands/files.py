@@ -25,7 +25,7 @@ def parse(session: Session, arguments: Mapping[str, Any]) -> Result:  # noqa: AR
     for path in arguments["paths"]:
         try:
             with on_disk(path) as file:
-                found = analyse_file(file, uses=arguments["uses"])
+                found = analyse_file(file, uses=arguments["uses"], **reading(arguments))
             contracts += [replace(contract, text=_named(path, contract.text)) for contract in found]
         except ClauseqaError as error:  # noqa: PERF203 - the files after a bad one are still read
             failures.append(error)
@@ -50,8 +50,13 @@ def text(session: Session, arguments: Mapping[str, Any]) -> Result:  # noqa: ARG
     texts = []
     for path in arguments["paths"]:
         with on_disk(path) as file:
-            texts += [_named(path, one) for one in read(file)]
+            texts += [_named(path, one) for one in read(file, **reading(arguments))]
     return Result("texts", tuple(texts), notes=_said_by_readers(texts))
+
+
+def reading(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that say how files are read."""
+    return {"encoding": arguments.get("encoding"), "tracked": arguments.get("tracked") or "accepted"}
 
 
 def _said_by_readers(texts: Iterable[Text]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from clauseqa.commands.files import one_line
+from clauseqa.commands.files import one_line, reading
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit
 
@@ -21,6 +21,7 @@ def index(session: Session, arguments: Mapping[str, Any]) -> Result:
         [Path(path) for path in arguments["paths"]],
         prune=arguments["prune"],
         progress=session.progress,
+        reading=reading(arguments),
     )
     notes = (*(one_line(error) for _, error in report.failed), *report.notes)
     return Result("reports", (report,), exit=Exit.ERROR if report.failed else Exit.FOUND, notes=notes)

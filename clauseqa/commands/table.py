@@ -11,6 +11,16 @@ def _limit(default: int, what: str) -> Argument:
 
 DOC = Argument("doc", "Only in this contract: any part of its name.", kind="option", completes="contract", short="-d")
 PATHS = Argument("paths", "Files; - is standard input.", many=True, completes="file")
+READING = (
+    Argument("encoding", "What the files are encoded in, when they do not say it truly.", kind="option"),
+    Argument(
+        "tracked",
+        "Of tracked changes in Word files: the text after them, or before.",
+        kind="option",
+        choices=("accepted", "before"),
+        default="accepted",
+    ),
+)
 
 _TABLE = (
     Verb(
@@ -19,6 +29,7 @@ _TABLE = (
         (
             Argument("paths", "Files and folders.", many=True, completes="file"),
             Argument("prune", "Also remove contracts whose files have gone.", kind="flag"),
+            *READING,
         ),
         found_in("shelf", "index"),
         ("clauseqa index corpus", "clauseqa index contracts/ --prune"),
@@ -30,6 +41,7 @@ _TABLE = (
             PATHS,
             Argument("uses", "Also every use of every term (slower).", kind="flag"),
             Argument("explain", "Also the rule behind each fact.", kind="flag"),
+            *READING,
         ),
         found_in("files", "parse"),
         ("clauseqa parse contract.txt", "clauseqa parse --json --explain contract.txt"),
@@ -37,7 +49,7 @@ _TABLE = (
     Verb(
         "text",
         "Print the text of a file exactly as its places are counted.",
-        (PATHS,),
+        (PATHS, *READING),
         found_in("files", "text"),
         ("clauseqa text contract.txt",),
         formats=("text", "json", "jsonl"),
@@ -134,9 +146,12 @@ _TABLE = (
                 choices=("error", "warning", "info"),
                 default="info",
             ),
+            Argument("baseline", "Pass over the findings written down in FILE.", kind="option", completes="file"),
+            Argument("write-baseline", "Write the findings down in FILE.", kind="option", completes="file"),
         ),
         found_in("checking", "check"),
         ("clauseqa check contract.txt", "clauseqa check employment --fail-on error", "clauseqa check --rules"),
+        formats=(*FORMATS, "sarif"),
     ),
     Verb(
         "docs",

@@ -20,11 +20,10 @@ from pathlib import Path
 from ..errors import ReadError, UnsupportedFormat
 from ..model import Text
 from . import plain
-from .source import Source
+from .limits import in_force
+from .source import Source, Tracked
 
-__all__ = ["MAX_BYTES", "Source", "documents", "read", "read_source"]
-
-MAX_BYTES = 64 * 1024 * 1024  # a contract of this size is a mistake; ``max_bytes`` lifts the limit
+__all__ = ["Source", "Tracked", "documents", "read", "read_source"]
 
 _NOTE = re.compile(
     r"(?:readme|sources?|licen[cs]e|copying|notice|changelog|changes|authors|manifest)[\w-]{0,20}(?:\.(?:md|txt|rst|html?))?",
@@ -103,14 +102,19 @@ _FORMATS: tuple[_Format, ...] = (
 )
 
 
-def read(path: Path, *, encoding: str | None = None, max_bytes: int = MAX_BYTES) -> list[Text]:
+def read(
+    path: Path, *, encoding: str | None = None, tracked: Tracked = "accepted", max_bytes: int | None = None
+) -> list[Text]:
     """The documents in the file at ``path``, in the order in which they stand; one for a plain text.
 
-    ``encoding`` overrides what the bytes say. Raises ``ReadError`` for a file that is missing, too large or not a
-    regular file, ``UnsupportedFormat`` for one in a format that is not read, ``EmptyDocument`` for one with no text.
+    ``encoding`` overrides what the bytes say; ``tracked`` chooses the text after a Word file's tracked changes or the
+    one before them. Raises ``ReadError`` for a file that is missing, too large or not a regular file,
+    ``UnsupportedFormat`` for one in a format that is not read, ``EmptyDocument`` for one with no text.
     """
+    limits = in_force()
     try:
-        return read_source(Source(path=str(path), data=_bytes(Path(path), max_bytes)), encoding)
+        data = _bytes(Path(path), limits.file_bytes if max_bytes is None else max_bytes)
+        return read_source(Source(str(path), data, limits, tracked), encoding)
     except ReadError as error:
         error.args = (_on_one_line(str(error)),)
         raise
