@@ -9,7 +9,10 @@ import pytest
 
 from clauseqa.analyse import analyse, analyse_file
 from clauseqa.check import RULES, check, rules_named
+from clauseqa.check.accepted import Baseline, without_accepted, write_baseline
+from clauseqa.check.sarif import sarif
 from clauseqa.check.written import number_in_words
+from clauseqa.corrections import Acceptance, Corrections
 from clauseqa.errors import QueryError
 from clauseqa.model import Contract, Finding, Text
 from clauseqa.patterns.findings import NUMBER_IN_WORDS
@@ -173,3 +176,46 @@ def test_an_unknown_rule_is_refused_with_the_nearest() -> None:
     with pytest.raises(QueryError) as caught:
         rules_named(["danglin-reference"])
     assert caught.value.hint == "did you mean dangling-reference?"
+
+
+GAPS = "1. Price. The price is [●].\n\n2. Date. It is due on [insert date].\n"
+
+
+def test_what_is_accepted_on_a_line_or_everywhere_is_not_told() -> None:
+    read = contract(GAPS)
+    found = check(read, rules_named(["placeholder"]))
+    here = Corrections("test.clauseqa.toml", accepted=(Acceptance("placeholder", "The price is"),))
+    everywhere = Corrections("test.clauseqa.toml", accepted=(Acceptance("placeholder", None),))
+    assert len(found) == 2
+    assert [finding.line for finding in without_accepted(found, read, here)] == [3]
+    assert list(without_accepted(found, read, everywhere)) == []
+    assert list(without_accepted(found, read, None)) == list(found)
+
+
+def test_a_baseline_knows_each_finding_once_wherever_its_line_moves(tmp_path: Path) -> None:
+    read = contract(GAPS)
+    write_baseline(tmp_path / "known.json", [(finding, read) for finding in check(read, rules_named(["placeholder"]))])
+    moved = contract("TITLE\n\n" + GAPS + "\n3. Place. At [●].\n")
+    baseline = Baseline(tmp_path / "known.json")
+    new = [finding for finding in check(moved, rules_named(["placeholder"])) if baseline.is_new(finding, moved)]
+    assert [finding.line for finding in new] == [7]
+
+
+def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "other.json").write_text("[]")
+    with pytest.raises(QueryError, match=r"other\.json"):
+        Baseline(tmp_path / "other.json")
+
+
+def test_sarif_names_rule_level_and_place_of_each_finding(agreement: tuple[Finding, ...]) -> None:
+    (run,) = sarif(agreement)["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert len(run["results"]) == len(agreement)
+    for result, finding in zip(run["results"], agreement, strict=True):
+        assert rules[result["ruleIndex"]] == result["ruleId"] == finding.rule
+        assert result["level"] in {"error", "warning", "note"}
+        region = result["locations"][0]["physicalLocation"]["region"]
+        assert (region["startLine"], region["startColumn"]) == (finding.line, finding.column)
+        assert region["charLength"] > 0
+    told = {result["message"]["text"] for result in run["results"] if result["ruleId"] == "dangling-reference"}
+    assert any("Perhaps 13(b)" in text for text in told)

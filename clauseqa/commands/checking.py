@@ -5,28 +5,50 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from clauseqa.commands.files import STDIN, on_disk
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit
-from clauseqa.model import Contract
+from clauseqa.model import Contract, Finding
+
+if TYPE_CHECKING:
+    from clauseqa.check import Rule
 
 
 def check(session: Session, arguments: Mapping[str, Any]) -> Result:
     """What is broken in files or contracts of the shelf; exit 1 on a finding at or above --fail-on."""
     from clauseqa.check import RULES, SEVERITIES, rules_named
-    from clauseqa.check import check as find
+    from clauseqa.check.accepted import write_baseline
 
     if arguments["rules"]:
         return Result("rules", tuple(RULES.values()))
     rules = rules_named([word.strip() for word in (arguments["rule"] or "").split(",") if word.strip()])
-    found = [finding for contract in _contracts(session, arguments["places"]) for finding in find(contract, rules)]
+    found = list(_findings(session, arguments, rules))
+    if arguments["write_baseline"]:
+        write_baseline(Path(arguments["write_baseline"]), found)
+    findings = tuple(finding for finding, _ in found)
     failing = SEVERITIES[: SEVERITIES.index(arguments["fail_on"]) + 1]
-    code = Exit.NOTHING if any(finding.severity in failing for finding in found) else Exit.FOUND
-    counts = [(sum(1 for one in found if one.severity == name), name) for name in SEVERITIES]
+    code = Exit.NOTHING if any(finding.severity in failing for finding in findings) else Exit.FOUND
+    counts = [(sum(1 for one in findings if one.severity == name), name) for name in SEVERITIES]
     tally = ", ".join(f"{number} {name}{'s' if number != 1 and name != 'info' else ''}" for number, name in counts)
-    return Result("findings", tuple(found), code, (tally,))
+    return Result("findings", findings, code, (tally,))
+
+
+def _findings(
+    session: Session, arguments: Mapping[str, Any], rules: tuple[Rule, ...]
+) -> Iterator[tuple[Finding, Contract]]:
+    """What the rules object to, but for what is accepted beside a contract or stands in the baseline."""
+    from clauseqa.check import check as find
+    from clauseqa.check.accepted import Baseline, without_accepted
+    from clauseqa.corrections import load
+
+    baseline = Baseline(Path(arguments["baseline"])) if arguments["baseline"] else None
+    for contract in _contracts(session, arguments["places"]):
+        for finding in without_accepted(find(contract, rules), contract, load(Path(contract.text.path))):
+            if baseline is None or baseline.is_new(finding, contract):
+                yield finding, contract
 
 
 def _contracts(session: Session, places: list[str]) -> Iterator[Contract]:

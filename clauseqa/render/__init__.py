@@ -30,6 +30,7 @@ FORMAT_OF_SUFFIX = {
     ".gv": "dot",
     ".mmd": "mermaid",
     ".jsonld": "jsonld",
+    ".sarif": "sarif",
 }
 WIDTH = 80  # where nobody says how wide the window is
 
@@ -60,6 +61,8 @@ def render(
         from clauseqa.render.sheet import sheet
 
         return sheet(result.items)
+    if format == "sarif" and result.noun == "findings":
+        return _sarif(result)
     if format == "md":
         from clauseqa.render.markdown import markdown
 
@@ -103,6 +106,15 @@ def _json(result: Result, *, lines: bool) -> str:
     shown = {key: value for key, value in result.extra.items() if key not in ("explain", "uses")}
     whole = {"schema": SCHEMA, result.noun: objects, **shown}
     return encoded(whole, 2) + "\n"
+
+
+def _sarif(result: Result) -> str:
+    import json
+
+    from clauseqa.check.sarif import sarif
+    from clauseqa.render.safe import json_safe
+
+    return json_safe(json.dumps(sarif(result.items), ensure_ascii=False, indent=2)) + "\n"
 
 
 def _graph(result: Result, format: str) -> str:  # noqa: A002 - the name of the option
