@@ -207,7 +207,7 @@ class Instruments:
         return Instrument(start, end, True, name, True, statute=statute, before_unit=True, rule="named before")
 
     def _opens_citation(self, found: re.Match[str], citation: Citation) -> bool:
-        """Whether a statute before the unit word belongs to it, and ends no other citation: "… of the Act, Section 6"."""
+        """Whether a statute before the unit word belongs to it, and ends no other citation: "of the Act, Section 6"."""
         name = _fold(found["name"])
         if name.title() in ("Rules", "Regulations", "Law", "Laws", "Act", "Regulation"):
             return False
@@ -376,7 +376,7 @@ class Instruments:
 
     def _by_document(self, citation: Citation, end: int) -> Instrument:
         """No words beside it: in an amendment, what is amended and what is quoted belong to the amended agreement."""
-        clean, start = self.clean, citation.start
+        start = citation.start
         at = bisect_right(self._quoted_starts, start) - 1
         if at >= 0 and start < self.quoted[at][1]:
             name = self.base or self._antecedent(self.quoted[at][0])
