@@ -134,6 +134,25 @@ def test_the_first_line_says_what_to_do_without_a_shelf(typist: Typist, tmp_path
     assert err.splitlines() == [f"no index at {typist.index} · build one: /index FILE…"] * 2
 
 
+def test_what_a_document_says_never_steers_the_menu() -> None:
+    from prompt_toolkit.completion import CompleteEvent
+    from prompt_toolkit.document import Document
+
+    from clauseqa.commands import VERBS
+    from clauseqa.repl.language import Language
+    from clauseqa.repl.matching import Prepared
+    from clauseqa.repl.menu import Menu
+    from clauseqa.repl.vocabulary import Vocabulary
+
+    hostile = "a\x1b[2J<b>\u202eb"
+    vocabulary = Vocabulary(terms=Prepared([hostile, "a <b>plain</b> term"]), gloss=lambda *_: hostile)
+    menu = Menu(Language.of(VERBS), lambda: vocabulary, lambda: None)
+    (shown,) = menu.get_completions(Document("/define a"), CompleteEvent())
+    assert shown.text == "a <b>plain</b> term"
+    assert shown.display_text == shown.text
+    assert shown.display_meta_text == "a␛[2J<b><U+202E>b"
+
+
 # -- the real screen --
 
 pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
@@ -143,7 +162,7 @@ pyte = pytest.importorskip("pyte")
 class Terminal:
     """A real process on a real pseudo-terminal, and what its screen shows."""
 
-    def __init__(self, index: str, home: Path, *, columns: int = 90, rows: int = 24) -> None:
+    def __init__(self, index: str, home: Path, *, columns: int = 90, rows: int = 24, **variables: str) -> None:
         import fcntl
         import struct
         import termios
@@ -155,6 +174,7 @@ class Terminal:
         kept = ("NO_COLOR", "COLUMNS", "LINES", "CLAUSEQA_COLOR", "PAGER", "CLAUSEQA_PAGER")
         environment = {name: value for name, value in os.environ.items() if name not in kept}
         environment |= {"TERM": "xterm-256color", "XDG_STATE_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+        environment |= variables
         self.process = subprocess.Popen(
             [sys.executable, "-m", "clauseqa", "--index", index],
             stdin=slave,
@@ -246,6 +266,47 @@ def test_the_screen_shows_prompt_menu_toolbar_and_colours(tmp_path: Path) -> Non
         terminal.shows("· 2(b)")
         terminal.type(CTRL_C)
         terminal.prompts("lease>")
+        terminal.type(CTRL_D)
+    finally:
+        code = terminal.close()
+    assert code == 0
+
+
+def test_without_colours_the_screen_says_the_same(tmp_path: Path) -> None:
+    terminal = Terminal(make_shelf(tmp_path), tmp_path, NO_COLOR="1")
+    try:
+        terminal.prompts("clauseqa>")
+        terminal.type("/show service#2(b)\r")
+        terminal.shows("Notice shall be given under Section 1")
+        terminal.prompts("clauseqa>")
+        terminal.type("use:fee")
+        terminal.shows("no field use: did you mean uses:?")
+        assert terminal.color_of("use:fee") == "default"
+        assert terminal.color_of("Section 409A") == "default"
+        terminal.type(CTRL_C)
+        terminal.prompts("clauseqa>")
+        terminal.type("exit\r")
+    finally:
+        code = terminal.close()
+    assert code == 0
+
+
+def test_ctrl_c_stops_indexing_and_the_session_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(400):
+        (folder / f"{number}.txt").write_text(f"Section {number}. Heading. The fee is {number}.\n" * 50)
+    terminal = Terminal(make_shelf(tmp_path), tmp_path)
+    try:
+        terminal.prompts("clauseqa>")
+        terminal.type("/index many\r")
+        terminal.shows("/400")  # the progress of the work
+        terminal.type(CTRL_C)
+        terminal.shows("stopped")
+        terminal.prompts("clauseqa>")
+        terminal.type("/show service#2(b)\r")
+        terminal.shows("Notice shall be given under Section 1")
+        terminal.prompts("clauseqa>")
         terminal.type(CTRL_D)
     finally:
         code = terminal.close()

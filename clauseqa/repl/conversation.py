@@ -125,8 +125,9 @@ class Conversation:
             if answer.route == "term":
                 return "a defined term, as /define"
             if answer.route == "contract":
-                card = self.scope or next(iter(self.session.library.cards()), None)
-                return f"a question to {card.name}" if card else "a question"
+                hits = [hit for hit in (answer.answer, *answer.evidence) if hit is not None]
+                name = hits[0].contract.name if hits else self.scope.name if self.scope else "one contract"
+                return f"a question to {name}"
         return "a question to all contracts"
 
     def _open(self, number: int) -> None:
