@@ -16,6 +16,7 @@ WEIGHT = 0.5  # of a word that was not asked for but means the same
 IDEAS = """
     end, ends, cancel, stop, quit, leave, leaves, exit, resign, ended > terminate, termination, expire, cessation
     terminate, cancel, cancellation, expire, expiration
+    stop, stops, cease > no longer, cease, discontinue
     fired, dismissed, dismissal, sacked, fire, dismiss > terminate, cause
     misconduct > cause, breach, felony, conviction, misappropriation
     resign, quit, leave > good reason, employee

@@ -82,12 +82,21 @@ _YES_OR_NO = re.compile(
 )
 
 
+_EXCEPTION = re.compile(r"\s*(?:notwithstanding|except|provided|unless|however|nothing)\b", re.IGNORECASE)
+_ASKS_EXCEPTION = re.compile(r"\b(?:except\w*|unless|if|carve-?outs?|notwithstanding|stops?)\b", re.IGNORECASE)
+
+
 def fitness(question: str, passage: str) -> float:
-    """How well the shape of `passage` suits `question`: 0 not, 1 it holds what is asked for, between: it is
-    operative."""
+    """How well the shape of `passage` suits `question`: 1 when it holds what is asked for; less when it is merely
+    operative, or an exception that was not asked for."""
+    exception = _EXCEPTION.match(passage) and not _ASKS_EXCEPTION.search(question)
+    return _shape(question, passage) - (0.2 if exception else 0.0)
+
+
+def _shape(question: str, passage: str) -> float:
     asked = [kind for kind in EXPECTATIONS if kind.asks.search(question)]
     if asked:
         return 1.0 if any(kind.holds.search(passage) for kind in asked[:2]) else 0.0
-    if _YES_OR_NO.search(question):
-        return 0.4 if _OPERATIVE.search(passage) else 0.0
-    return 0.2 if _OPERATIVE.search(passage) else 0.0
+    if not _OPERATIVE.search(passage):
+        return 0.0
+    return 0.4 if _YES_OR_NO.search(question) else 0.2

@@ -40,10 +40,12 @@ _SHELF = re.compile(
 )
 # Words that say that something is asked, or of what thing at hand, not what.
 _WORDS_OF_ASKING = """
-    agreement allowed clause clauses contain contains contract contracts describe does document explain find get
-    give given happen happens have include included includes many mention mentioned much must need needs permitted
-    please possible provide provided provides provision provisions required say says section specified specify
-    state stated states tell there under
+    able agreement allowed applies apply become becomes case clause clauses come comes concerning contain contains
+    contract contracts cover covered covers describe document does event exist exists explain find forth get give
+    given happen happens have include included includes kind know made make makes many mention mentioned much must
+    need needs occur occurs permitted place please possible provide provided provides provision provisions
+    regarding related required say says section set situation specified specify state stated states take takes
+    tell there thing things under use used want wants way
 """
 _ASKING = frozenset(stem(word) for word in _WORDS_OF_ASKING.split())
 _CIRCUMSTANCE = re.compile(

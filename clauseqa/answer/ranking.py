@@ -47,6 +47,7 @@ HALF_SURE, SURE = 0.5, 0.6  # strengths from which a type that is asked for coun
 TOUCHED, COVERED, WELL_COVERED = 0.25, 0.55, 0.85  # shares of what is asked that an answer says
 PLAINLY = 1.5  # log-odds beyond what clauses of a type nearly always reach
 FAR = 1.25  # log-odds short of that at which even a passage that says all is taken for another matter
+WORDED = 0.85  # strength of a cue of several words: it leaves no doubt which type is asked for
 LABELLED = frozenset(kind.name for kind in TYPES if kind.label)
 FLOOR = -8.0  # log-odds below which a passage is no less of the type
 
@@ -313,4 +314,5 @@ def answers(question: Question, prepared: Prepared, best: Ranked, rarity: Mappin
         return coverage >= (TOUCHED if lacking <= -PLAINLY else COVERED)
     if asked.strength < SURE:
         return coverage >= COVERED
-    return coverage >= WELL_COVERED and (lacking <= FAR or name not in LABELLED)
+    far = FAR if asked.strength < WORDED else 0.0
+    return coverage >= WELL_COVERED and (lacking <= far or name not in LABELLED)
