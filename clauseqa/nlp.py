@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from .model import Section, Span, Term, TermUse, Text
 from .segment import innermost
+from .terms.names import title_case
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -34,11 +35,11 @@ def find_uses(text: Text, sections: Sequence[Section], terms: Sequence[Term]) ->
     terms match, and not the definitions themselves.
 
     A term with a capital letter is matched as it is written, or in capitals among words in capitals; one without is
-    matched in any case. ``TermUse.term`` is the definition that governs at that place.
+    matched in any case; one that only its definition prints in capitals ("BORROWER") as the contract writes it. ``TermUse.term`` is the definition that governs at that place.
     """
     if not terms:
         return ()
-    names = _Names(terms)
+    names = _Names(terms, text.clean)
     matchers = _matchers(names)
     reach = [_reach(sections, term) for term in terms]
     defined = sorted((term.start, term.end) for term in terms)
@@ -57,16 +58,21 @@ def find_uses(text: Text, sections: Sequence[Section], terms: Sequence[Term]) ->
 class _Names:
     """The distinct names of ``terms``, each with its definitions, and the forms that are a use of it."""
 
-    def __init__(self, terms: Sequence[Term]) -> None:
+    def __init__(self, terms: Sequence[Term], clean: str) -> None:
         self.definitions: dict[str, list[int]] = {}
         for term in terms:
-            self.definitions.setdefault(term.term, []).append(term.index)
+            if any(letter.isalpha() for letter in term.term):  # "$" is a term, but not every amount is a use of it
+                self.definitions.setdefault(term.term, []).append(term.index)
         self.exact: dict[str, str] = {}  # a form as it is written -> the name
         self.any_case: dict[str, str] = {}
         self.capitals: dict[str, str] = {}  # a form in capitals, to be believed among capitals only
-        for inflected in (False, True):  # a name of its own goes before the plural of another
-            for name in self.definitions:
-                self._add(name, _inflections(name) if inflected else [name])
+        for name in self.definitions:  # a name of its own goes before the plural of another
+            self._add(name, [name])
+        for name in self.definitions:
+            self._add(name, _inflections(name))
+        for name in self.definitions:
+            if (form := title_case(name)) and clean.count(form) > clean.count(name):
+                self._add(name, [form, *_inflections(form)])
 
     def _add(self, name: str, forms: list[str]) -> None:
         for form in forms:

@@ -27,7 +27,9 @@ MEANING = Pattern(
           | (?: shall \s+ have | will \s+ have | has | have | shall \s+ bear | bears?
               | shall \s+ be \s+ given | (?:is|are) \s+ (?:given|used \s+ with) | with )
             \s+ (?: the | its | their | such ) \s+ (?: \w+ \s+ ){0,3}? (?: meanings? | definitions? )
-          | (?: shall \s+ | will \s+ )? have \s+ (?: correlative | corresponding | similar ) \s+ meanings?
+          | (?: shall \s+ | will \s+ )? ha(?:s|ve) \s+ (?: an? \s+ )?
+            (?: (?: correlative | corresponding | similar ) \s+ meanings?
+              | meanings? (?= \s+ (?: correlative | similar ) ) )
           | as \s+ the \s+ meaning (?= \s+ (?: ascribed | given | set | specified | assigned ) )
           | (?: is | are | shall \s+ be | will \s+ be | has \s+ been | have \s+ been | being )
             \s+ (?: \w+ \s+ ){0,2}? (?: defined | described ) (?= \s+ (?: as | to | in | under | by | at | on
@@ -425,8 +427,11 @@ BARE_PARENTHESIS = Pattern(
 LISTED_TERM = Pattern(
     name="listed-term",
     expression=r"""
-        [_*]{0,2} (?P<term> [A-Z0-9][\w&’'./()-]* (?: [ ]{1,2} (?: (?: of | and | for | the | to | in | or
-            | on | by | from | with | & | - | an? ) [ ]{1,2} ){0,2} [A-Z0-9(][\w&’'./()-]* ){0,7}? ) [_*]{0,2}
+        [_*]{0,2}
+        (?P<term> [A-Z0-9][\w&’'/()-]*(?:\.[\w&’'/()-]+)*
+          (?: [ ]{1,2} (?: (?: of | and | for | the | to | in | or | on | by | from | with | & | - | an? ) [ ]{1,2} ){0,2}
+              [A-Z0-9(][\w&’'/()-]*(?:\.[\w&’'/()-]+)* ){0,7}? )
+        [_*]{0,2}
         (?P<cue> [ ]* \n? [ ]* (?: ,? \s* as \s+ used \s+ (?:herein|in \s+ this \s+ \w+) ,? \s* )?
            \s (?: means? (?:\s+and\s+includes?)? | (?:shall|will) \s+ (?:also\s+)? mean (?:\s+and\s+include)?
                | (?:shall\s+have|will\s+have|has|have) \s+ the \s+ (?:\w+\s+){0,2}? meanings?

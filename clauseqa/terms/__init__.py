@@ -15,6 +15,7 @@ from typing import Literal
 from ..model import Section, Span, Term, Text
 from .acronyms import find_acronyms
 from .definiens import meaning_after, meaning_before, sentence_start
+from .names import title_case
 from .quotations import find_quotations
 from .quoted import find_quoted
 from .scope import Outline, find_scope
@@ -72,7 +73,9 @@ def _without_unused(view: str, sightings: list[Sighting]) -> list[Sighting]:
             if sighting.second and name in defined:
                 continue
             if name not in counts:
-                counts[name] = len(counts) < _COUNTS and _used(view, name, sighting)
+                counts[name] = len(counts) < _COUNTS and any(
+                    _used(view, form, sighting) for form in (name, title_case(name)) if form
+                )
             if not counts[name]:
                 continue
             if sighting.second:
@@ -142,7 +145,8 @@ def _followed(view: str, outline: Outline, terms: list[Term]) -> Iterator[Term]:
         if term.definiens is not None and term.effect == "defines":
             meanings.setdefault(term.term, []).append(term)
     for term in terms:
-        if term.form == "by_reference" and term.definiens is None and (found := meanings.get(term.term)):
+        found = meanings.get(term.term) or meanings.get(title_case(term.term) or "")
+        if term.form == "by_reference" and term.definiens is None and found:
             pointer = _POINTER.search(view, term.end, min(len(view), term.end + 120))
             number = pointer["number"].rstrip(".") if pointer else ""
             there = [

@@ -17,7 +17,7 @@ _NO_TERM = frozenset(
 _HEREAFTER = re.compile(r"here(?:in)?after", re.IGNORECASE)
 _NAMES = re.compile(r"herein|hereafter|referred", re.IGNORECASE)
 _POINTING = frozenset("this that it there such which these those".split())
-_NUMERAL = re.compile(r"[IVXLC]+|[\d.()]+")
+_NUMERAL = re.compile(r"[IVXLC]+|[\d.()]+|\d+\.\d.* .*")
 _UNIT = re.compile(r"(?:section|article|exhibit|schedule|clause|paragraph|annex|appendix)\b", re.IGNORECASE)
 _MEANING = re.compile(  # not a rule: "Title: Carrier may require …"
     r"\s*(?:[Aa]n?y?|[Tt]he|[Aa]ll|[Ee]ach|[Ee]very|[Tt]hose|[Tt]hat|[Oo]ne|[Ii]n\s+relation|[Ww]ith\s+respect|[Ff]or\s+any|[Aa]s\s+defined"
