@@ -27,7 +27,10 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
 def docx(body: str, *, numbering: str = "", styles: str = "", main: str = "word/document.xml", **others: str) -> bytes:
     """A Word file; ``others`` are the inner XML of further parts: footnotes, endnotes, header1, footer1 …"""
     inner = {"numbering": numbering, "styles": styles, **others}
-    parts: dict[str, str | bytes] = {main: part("document", f"<w:body>{body}</w:body>")}
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": _content_types(main),
+        main: part("document", f"<w:body>{body}</w:body>"),
+    }
     related = []
     for name, xml in inner.items():
         if xml:
@@ -40,6 +43,19 @@ def docx(body: str, *, numbering: str = "", styles: str = "", main: str = "word/
     parts["_rels/.rels"] = f'<Relationships xmlns="{_PACKAGE}">{rels}</Relationships>'
     parts[f"{folder}/_rels/{file}.rels"] = f'<Relationships xmlns="{_PACKAGE}">{"".join(related)}</Relationships>'
     return zipped(parts)
+
+
+def _content_types(main: str) -> str:
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/{main}" ContentType="{word}.document.main+xml"/>'
+        f'<Override PartName="/word/styles.xml" ContentType="{word}.styles+xml"/>'
+        f'<Override PartName="/word/settings.xml" ContentType="{word}.settings+xml"/>'
+        f'<Override PartName="/word/numbering.xml" ContentType="{word}.numbering+xml"/></Types>'
+    )
 
 
 def run(text: str, properties: str = "") -> str:

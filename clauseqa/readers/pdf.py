@@ -36,6 +36,7 @@ _PARAGRAPH = 1.3  # times the usual distance of two lines
 _MARGIN = 0.12  # of a page's height: where headers and footers stand
 _REPEATS = 3  # pages that must bear a header
 _SHORT = 0.8  # of the text's width: a line that ends before it was not filled
+_ROOM = 1.5  # times a word's width: it would surely have fitted
 _WORD = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"[.;:!?][\"”’)\]]{0,2}$")
 _LABEL = re.compile(
@@ -344,6 +345,20 @@ class _Measure:
         self.step = _smallest_usual(forward) or 1.2 * self.height
         self.left = min((line.left for line in lines), default=0.0)
         self.right = max((line.right for line in lines), default=1.0)
+        self._margins: dict[int, float] = {}
+        for column in self._columns(lines):
+            margin = max(line.right for line in column)
+            self._margins.update((id(line), margin) for line in column)
+
+    def _columns(self, lines: list[_Line]) -> Iterator[list[_Line]]:
+        column: list[_Line] = []
+        for line in lines:
+            if column and column[-1].base - line.top < -2 * self.height:
+                yield column
+                column = []
+            column.append(line)
+        if column:
+            yield column
 
     def parts(self, before: _Line, line: _Line) -> bool:
         """Whether ``line`` begins a paragraph after ``before``."""
@@ -357,9 +372,17 @@ class _Measure:
             return True
         if abs(before.height - line.height) > 0.15 * self.height:
             return True
+        if ends and self._had_room(before, line):
+            return True
         short = before.right < self.left + _SHORT * (self.right - self.left)
         indented = line.left > before.left + 0.8 * self.height
         return (ends or short) and (_LABEL.match(line.text) is not None or (indented and ends))
+
+    def _had_room(self, before: _Line, line: _Line) -> bool:
+        """Whether the first word of ``line`` would have fitted into the line before: its author began anew."""
+        letter = (line.right - line.left) / max(1, len(line.text))
+        word = len(line.text.split(" ", 1)[0]) * letter
+        return self._margins.get(id(before), 0.0) - before.right > _ROOM * word + 2 * letter
 
     def heading(self, line: _Line) -> bool:
         return line.height > _LARGER * self.height and line.right - line.left < _SHORT * (self.right - self.left)
