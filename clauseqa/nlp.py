@@ -35,7 +35,8 @@ def find_uses(text: Text, sections: Sequence[Section], terms: Sequence[Term]) ->
     terms match, and not the definitions themselves.
 
     A term with a capital letter is matched as it is written, or in capitals among words in capitals; one without is
-    matched in any case; one that only its definition prints in capitals ("BORROWER") as the contract writes it. ``TermUse.term`` is the definition that governs at that place.
+    matched in any case; one that only its definition prints in capitals ("BORROWER") as the contract writes it.
+    ``TermUse.term`` is the definition that governs at that place.
     """
     if not terms:
         return ()
@@ -71,7 +72,7 @@ class _Names:
         for name in self.definitions:
             self._add(name, _inflections(name))
         for name in self.definitions:
-            if (form := title_case(name)) and clean.count(form) > clean.count(name):
+            if (form := title_case(name)) and clean.count(form) > clean.count(name) - len(self.definitions[name]):
                 self._add(name, [form, *_inflections(form)])
 
     def _add(self, name: str, forms: list[str]) -> None:

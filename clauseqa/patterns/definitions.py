@@ -429,7 +429,8 @@ LISTED_TERM = Pattern(
     expression=r"""
         [_*]{0,2}
         (?P<term> [A-Z0-9][\w&’'/()-]*(?:\.[\w&’'/()-]+)*
-          (?: [ ]{1,2} (?: (?: of | and | for | the | to | in | or | on | by | from | with | & | - | an? ) [ ]{1,2} ){0,2}
+          (?: [ ]{1,2}
+              (?: (?: of | and | for | the | to | in | or | on | by | from | with | & | - | an? ) [ ]{1,2} ){0,2}
               [A-Z0-9(][\w&’'/()-]*(?:\.[\w&’'/()-]+)* ){0,7}? )
         [_*]{0,2}
         (?P<cue> [ ]* \n? [ ]* (?: ,? \s* as \s+ used \s+ (?:herein|in \s+ this \s+ \w+) ,? \s* )?

@@ -32,8 +32,8 @@ def find_acronyms(view: str) -> Iterator[Sighting]:
 def initials(view: str, at: int, acronym: str) -> int | None:
     """Where the words begin, just before ``at``, whose initials are the letters of ``acronym``; None without any.
 
-    Small words may be left out ("Office of Foreign Assets Control (OFAC)" needs its "of", "FDA" would not), and the
-    suffix of a company at the end ("Bristol-Myers Squibb Company (BMS)").
+    A small word counts where a letter needs it ("Bank of America (BOA)") and is passed over else, and so is the suffix
+    of a company at the end ("Bristol-Myers Squibb Company (BMS)").
     """
     letters = [c.lower() for c in acronym.removesuffix("'s").removesuffix("s") if c.isupper()]
     if len(letters) < 2 or not _ACRONYM.fullmatch(acronym):
@@ -46,11 +46,15 @@ def initials(view: str, at: int, acronym: str) -> int | None:
     while words and letters:
         word = words.pop()
         name = word[0].lower()
-        spare = name in _SMALL and (not words or words[-1][0][0].lower() == letters[-1])
-        if name[0] == letters[-1] and not spare:
+        if name[0] == letters[-1] and not (name in _SMALL and _next_initial(words) in ("", letters[-1])):
             letters.pop()
             if not letters:
                 return None if _SENTENCE_END.search(view, word.start(), at) else word.start()
         elif name not in _SMALL:
             return None
     return None
+
+
+def _next_initial(words: list[re.Match[str]]) -> str:
+    """The initial of the last of ``words`` that is not a small one; "" without such a word."""
+    return next((word[0][0].lower() for word in reversed(words) if word[0].lower() not in _SMALL), "")
