@@ -8,7 +8,7 @@ import pytest
 from repl_shelf import lease, make_shelf, service
 
 from clauseqa.library import open_library
-from clauseqa.repl.supply import Supply, paths_beginning
+from clauseqa.repl.supply import Supply, each_once, paths_beginning
 
 
 def read(supply: Supply) -> None:
@@ -91,6 +91,15 @@ def test_after_the_end_nothing_is_asked_any_more(tmp_path: Path) -> None:
     vocabulary = supply.patient()
     supply.close()
     assert vocabulary.gloss("for cause", None) == ""
+
+
+def test_a_term_written_in_two_ways_is_offered_once() -> None:
+    assert each_once(["AGREEMENT", "Agreement", "for cause", "Base Salary", "NDA"]) == [
+        "Agreement",
+        "Base Salary",
+        "for cause",
+        "NDA",
+    ]
 
 
 def test_files_are_offered_folders_first_and_hidden_ones_when_asked_for(

@@ -28,6 +28,8 @@ from clauseqa.repl.menu import Menu
 from clauseqa.repl.supply import Supply
 from clauseqa.repl.toolbar import describe, shelf
 
+PROMPT = 32  # characters of a contract's name before the line; the toolbar has all of it
+
 
 def converse(session: Session) -> int:
     """Ask for lines until one leaves, or Ctrl-D does. 0."""
@@ -133,8 +135,9 @@ class Desk:
         self._prompt.app.invalidate()
 
     def _message(self) -> StyleAndTextTuples:
-        name = self._scope_name()
-        return [("class:scope", one_line(name or "clauseqa")), ("class:prompt", "> ")]
+        name = one_line(self._scope_name() or "clauseqa")
+        short = name if len(name) <= PROMPT else f"{name[: PROMPT - 1].rstrip()}…"
+        return [("class:scope", short), ("class:prompt", "> ")]
 
     def _scope_name(self) -> str | None:
         """Of the contract in scope, without asking the disk."""

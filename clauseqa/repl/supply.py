@@ -6,7 +6,7 @@ A shelf that is missing or broken has an empty vocabulary: it is the line that u
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from dataclasses import replace
@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from clauseqa.errors import ClauseqaError
-from clauseqa.repl.matching import Prepared
+from clauseqa.repl.matching import Prepared, fold
 from clauseqa.repl.vocabulary import Sections, Vocabulary
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Supply:
         try:
             self._let_go()
             self._library = open_library(self._index)
-            base = replace(base, contracts=self._library.cards(), terms=Prepared(self._library.term_names()))
+            base = replace(base, contracts=self._library.cards(), terms=Prepared(each_once(self._library.term_names())))
         except (ClauseqaError, OSError):
             self._let_go()
         self._known, self._asked = {}, set()
@@ -87,8 +87,7 @@ class Supply:
         )
 
     def _terms_of(self, contract: int) -> Prepared:
-        names = {term.term for _, term in self._open.terms(contract=contract)}
-        return Prepared(sorted(names, key=lambda name: (name.casefold(), name)))
+        return Prepared(each_once(term.term for _, term in self._open.terms(contract=contract)))
 
     def _sections(self, contract: int) -> Sections:
         return Sections.of(self._open.sections(contract), self._open.text(contract).clean)
@@ -137,6 +136,14 @@ class Supply:
                 self._known[key] = otherwise
             self._arrived()
         return self._known[key]  # type: ignore[return-value]
+
+
+def each_once(names: Iterable[str]) -> list[str]:
+    """Names in order, each once whatever its case; of AGREEMENT and Agreement the latter."""
+    written: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: (name.casefold(), name.isupper(), name)):
+        written.setdefault(fold(name), name)
+    return list(written.values())
 
 
 def _signature(index: str) -> object:
