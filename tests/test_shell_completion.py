@@ -38,7 +38,7 @@ def session(shelf: str) -> Session:
     return Session(shelf)
 
 
-@pytest.mark.parametrize(("words", "expected"), OFFERED, ids=lambda value: " ".join(value))
+@pytest.mark.parametrize(("words", "expected"), OFFERED, ids=[" ".join(words) for words, _ in OFFERED])
 def test_what_is_offered(session: Session, words: list[str], expected: set[str]) -> None:
     offered = dict(candidates(words, session))
     assert expected <= set(offered)
