@@ -102,6 +102,8 @@ BEGINS = [  # the first candidates, in order
     ("uses:base|", ['uses:"Base Rent"', 'uses:"Base Salary"']),
     ('uses:"base s|', ['uses:"Base Salary"']),
     ("uses:comp|", ["uses:Company"]),
+    ("uses:base s|", ['uses:"Base Salary"']),
+    ("bonus (uses:good rea|", ['bonus (uses:"Good Reason"']),
     ("bonus AND (uses:comp|", ["bonus AND (uses:Company"]),
     ("doc:off|", ['doc:"office lease"']),
     ("kind:exh|", ["kind:exhibit"]),

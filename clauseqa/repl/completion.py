@@ -297,17 +297,27 @@ def _spoken_terms(words: tuple[Word, ...], at: int, typing: _Typing) -> Iterator
     terms = typing.terms
     for count in range(min(LONGEST_TERM, len(words)), 0, -1):
         run = words[-count:]
-        spoken = " ".join(word.raw for word in run)
+        spoken, start, in_field = _value_of_field(run, typing)
         bare = spoken.lstrip("".join(CLOSES))
         if len(bare) < 2 or (count == 1 and not bare[0].isalnum()):
             continue
         look = terms.scattered if typing.fuzzy and count == 1 else terms.beginning
         for place in look(bare, limit=LIMIT):
             term = terms.entries[place]
-            if fold(term) == fold(bare) and not typing.fuzzy:
+            if fold(term) == fold(bare) and not typing.fuzzy and not in_field:
                 continue
             meta = _brief(typing.vocabulary.gloss(term, typing.scope))
-            yield Candidate(_quoted(term, spoken != bare), at + run[0].start, term, meta)
+            yield Candidate(_quoted(term, in_field or spoken != bare), at + start, term, meta)
+
+
+def _value_of_field(run: tuple[Word, ...], typing: _Typing) -> tuple[str, int, bool]:
+    """The words of a run and where they begin; of `uses:base sal`, those that were meant as the value of the field."""
+    spoken = " ".join(word.raw for word in run)
+    name, colon, value = spoken.lstrip("(+-").partition(":")
+    field = typing.language.fields.get(name.lower()) if colon else None
+    if field is None or field.values != "term" or len(run) == 1:
+        return spoken, run[0].start, False
+    return value, run[0].start + len(spoken) - len(value), True
 
 
 def _fields(typed: str, start: int, typing: _Typing) -> Iterator[Candidate]:
