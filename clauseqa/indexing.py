@@ -142,6 +142,9 @@ def _index_file(
     except OSError as error:
         tally.failed.append((name, ReadError(f"{name}: {error.strerror or error}")))
         return
+    except Exception as error:  # a fault of ours, in one document: the others must not suffer for it
+        tally.failed.append((name, _fault(name, error)))
+        return
     writer.add(contracts, file=name, fingerprint=stamp)
     if before is None:
         tally.added += 1
@@ -157,6 +160,13 @@ def _analyse(file: Path, uses: bool, **reading: Any) -> list[Contract]:
     from clauseqa.analyse import analyse_file
 
     return analyse_file(file, uses=uses, **reading)
+
+
+def _fault(name: str, error: Exception) -> ClauseqaError:
+    what = f"{type(error).__name__}: {error}".rstrip(": ")
+    fault = ClauseqaError(f"{name}: analysing it failed ({what})", hint="clauseqa parse --debug shows where")
+    fault.__cause__ = error
+    return fault
 
 
 def _files(roots: list[Path], failed: list[tuple[str, ClauseqaError]], prune: bool) -> Iterator[Path]:

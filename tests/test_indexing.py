@@ -29,6 +29,8 @@ class Analyst:
     def __call__(self, path: Path, uses: bool) -> list[Contract]:  # noqa: ARG002 - the signature of an analysis
         self.read.append(path.name)
         content = path.read_text()
+        if "puzzling" in content:
+            raise IndexError("string index out of range")
         if "unreadable" in content:
             raise ReadError(f"{path}: cannot be read")
         contract = letter(str(path), content)
@@ -143,10 +145,12 @@ def test_a_file_that_fails_harms_no_other(index: Index, library: LocalLibrary, f
     index("papers")
     (folder / "b.txt").write_text("unreadable")
     (folder / "d.txt").write_text("Letter d about salary.")
+    (folder / "c.txt").write_text("puzzling")
     report = index("papers", "nowhere.txt")
-    assert counts(report) == (1, 0, 2, 0, 2)
+    assert counts(report) == (1, 0, 1, 0, 3)
     assert {path: str(error) for path, error in report.failed} == {
         "papers/b.txt": "papers/b.txt: cannot be read",
+        "papers/c.txt": "papers/c.txt: analysing it failed (IndexError: string index out of range)",
         "nowhere.txt": "nowhere.txt: no such file or directory",
     }
     assert paths(library) == ["papers/a.txt", "papers/b.txt", "papers/c.txt", "papers/d.txt"]
