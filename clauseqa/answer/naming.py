@@ -72,7 +72,7 @@ def find_naming(library: Library, cards: Sequence[ContractCard], question: str) 
     if between and len(chosen) != 1:
         parties = _of_parties(library, between["parties"], chosen or tuple(card.id for card in cards))
         if parties:
-            chosen = parties
+            chosen = _of_the_kind_named(cards, words, parties)
             used |= {place for place, word in enumerate(words) if between.start() <= word.start < between.end()}
     return Naming(chosen, _matter(question, words, used)) if chosen else Naming((), question)
 
@@ -91,7 +91,20 @@ def _matter(question: str, words: Sequence[_Word], used: set[int]) -> str:
     for place in sorted(used):
         kept.append(question[at : words[place].start])
         at = words[place].end
-    return "".join([*kept, question[at:]])
+    return re.sub(r"\s{2,}", " ", "".join([*kept, question[at:]]))
+
+
+def _of_the_kind_named(
+    cards: Sequence[ContractCard], words: Sequence[_Word], among: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Of contracts between the same parties those whose title or type says what the question calls them."""
+    called = _NOUNS.intersection(word.text for word in words)
+    kind = tuple(
+        card.id
+        for card in cards
+        if card.id in among and called & {word.lower() for word in _TOKEN.findall(f"{card.title} {card.type}")}
+    )
+    return kind or among
 
 
 def _of_parties(library: Library, written: str, among: tuple[int, ...]) -> tuple[int, ...]:

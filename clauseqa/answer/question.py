@@ -19,9 +19,9 @@ _NUMBER = (
 )
 _PLAIN_NUMBER = r"\d{1,3}(?:(?:\.\d{1,3}){1,5}(?:\([A-Za-z0-9]{1,5}\)){0,6}|(?:\([A-Za-z0-9]{1,5}\)){1,6})"
 _PLACE = re.compile(
-    rf"""^\s*(?:(?:what\s+(?:does|is\s+in|is|says)|show(?:\s+me)?|open|read|see|go\s+to|(?:the\s+)?text\s+of)\s+)?
-    (?:the\s+)?(?P<place>(?i:{_UNIT})\s{{0,3}}{_NUMBER}|{_PLAIN_NUMBER}|[^\s#?]{{1,200}}\#\S{{1,40}}?)
-    (?:\s+(?:say|says|provide|provides|state|states|about|mean))?\s*[?.]?\s*$""",
+    rf"""^\s*(?i:(?:what\s+(?:does|is\s+in|is|says)|show(?:\s+me)?|open|read|see|go\s+to|(?:the\s+)?text\s+of)\s+)?
+    (?i:the\s+)?(?P<place>(?i:{_UNIT})\s{{0,3}}{_NUMBER}|{_PLAIN_NUMBER}|[^\s#?]{{1,200}}\#\S{{1,40}}?)
+    (?i:\s+(?:say|says|provide|provides|state|states|about|mean))?\s*[?.]?\s*$""",
     re.VERBOSE,
 )
 _MEANING = re.compile(

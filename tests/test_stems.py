@@ -1,0 +1,69 @@
+"""Forms of one word have one stem; other words for the same idea are known."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clauseqa.stems import stem, stems
+from clauseqa.synonyms import WEIGHT, concepts
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "terminate terminates terminated terminating termination",
+        "indemnify indemnifies indemnified indemnification",
+        "liable liability liabilities",
+        "compete competes competing competition competitive competitor",
+        "renew renews renewed renewal renewals",
+        "govern governs governed governing",
+        "assign assigns assigned assignment assignable",
+        "warranty warranties",
+    ],
+)
+def test_a_family_of_words_has_one_stem(family: str) -> None:
+    assert len({stem(word) for word in family.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "stemmed"),
+    [
+        ("caresses", "caress"),
+        ("ponies", "poni"),
+        ("agreed", "agre"),
+        ("hopping", "hop"),
+        ("relational", "relat"),
+        ("triplicate", "triplic"),
+        ("controlling", "control"),
+        ("sky", "sky"),
+        ("happy", "happi"),
+        ("12", "12"),
+        ("naïveté", "naïveté"),
+    ],
+)
+def test_stems_are_those_of_porter(word: str, stemmed: str) -> None:
+    assert stem(word) == stemmed
+
+
+def test_grammar_is_left_out_and_order_kept() -> None:
+    assert stems("The Company shall not assign this Agreement.") == ["compani", "not", "assign", "agreement"]
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_stems(text: str) -> None:
+    assert all(word and not word.isspace() for word in stems(text))
+
+
+def test_plain_words_bring_in_those_of_contracts_but_not_the_other_way() -> None:
+    (idea,) = concepts(("car",))
+    assert idea["car"] == 1.0
+    assert idea[stem("automobile")] == WEIGHT
+    assert stem("fired") not in concepts((stem("cause"),))[0]
+    assert stem("cause") in concepts((stem("fired"),))[0]
+
+
+def test_a_phrase_counts_when_all_its_words_are_asked_for() -> None:
+    assert stem("restrain") in concepts((stem("specific"), stem("performance")))[0]
+    assert stem("restrain") not in concepts((stem("specific"),))[0]
