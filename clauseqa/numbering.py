@@ -72,7 +72,7 @@ def roman_value(token: str) -> int | None:
 
 
 def letter_values(token: str) -> tuple[int, ...]:
-    """The places a run of letters can hold: "b" (2,), "bb" (28, 54) since both a..z, aa, bb and aa, ab, ac are in use."""
+    """The places a run of letters can hold: "b" (2,), "bb" (28, 54), since a..z, aa, bb and aa, ab, ac both occur."""
     lower = token.lower()
     if not (lower.isascii() and lower.isalpha()) or token not in (lower, token.upper()):
         return ()
@@ -102,10 +102,8 @@ def readings(token: str) -> tuple[Reading, ...]:
     """Every way to read a bare token ("12", "iv", "B", "aa"), the likelier first; () for a word."""
     if token.isascii() and token.isdigit():
         return (Reading("n", int(token)),) if len(token) <= 4 else ()
-    found = []
     upper = token.isupper()
-    for place in letter_values(token):
-        found.append(Reading("A" if upper else "a", place))
+    found = [Reading("A" if upper else "a", place) for place in letter_values(token)]
     roman = roman_value(token)
     if roman is not None:
         reading = Reading("R" if upper else "r", roman)
@@ -122,7 +120,7 @@ def token_of(reading: Reading) -> str:
 
 
 def is_successor(before: str, after: str) -> bool:
-    """Whether ``after`` can directly follow ``before`` in one series: ("h", "i"), ("iv", "v"), ("9", "10"), ("4.9", "4.10")."""
+    """Whether ``after`` can directly follow ``before`` in one series: ("h", "i"), ("iv", "v"), ("4.9", "4.10")."""
     if "." in before or "." in after:
         stem, _, last = before.rpartition(".")
         next_stem, _, next_last = after.rpartition(".")
@@ -132,14 +130,14 @@ def is_successor(before: str, after: str) -> bool:
 
 
 def part_of(token: str, style: Style) -> str:
-    """The part that a sub-unit adds to its parent's number: "(b)" for "(b)" and "b)", ".b" for "b.", "12" for a bare one."""
+    """What a sub-unit adds to its parent's number: "(b)" for "(b)" and "b)", ".b" for "b.", "12" for a bare one."""
     if style in ("paren", "half"):
         return f"({token})"
     return f".{token}" if style == "dot" else token
 
 
 def join(parent: str, part: str) -> str:
-    """``parent`` + ``part`` as one canonical path: ("12", "(b)") -> "12(b)", ("12", ".b") -> "12.b", ("II", "3") -> "II/3"."""
+    """``parent`` and ``part`` as one canonical path: "12" and "(b)" give "12(b)", "II" and "3" "II/3"."""
     if not parent:
         return part.removeprefix(".")
     return parent + part if part[:1] in ("(", ".") else f"{parent}/{part}"
@@ -175,7 +173,7 @@ def _sub_parts(rest: str) -> list[str]:
 
 
 def parent_of(path: str) -> str:
-    """The path one level up: "12(b)(ii)" -> "12(b)", "3.2.1" -> "3.2", "Exhibit A/3" -> "Exhibit A"; "" for a top one."""
+    """The path one level up: "12(b)(ii)" -> "12(b)", "3.2.1" -> "3.2", "Exhibit A/3" -> "Exhibit A", "4" -> ""."""
     parts = split(path)
     if not parts:
         return ""
@@ -200,7 +198,7 @@ def next_of(path: str) -> tuple[str, ...]:
 
 
 def order(path: str) -> tuple[tuple[int, str], ...]:
-    """A sort key that puts paths in the order a reader expects: 2 before 10, 12(b) before 12(c), exhibits after sections."""
+    """A sort key for paths, in the order a reader expects: 2 before 10, 12(b) before 12(c), exhibits after sections."""
     key: list[tuple[int, str]] = []
     for part in split(path):
         for token in re.findall(r"[A-Za-z]+(?=[ ])|\d+|[A-Za-z]+", part):

@@ -10,13 +10,13 @@ _ROMAN = r"[IVXL]{1,8}|[ivxl]{1,8}"
 _TOKEN = rf"(?:\d{{1,3}}|{_ROMAN}|[A-Za-z]{{1,2}}|[a-z]{{3}})"
 _DECIMAL = r"\d{1,3}(?:\.\d{1,3}){1,5}"
 _MIXED = r"(?:[IVXL]{1,7}|[A-Z])\.\d{1,3}(?:\.\d{1,3}){0,3}"  # "Section I.1", "A.2"
-_ATTACHMENT = r"(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM)"
 
 # A unit word and its number. The scoped (?i:…) keeps the token's case.
 _WORDED = rf"""
     (?P<word>(?i:article|section|sec\.|part|item|clause|paragraph|exhibit|schedule|annex|appendix|attachment|addendum)
         |§|A\ ?R\ T\ I\ C\ L\ E|S\ E\ C\ T\ I\ O\ N)
-    (?:[ \t]{{1,12}}|[ \t]{{0,12}}\n[ \t]{{0,80}}(?=[\w.]{{1,8}}[ \t]*$)|(?=\d)|(?<=§)|(?<=\.))(?:(?i:no\.)[ ]{{0,3}}|[#"“]?)
+    (?:[ \t]{{1,12}}|[ \t]{{0,12}}\n[ \t]{{0,80}}(?=[\w.]{{1,8}}[ \t]*$)|(?=\d)|(?<=§)|(?<=\.))
+    (?:(?i:no\.)[ ]{{0,3}}|[#"“]?)
     (?P<number>{_DECIMAL}|{_MIXED}|\d{{1,4}}(?:-?[A-Z](?![\w]))?|{_ROMAN}|[A-Z]{{1,2}}(?:-?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})?
         |(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen
         |eighteen|nineteen|twenty|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))
@@ -74,7 +74,8 @@ RUN_IN_NUMBER = Pattern(
     name="numbered heading inside a line",
     expression=rf"""
     (?<=[^\s,(][ ]|[ ][ ])(?:
-        (?P<word>ARTICLE|Article|SECTION|Section|§)[ ]{{0,4}}(?P<number>{_DECIMAL}|\d{{1,3}}|[IVXL]{{1,7}})(?![\w(])[.:]?
+        (?P<word>ARTICLE|Article|SECTION|Section|§)[ ]{{0,4}}
+            (?P<number>{_DECIMAL}|\d{{1,3}}|[IVXL]{{1,7}})(?![\w(])[.:]?
         |(?P<decimal>{_DECIMAL})(?![\w%])\.?(?!\.?\d)
         |(?P<dot>\d{{1,2}}|[A-Z]|[a-z]|[IVXLivxl]{{2,5}})\.(?![\w.])
     )(?=\s{{1,9}}(?:[-–—:][ ])?[A-Z"“(\[])
@@ -114,7 +115,8 @@ NUMBER_WORD_BEFORE = Pattern(
     name="number word before its figure",
     expression=r"""(?i:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen
         |twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|first|second|third
-        |[a-z]{2,6}ty[- ](?:one|two|three|four|five|six|seven|eight|nine)|dollars|no\.|number|page|form|days))["”]?[\s-]*$""",
+        |[a-z]{2,6}ty[- ](?:one|two|three|four|five|six|seven|eight|nine)
+        |dollars|no\.|number|page|form|days))["”]?[\s-]*$""",
     why="the numeral in 'twelve (12) months' repeats the word and enumerates nothing",
     matches=("for twelve ", "not less than thirty\n     ", "seventy-five "),
     rejects=("the Company shall ",),
@@ -144,8 +146,9 @@ CONTENTS_PAGE_BELOW = Pattern(
 
 CONTENTS_ENTRY = Pattern(
     name="entry of a table of contents in one line",
-    expression=rf"""(?:\b(?:ARTICLE|Article|SECTION|Section)[ ]{{1,4}}(?:\d{{1,2}}|[IVXL]{{1,7}})|\b\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\.?[ ]{{1,20}}
-        [A-Z][^\d\n]{{2,110}}(?<=[ .])\d{{1,3}}(?!\S)""",
+    expression=r"""
+        \b(?:(?:ARTICLE|Article|SECTION|Section)[ ]{1,4}(?:\d{1,2}|[IVXL]{1,7})|\d{1,2}(?:\.\d{1,2}){0,3})\.?[ ]{1,20}
+        [A-Z][^\d\n]{2,110}(?<=[ .])\d{1,3}(?!\S)""",
     why="conversion flattens tables of contents: '1.1 Defined Terms 1 1.2 References 4 ARTICLE II GRANTS 4 2.1 …'",
     matches=("1.1 Defined Terms 1 1.2 References 4", "ARTICLE II GRANTS 4"),
     rejects=("1.1 Defined Terms. As used in this Agreement",),
@@ -153,7 +156,10 @@ CONTENTS_ENTRY = Pattern(
 
 CONTENTS_HEADING = Pattern(
     name="heading of a table of contents",
-    expression=r"""^[ \t]{0,120}[_*]{0,2}(?:(?i:table[ ]{1,4}of[ ]{1,4}contents)|T[ ]A[ ]B[ ]L[ ]E[ ]{2,8}O[ ]F[ ]{2,8}C.{1,20}|CONTENTS|INDEX)[_*:]{0,3}[ \t]*(?:\([^)\n]{1,30}\))?[ \t]*$""",
+    expression=r"""
+        ^[ \t]{0,120}[_*]{0,2}
+        (?:(?i:table\s{1,4}of[ ]{1,4}contents)|T[ ]A[ ]B[ ]L[ ]E[ ]{2,8}O[ ]F[ ]{2,8}C.{1,20}|CONTENTS|INDEX)
+        [_*:]{0,3}[ \t]*(?:\([^)\n]{1,30}\))?[ \t]*$""",
     why="what follows lists the units and holds none",
     matches=("                    TABLE OF CONTENTS", "Table of Contents", "CONTENTS"),
     rejects=("the table of contents hereof is", "THE CONTENTS OF THIS"),
@@ -182,8 +188,11 @@ CLOSING = Pattern(
 
 RECITALS_HEADING = Pattern(
     name="heading of the recitals",
-    expression=r"""^[ \t]{0,120}[_*]{0,2}(?i:(?:preliminary[ ]statements?|recitals?|background|witnesseth|w[ ]i[ ]t[ ]n[ ]e[ ]s[ ]s[ ]e[ ]t[ ]h|whereas
-        |explanatory[ ]statement|introduction|premises|preamble|r[ ]e[ ]c[ ]i[ ]t[ ]a[ ]l[ ]s?))(?:[ ](?i:of[ ]facts?))?[_*:,;.]{0,3}[ \t]*$""",
+    expression=r"""
+        ^[ \t]{0,120}[_*]{0,2}
+        (?i:(?:preliminary[ ]statements?|recitals?|r[ ]e[ ]c[ ]i[ ]t[ ]a[ ]l[ ]s?|background|witnesseth
+        |w[ ]i[ ]t[ ]n[ ]e[ ]s[ ]s[ ]e[ ]t[ ]h|whereas|explanatory[ ]statement|introduction|premises|preamble))
+        (?:[ ](?i:of[ ]facts?))?[_*:,;.]{0,3}[ \t]*$""",
     why="lettered units below it are recitals, until the parties agree",
     matches=("     Recitals", "W I T N E S S E T H:", "BACKGROUND"),
     rejects=("Whereas, the parties", "Background checks shall be made"),
@@ -196,15 +205,6 @@ AGREEING = Pattern(
     why="the words with which the contract proper begins",
     matches=("NOW, THEREFORE, in consideration", "hereby agree as follows:"),
     rejects=("the parties agreed that",),
-    flags=re.VERBOSE | re.MULTILINE,
-)
-
-ATTACHMENT_LINE = Pattern(
-    name="title of an attachment",
-    expression=rf"""^[ \t]{{0,120}}[_*\["“]{{0,3}}{_ATTACHMENT}S?\b""",
-    why="an attachment is announced in capitals or alone on its line; in running text its name stands inside a sentence",
-    matches=("                 EXHIBIT A", "SCHEDULE 2.1"),
-    rejects=("Exhibit A hereto shall", "attached as EXHIBIT A"),
     flags=re.VERBOSE | re.MULTILINE,
 )
 
@@ -260,7 +260,6 @@ PATTERNS = (
     CLOSING,
     RECITALS_HEADING,
     AGREEING,
-    ATTACHMENT_LINE,
     TITLE_LINE,
     COMPANY_NAME,
     DOCUMENT_WORD,

@@ -19,8 +19,7 @@ _ATTACHMENTS = frozenset(("exhibit", "schedule", "annex", "appendix", "attachmen
 _NUMBER_WORDS = {
     word: str(number)
     for words in (
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen twenty",
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
         "first second third fourth fifth sixth seventh eighth ninth tenth",
     )
     for number, word in enumerate(words.split(), 1)
@@ -187,7 +186,7 @@ class _Finder:
         if kind == "worded":
             return self._worded_weight(candidate, newlines)
         if kind == "decimal":
-            if following and following in "%$/-" or following.isdigit():
+            if following.isdigit() or (following and following in "%$/-"):
                 return 1.0 if newlines >= 2 and _ONE_COLUMN.match(self.clean, candidate.end) else -2.0
             return weight + (0.5 if not following.islower() else -0.5)
         if kind == "dot":
@@ -245,8 +244,9 @@ class _Finder:
         found = []
         for pattern, kind in ((cues.RUN_IN_PARENTHESIS, "paren"), (cues.RUN_IN_HALF, "half")):
             for match in pattern.regex.finditer(self.clean):
-                if match.start() not in taken:
-                    found.append(self._run_in(match.start(), match.end(), kind, "", match["token"]))
+                if match.start() in taken:
+                    continue
+                found.append(self._run_in(match.start(), match.end(), kind, "", match["token"]))
         for match in cues.RUN_IN_NUMBER.regex.finditer(self.clean):
             if match.start() in taken:
                 continue
@@ -266,7 +266,7 @@ class _Finder:
 
     def _run_in_weight(self, candidate: Candidate) -> float:
         clean, start = self.clean, candidate.start
-        kind, before, following = candidate.kind, candidate.prev_char, candidate.next_char
+        kind, before = candidate.kind, candidate.prev_char
         wide = start >= 3 and clean[start - 3 : start].isspace() and not self.wraps
         if kind in ("paren", "half"):
             weight = 0.4 if before in ",;:.—-" else 0.6 if candidate.fragment else 0.0

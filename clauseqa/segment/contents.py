@@ -6,7 +6,9 @@ line, with page numbers at their ends) or by its heading and the fact that its l
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +22,7 @@ _NEAR_UNPAGED = 260
 _FEWEST_UNPAGED = 5
 _LINE_TAIL = 120
 _PAGE_NUMBER_ENDS = frozenset("0123456789ivxl-")
+_LONG_LINE = re.compile(r"[^\n]{250,}")
 _TOUCHING = 4  # characters between the entries of a table in one line
 _LONGEST_LINE = 300
 _FAR = 1 << 60
@@ -87,11 +90,8 @@ def _ends_in_page_number(clean: str, start: int, end: int) -> bool:
 
 
 def _runs(clean: str, paged: list[Candidate]) -> list[Span]:
-    spans = []
-    for run in _close_together(paged, _NEAR):
-        if len(run) >= _FEWEST:
-            spans.append((run[0].start, _entry_end(clean, run[-1]) or run[-1].end))
-    return spans
+    runs = [run for run in _close_together(paged, _NEAR) if len(run) >= _FEWEST]
+    return [(run[0].start, _entry_end(clean, run[-1]) or run[-1].end) for run in runs]
 
 
 def _close_together(candidates: list[Candidate], near: int) -> list[list[Candidate]]:
@@ -108,7 +108,7 @@ def _flattened(clean: str) -> list[Span]:
     """Tables that conversion has run into one line: entry after entry with nothing between them."""
     spans: list[Span] = []
     count = start = end = 0
-    for match in cues.CONTENTS_ENTRY.regex.finditer(clean):
+    for match in _entries_in_long_lines(clean):
         if count and match.start() - end <= _TOUCHING:
             count += 1
         else:
@@ -119,6 +119,11 @@ def _flattened(clean: str) -> list[Span]:
     if count >= _FEWEST_UNPAGED:
         spans.append((start, end))
     return spans
+
+
+def _entries_in_long_lines(clean: str) -> Iterator[re.Match[str]]:
+    for line in _LONG_LINE.finditer(clean):
+        yield from cues.CONTENTS_ENTRY.regex.finditer(clean, line.start(), line.end())
 
 
 def _listed_again(clean: str, lines: list[Candidate]) -> list[Span]:

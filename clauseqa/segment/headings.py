@@ -17,7 +17,8 @@ _SMALL = frozenset(
 )
 _TRIM = ' \t\n_*"“”.:;-–—'
 _STOP = re.compile(
-    r"\.(?=[\s_*\"”]|$)|(?<=[a-z])\.(?=[A-Z][a-z])|\?(?=[\s.])\.?|:(?=[\s_]|$)|\s[-–—]{1,2}\s|\s{0,2}—|\.?--|[ ]{3,}(?=[A-Z\"“])"
+    r"\.(?=[\s_*\"”]|$)|(?<=[a-z])\.(?=[A-Z][a-z])|\?(?=[\s.])\.?|:(?=[\s_]|$)|\s[-–—]{1,2}\s|\s{0,2}—|\.?--"
+    r"|[ ]{3,}(?=[A-Z\"“])"
 )
 _INNER_STOP = re.compile(r"[a-z)]{2}\.\s+[A-Z]|\s{3,}\S+\s{3,}")
 _SENTENCE_START = re.compile(
@@ -116,11 +117,8 @@ def _continues(words: str, text: str) -> bool:
     if words.isupper():
         return text.isupper()
     last = words.split()[-1].lower()
-    return (
-        is_title(text)
-        and (last in _SMALL or last.endswith(","))
-        or (is_title(text) and len(text) < 60 and text[-1:] not in ".;:,")
-    )
+    open_ended = last in _SMALL or last.endswith(",")
+    return is_title(text) and (open_ended or (len(text) < 60 and text[-1:] not in ".;:,"))
 
 
 def _own_line(clean: str, begin: int, limit: int, *, attachment: bool) -> Span | None:

@@ -9,7 +9,7 @@ nowhere is left out. The search keeps a bounded number of outlines alive: it is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from .candidates import Candidate
@@ -68,12 +68,12 @@ class Node:
         self.value = value
         self.candidate = candidate
         self.path = path  # its number as integers, for the decimals below it
-        self.depth = parent.depth + 1 if parent is not None else 0
+        self.depth: int = parent.depth + 1 if parent is not None else 0
         self.rank = _STRUCTURAL.get(self.family, _LIST)
         if self.family == "decimal":
             self.rank += len(path)
         self.carry: tuple[str, int] | None = None  # the last sub-unit of the sibling before: series that run on
-        self.signature = hash((parent.signature if parent is not None else 0, key, value, path))
+        self.signature: int = hash((parent.signature if parent is not None else 0, key, value, path))
 
 
 class State:
@@ -86,6 +86,9 @@ class State:
         self.top = top
         self.trail = trail  # (trail before, start, top after)
         self.closed = closed  # after the testimonium, before an attachment
+
+
+Offer = Callable[[State, float, Node, bool], None]  # an outline before, its cost, innermost unit and closedness after
 
 
 def best_outline(events: Sequence[Event]) -> list[tuple[int, Node]]:
@@ -128,7 +131,7 @@ def _step(states: list[State], event: Event) -> list[State]:
     return [state for state in kept if state.cost <= limit]
 
 
-def _label(state: State, candidate: Candidate, offer) -> None:  # type: ignore[no-untyped-def]
+def _label(state: State, candidate: Candidate, offer: Offer) -> None:
     weight = candidate.weight
     offer(state, state.cost + (weight if weight > 0 else 0.0), state.top, state.closed)
     taken = state.cost - (weight if weight < 0 else 0.0)
@@ -154,7 +157,7 @@ def _root(node: Node) -> Node:
     return node
 
 
-def _open_attachment(state: State, candidate: Candidate, key: str, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
+def _open_attachment(state: State, candidate: Candidate, key: str, cost: float, offer: Offer) -> None:
     top = state.top
     scope = _scope(top)
     if key == "title":
@@ -184,7 +187,7 @@ def _step_cost(difference: int, candidate: Candidate) -> float:
     return (_INLINE_SKIP if candidate.inline else _SKIP).get(difference, 4.6)
 
 
-def _continue(state: State, candidate: Candidate, key: str, value: int, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
+def _continue(state: State, candidate: Candidate, key: str, value: int, cost: float, offer: Offer) -> None:
     """As the next of a series that is open."""
     node: Node | None = state.top
     while node is not None and node.parent is not None:
@@ -222,7 +225,7 @@ def _path_of(key: str, value: int) -> tuple[int, ...]:
 _START = {1: 0.6, 2: 2.2, 3: 2.8}
 
 
-def _open(state: State, candidate: Candidate, key: str, value: int, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
+def _open(state: State, candidate: Candidate, key: str, value: int, cost: float, offer: Offer) -> None:
     """As the first of a new series below an open unit."""
     family = _family(key)
     rank = _STRUCTURAL.get(family, _LIST)
@@ -277,7 +280,9 @@ def _is_open(node: Node | None, key: str) -> bool:
     return False
 
 
-def _open_structural(state: State, candidate: Candidate, key: str, value: int, rank: int, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
+def _open_structural(
+    state: State, candidate: Candidate, key: str, value: int, rank: int, cost: float, offer: Offer
+) -> None:
     node = state.top
     while node.parent is not None and node.family not in ("exhibit", "title") and node.rank >= rank:
         node = node.parent
@@ -286,7 +291,7 @@ def _open_structural(state: State, candidate: Candidate, key: str, value: int, r
     offer(state, cost, Node(node, key, value, candidate, _path_of(key, value)), False)
 
 
-def _decimal(state: State, candidate: Candidate, key: str, value: int, cost: float, offer) -> None:  # type: ignore[no-untyped-def]
+def _decimal(state: State, candidate: Candidate, key: str, value: int, cost: float, offer: Offer) -> None:
     """A decimal number carries its own place: below the unit whose number it begins with, after its sibling."""
     path = candidate.path
     if state.closed:
@@ -331,7 +336,7 @@ def _decimal(state: State, candidate: Candidate, key: str, value: int, cost: flo
     offer(state, cost + step, fresh, False)
 
 
-def _close(state: State, offer) -> None:  # type: ignore[no-untyped-def]
+def _close(state: State, offer: Offer) -> None:
     if state.closed:
         offer(state, state.cost, state.top, True)
         return
@@ -341,7 +346,7 @@ def _close(state: State, offer) -> None:  # type: ignore[no-untyped-def]
         offer(state, state.cost + 0.7, state.top, False)
 
 
-def _agree(state: State, offer) -> None:  # type: ignore[no-untyped-def]
+def _agree(state: State, offer: Offer) -> None:
     """ "… agree as follows": the recitals are over, whatever letters they bore."""
     scope = _scope(state.top)
     outermost = state.top
@@ -353,7 +358,7 @@ def _agree(state: State, offer) -> None:  # type: ignore[no-untyped-def]
         offer(state, state.cost + (0.0 if recitals else 1.0), scope, state.closed)
 
 
-def _paragraph(state: State, event: Event, offer) -> None:  # type: ignore[no-untyped-def]
+def _paragraph(state: State, event: Event, offer: Offer) -> None:
     """A paragraph without a label: more of the innermost unit, or the flush text of one above it."""
     top = state.top
     if top.rank != _LIST or top.candidate is None or top.parent is None:

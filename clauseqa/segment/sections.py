@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from string import capwords
 
-from ..model import Page, Section, SectionKind, Span, Text
+from ..model import Section, SectionKind, Span, Text
 from ..numbering import join, part_of
 from ..patterns import enumerators as cues
 from .candidates import Candidate, candidates
@@ -35,9 +35,8 @@ def segment(text: Text) -> tuple[Section, ...]:
 def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event]:
     events = [Event(candidate.start, "label", candidate) for candidate in labels]
     taken = {candidate.start for candidate in labels}
-    for match in cues.CLOSING.regex.finditer(clean):
-        if not tables.holds(match.start()):
-            events.append(Event(match.start(), "close"))
+    closings = cues.CLOSING.regex.finditer(clean)
+    events += [Event(match.start(), "close") for match in closings if not tables.holds(match.start())]
     for match in _PARAGRAPH.finditer(clean):
         start = match.end()
         if start in taken or tables.holds(start):
@@ -48,8 +47,9 @@ def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event
         event.prev_char = clean[match.start() - 1] if match.start() else "\n"
         events.append(event)
     for match in cues.AGREEING.regex.finditer(clean):
-        if "\n" not in clean[match.end() : match.end() + 1] and not tables.holds(match.start()):
-            events.append(Event(match.end(), "agree"))
+        if clean[match.end() : match.end() + 1] == "\n" or tables.holds(match.start()):
+            continue  # a heading "AGREEMENT" may be that of a section
+        events.append(Event(match.end(), "agree"))
     order = {"agree": 0, "close": 1, "label": 2, "paragraph": 3}
     events.sort(key=lambda event: (event.start, order[event.kind]))
     return events
@@ -176,10 +176,11 @@ class _Drawing:
         """(scope, series) of the sections that begin again in every article."""
         firsts: dict[tuple[Node | None, str], int] = {}
         for node in self.nodes:
-            if node.family in ("section", "dot") and node.parent is not None and node.parent.family == "article":
-                if node.value == 1:
-                    key = (node.parent.parent, node.key)
-                    firsts[key] = firsts.get(key, 0) + 1
+            if node.value != 1 or node.family not in ("section", "dot"):
+                continue
+            if node.parent is not None and node.parent.family == "article":
+                key = (node.parent.parent, node.key)
+                firsts[key] = firsts.get(key, 0) + 1
         return {key for key, count in firsts.items() if count > 1}
 
     def _number(

@@ -1,0 +1,67 @@
+"""Every pattern does what its examples say, and none of them loses its way in hostile text."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import time
+
+import pytest
+
+import clauseqa.patterns
+from clauseqa.patterns import Pattern
+
+
+def collected() -> list[Pattern]:
+    found: dict[int, Pattern] = {}
+    for module in pkgutil.iter_modules(clauseqa.patterns.__path__, "clauseqa.patterns."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, Pattern):
+                found[id(value)] = value
+    return list(found.values())
+
+
+PATTERNS = collected()
+HOSTILE = {
+    "parentheses": "(",
+    "enumerators": "(a) ",
+    "sections": "Section 1 ",
+    "section list": "Sections 1, 2(a) and (b), ",
+    "digits": "1.1.1.",
+    "spaces": " ",
+    "blank lines": " \n",
+    "capitals": "A B ",
+    "quotes": '"',
+    "dots": ". ",
+    "words": "the Company and ",
+    "leaders": "1.1 Title .....",
+}
+SMALL, LARGE = 1_000, 4_000
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_a_pattern_finds_its_examples_and_passes_over_the_others(pattern: Pattern) -> None:
+    assert pattern.why
+    assert pattern.matches
+    assert [text for text in pattern.matches if not pattern.regex.search(text)] == []
+    assert [text for text in pattern.rejects if pattern.regex.search(text)] == []
+
+
+def seconds(pattern: Pattern, text: str) -> float:
+    best = float("inf")
+    for _ in range(3):
+        start = time.perf_counter()
+        for _match in pattern.regex.finditer(text):
+            pass
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_pattern_is_linear_on_hostile_text(pattern: Pattern, kind: str) -> None:
+    """Four times the text may take four times as long, with room for noise; a quadratic pattern takes sixteen times."""
+    unit = HOSTILE[kind]
+    small = seconds(pattern, unit * (SMALL // len(unit)))
+    large = seconds(pattern, unit * (LARGE // len(unit)))
+    assert large < 9 * small + 0.02, f"{small:.4f} s for {SMALL} characters, {large:.4f} s for {LARGE}"
