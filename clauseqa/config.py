@@ -1,7 +1,7 @@
 """Settings: built-in values < the user's file < the project's file < environment < flags.
 
 Each value knows where it came from. No file is ever written. A project's file may lie beside contracts that a stranger
-sent, so it cannot choose a program to run.
+sent, so it can neither choose a program to run nor a machine to send contracts to.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Key:
     variables: tuple[str, ...] = ()  # of the environment, the first that is set counts
     read: Callable[[str], Any] = str  # the value of a variable
     choices: tuple[str, ...] = ()
-    runs: bool = False  # names a program: a project's file cannot set it
+    own: bool = False  # starts a program or sends contracts away: a project's file cannot set it
 
 
 KEYS = (
@@ -49,8 +49,11 @@ KEYS = (
     Key("color", "auto", "When to colour.", ("CLAUSEQA_COLOR",), choices=("auto", "always", "never")),
     Key("hyperlinks", False, "Make places into links.", ("CLAUSEQA_HYPERLINKS",), _truth),
     Key("width", 0, "Columns of text; 0: as wide as the window.", ("CLAUSEQA_WIDTH",), int),
-    Key("pager", "less -FRX", "What shows output taller than the window.", ("CLAUSEQA_PAGER", "PAGER"), runs=True),
-    Key("editor", "", "What edits a long question.", ("CLAUSEQA_EDITOR", "VISUAL", "EDITOR"), runs=True),
+    Key("pager", "less -FRX", "What shows output taller than the window.", ("CLAUSEQA_PAGER", "PAGER"), own=True),
+    Key("editor", "", "What edits a long question.", ("CLAUSEQA_EDITOR", "VISUAL", "EDITOR"), own=True),
+    Key("llm", "", "Address of a language model for ask.", ("CLAUSEQA_LLM",), own=True),
+    Key("model", "", "Its name there.", ("CLAUSEQA_MODEL",), own=True),
+    Key("allow_remote", False, "It may be on another machine.", ("CLAUSEQA_ALLOW_REMOTE",), _truth, own=True),
     Key("keys", "emacs", "Keys of the session.", ("CLAUSEQA_KEYS",), choices=("emacs", "vi")),
     Key("suggest", True, "Suggest lines from the history.", ("CLAUSEQA_SUGGEST",), _truth),
     Key("history", True, "Keep the lines of the session.", ("CLAUSEQA_HISTORY",), _truth),
@@ -166,9 +169,9 @@ def _read(path: str, trusted: bool) -> dict[str, Any]:
         if name not in _BY_NAME:
             raise QueryError(f"{path}: no setting is called {name!r}", hint=_nearest(name))
         _check(_BY_NAME[name], value, f"{path}: {name}")
-        if _BY_NAME[name].runs and not trusted:
+        if _BY_NAME[name].own and not trusted:
             raise QueryError(
-                f"{path}: {name} names a program, which a project's file cannot do",
+                f"{path}: {name} starts a program or sends contracts away, which a project's file cannot ask for",
                 hint=f"set it in {user_file(os.environ)}",
             )
     return values

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clauseqa.commands.reading import contract_in, in_scope
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit, QueryError
 from clauseqa.model import Contract
+
+if TYPE_CHECKING:
+    from clauseqa.llm import Endpoint
 
 
 def search(session: Session, arguments: Mapping[str, Any]) -> Result:
@@ -35,9 +38,28 @@ def ask(session: Session, arguments: Mapping[str, Any]) -> Result:
         arguments["question"],
         contract=contract_in(session, arguments),
         limit=arguments["limit"],
+        depth=arguments.get("with", 1),
+        endpoint=_endpoint(session, arguments),
     )
-    found = answer.answer or answer.evidence or answer.definitions or answer.section
+    found = answer.answer or answer.section or (answer.route == "term" and answer.definitions)
     return Result("answers", (answer,), exit=Exit.FOUND if found else Exit.NOTHING)
+
+
+def _endpoint(session: Session, arguments: Mapping[str, Any]) -> Endpoint | None:
+    """The language model that the user named, if any. Raises QueryError."""
+    url = arguments.get("llm") or session.settings.get("llm")
+    if not url:
+        return None
+    import os
+
+    from clauseqa.llm import Endpoint
+
+    return Endpoint(
+        url,
+        arguments.get("model") or session.settings.get("model") or "default",
+        allow_remote=bool(arguments.get("allow_remote")) or bool(session.settings.get("allow_remote")),
+        key=os.environ.get("CLAUSEQA_LLM_KEY", ""),
+    )
 
 
 def graph(session: Session, arguments: Mapping[str, Any]) -> Result:

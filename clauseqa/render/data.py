@@ -289,8 +289,29 @@ def answer(item: Answer) -> Data:
     }
     if item.definitions:
         data["definitions"] = [
-            {"path": one.contract.path, "term": one.term.term, "section": one.section, "text": one.definiens}
+            {
+                "path": one.contract.path,
+                "term": one.term.term,
+                "scope": one.term.scope,
+                "section": one.section,
+                "start": one.term.start,
+                "end": one.term.end,
+                "text": one.definiens,
+            }
             for one in item.definitions
+        ]
+    if item.references:
+        data["references"] = [
+            {
+                **reference(one.reference, one.source),
+                "level": one.level,
+                "units": [_answer_hit(hit) for hit in one.targets],
+            }
+            for one in item.references
+        ]
+    if item.statements:
+        data["statements"] = [
+            {"text": one.text, "quotations": [_answer_hit(hit) for hit in one.quotations]} for one in item.statements
         ]
     if item.section:
         data["section"] = section_card(item.section)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from clauseqa.cards import OutlineEntry
-from clauseqa.model import Answer, ContractCard, Definition, Hit, Reference, SectionCard, Text
+from clauseqa.model import Answer, ContractCard, Definition, Hit, Reference, SectionCard, Statement, Text
 from clauseqa.render.pieces import SEPARATOR, count, paragraphs, reach, where
 from clauseqa.render.safe import neutralise, one_line
 from clauseqa.render.sheet import cell, table_of
@@ -170,13 +170,36 @@ def _answer(item: Answer) -> str:
             _quoted(found.text),
             f"— {_place(found.contract, found.section, found.heading)}, {where(found.page, found.line)}",
         ]
-    elif item.route in ("contract", "shelf"):
+    elif item.route in ("contract", "shelf") and not item.notes:
         parts.append("Nothing on the shelf answers this.")
+    parts += [_statement(one) for one in item.statements]
+    parts += _read_with(item)
     others = [hit for hit in item.evidence if hit != item.answer]
     if others:
         parts += ["**See also**" if item.answer else "**Nearest passages**", _hits(others)]
     parts += [f"- {escaped(one_line(note))}" for note in item.notes]
     return "\n\n".join(parts)
+
+
+def _statement(item: Statement) -> str:
+    cited = (f"{_quoted(one.text)}\n\n— {_place(one.contract, one.section, one.heading)}" for one in item.quotations)
+    return "\n\n".join([f"A language model says: {escaped(one_line(item.text))}", *cited])
+
+
+def _read_with(item: Answer) -> list[str]:
+    if item.route == "term":
+        return []
+    lines = [_short_definition(one) for one in item.definitions]
+    for one in item.references:
+        headings = {target.section: target.heading or "" for target in one.targets}
+        lines.append("  " * (one.level - 1) + _reference(one.reference, headings))
+    return ["**Read with**", "\n".join(lines)] if lines else []
+
+
+def _short_definition(item: Definition) -> str:
+    at = f"{_place(item.contract, item.section)}; {escaped(reach(item.term.scope))}"
+    meaning = f": {escaped(one_line(item.definiens))}" if item.definiens else ""
+    return f"- “{escaped(one_line(item.term.term))}” ({at}){meaning}"
 
 
 def _texts(items: Sequence[Text]) -> str:

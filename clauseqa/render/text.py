@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from clauseqa.indexing import IndexReport
     from clauseqa.model import (
         Answer,
+        CitedReference,
         Contract,
         ContractCard,
         Definition,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         Reference,
         Section,
         SectionCard,
+        Statement,
         Term,
         Text,
         UsePlace,
@@ -384,17 +386,15 @@ def _answer(item: Answer, width: int, numbers: Numbers = _NONE) -> list[Line]:
         lines += definitions(item.definitions, width, numbers)
     elif item.answer is not None:
         lines += quotation(item.answer.text, width, indent=MARGIN) + _cited(item.answer, width, next(numbers))
-    elif item.route in ("contract", "shelf"):
+    elif item.route in ("contract", "shelf") and not item.notes:
         lines += wrap([Span("Nothing on the shelf answers this.", "doubtful")], width)
+    lines += _statements(item.statements, width) + _read_with(item, width)
     others = [hit for hit in item.evidence if hit != item.answer] if item.route not in ("reference", "term") else []
     if others:
-        lines += [[], [Span("See also" if item.answer else "Nearest passages", "title")]]
+        lines += [*([[]] if lines else []), [Span("See also" if item.answer else "Nearest passages", "title")]]
         lines += [
             line for number, hit in enumerate(others, 2 if item.answer else 1) for line in _hit(number, hit, width)
         ]
-    if item.definitions and item.route != "term":
-        lines += [[], [Span("Defined terms", "title")]]
-        lines += [line for one in item.definitions for line in _short_definition(one, width)]
     lines += [[]] if item.notes and lines else []
     lines += [line for note in item.notes for line in wrap([Span(one_line(note))], width, "! ")]
     return lines
@@ -408,10 +408,45 @@ def _cited(item: Hit, width: int, called: str = "") -> list[Line]:
     return wrap(line, width, f"{called:>2}".ljust(MARGIN), " " * MARGIN)
 
 
+def _statements(found: Sequence[Statement], width: int) -> list[Line]:
+    """What a language model made of the evidence, each sentence with the words that it rests on."""
+    lines: list[Line] = []
+    for one in found:
+        lines += wrap([Span(one_line(one.text))], width, "  ", "    ")
+        for hit in one.quotations:
+            lines += quotation(f"“{hit.text}”", width, indent=MARGIN + 2) + indented(_cited(hit, width - 2), 2)
+    return (
+        [[], [Span("A language model says; its quotations were found word for word", "title")], *lines] if lines else []
+    )
+
+
+def _read_with(item: Answer, width: int) -> list[Line]:
+    """The definitions and the units that the answer leans on."""
+    if item.route == "term":
+        return []
+    lines = [line for one in item.definitions for line in _short_definition(one, width)]
+    lines += [line for one in item.references for line in _followed_reference(one, width)]
+    return [[], [Span("Read with", "title")], *lines] if lines else []
+
+
 def _short_definition(item: Definition, width: int) -> list[Line]:
     line = [Span(f"“{one_line(item.term.term)}”", "term"), Span(" "), place(item.contract, item.section)]
-    meaning = opening(item.definiens, 160) if item.definiens else ""
-    return wrap([*line, Span(f": {meaning}" if meaning else "")], width, "  ", "    ")
+    scope = f" [{reach(item.term.scope)}]" if item.term.scope else ""
+    meaning = f": {opening(item.definiens, 240)}" if item.definiens else ""
+    return wrap([*line, Span(scope, "doubtful"), Span(meaning)], width, "  ", "    ")
+
+
+def _followed_reference(item: CitedReference, width: int) -> list[Line]:
+    reference, first = item.reference, "  " * item.level
+    surface = Span(one_line(reference.surface), _style(reference))
+    if not item.targets:
+        lines = wrap([surface, Span(" → "), *status(reference)], width, first, first + "  ")
+        return lines + indented(perhaps(reference, width - MARGIN), MARGIN)
+    lines = []
+    for target in item.targets:
+        line = [surface, Span(" → "), place(target.contract, target.section)]
+        lines += wrap([*line, Span(f": {opening(target.text, 240)}")], width, first, first + "  ")
+    return lines
 
 
 def texts(found: Sequence[Text], width: int) -> list[Line]:  # noqa: ARG001 - a layout's signature
