@@ -43,7 +43,7 @@ _YEAR_TAIL = re.compile(
     r"(?:\s{1,120}of\s{1,120}(?:19|20)\d\d\b(?!\s*\w*\s*[%])|\s{1,40}(?:10-[KQ]|8-K|S-\d|[12]\d{3}\b(?=[,.;)\s])))",
     re.IGNORECASE,
 )
-_LEADING_WORDS = re.compile(r"^(?:The|Such|Said|Each|Any|Under|In|Pursuant|If|For|All|Other|No)\s+")
+_LEADING_WORDS = re.compile(r"^(?:The|Such|Said|Each|Any|Under|In|Pursuant|If|For|All|Other|No|This)\s+")
 _ACT_OF = re.compile(
     r"\s{1,60}of\s{1,60}the\s{1,60}(?:(?:State|Commonwealth|Province)\s{1,60}of\s{1,60}[A-Z]\w+(?:\s[A-Z]\w+)?"
     r"|United\s{1,60}States)"
@@ -195,8 +195,9 @@ class Instruments:
         agreement = printed.BEFORE_AGREEMENT.regex.search(window)
         if agreement is None or citation.unit not in ("section", "article", "clause", "paragraph"):
             return None
-        name = _LEADING_WORDS.sub("", _fold(agreement["name"]))
-        if " " not in name or name.startswith("This") or self._is_own(name):
+        printed_name = _fold(agreement["name"])
+        name = _LEADING_WORDS.sub("", printed_name)
+        if " " not in name or printed_name.startswith("This") or self._is_own(name):
             return None
         return self._before_as(agreement, begin, citation, statute=False)
 
@@ -398,11 +399,11 @@ class Instruments:
         window = self.clean[max(0, start - 400) : start]
         best: tuple[int, str] | None = None
         for found in re.finditer(
-            r"\b(?:[A-Z][\w.'’&()®-]{0,30}\s{1,60}){0,5}"
+            r"\b(?:[A-Z][\w'’&()®-]{0,30}\s{1,60}){0,5}"
             r"(?:Agreement|Contract|Lease|Act|Code|Indenture|Plan|Note|Law|Letter|Guaranty)s?\b",
             window,
         ):
-            name = re.sub(r"^(?:The|Such|Said|Each|Any|Under|In|If|This)\s+", "", _fold(found.group()))
+            name = _LEADING_WORDS.sub("", _fold(found.group()))
             if not self._is_own(name):
                 best = (found.start(), name)
         if best is not None:
@@ -568,12 +569,13 @@ def _outermost(citation: Citation) -> Citation:
 def _replacement_spans(clean: str) -> list[Span]:
     """The quotations that replace or add text of another agreement, in order."""
     spans: list[Span] = []
+    straight_ends = [m.start() + m.group().index('"') + 1 for m in _STRAIGHT_END.finditer(clean)]
     done = 0
     for found in printed.QUOTATION_OPENS.regex.finditer(clean):
         opened = found.start("open")
         if opened < done or not printed.REPLACEMENT.regex.search(clean[max(0, found.start() - 120) : found.start()]):
             continue
-        close = _closing(clean, opened)
+        close = _closing(clean, opened, straight_ends)
         if close is None:
             continue
         if close - opened > 40:
@@ -584,20 +586,24 @@ def _replacement_spans(clean: str) -> list[Span]:
 
 _STRAIGHT_END = re.compile(r"\"[.;,]?\s{0,40}(?:\n\s{0,200}\n|\Z)|[.;]\"(?=\s)")
 _CURLY = re.compile(r"[“”]")
+_LONGEST_QUOTATION = 20_000
 
 
-def _closing(clean: str, opened: int) -> int | None:
-    limit = min(len(clean), opened + 20_000)
-    if clean[opened] == "“":
-        depth = 0
-        for mark in _CURLY.finditer(clean, opened, limit):
-            depth += 1 if mark.group() == "“" else -1
-            if depth == 0:
-                return mark.end()
-        last = clean.rfind("”", opened, min(limit, opened + 6000))
-        return last + 1 if last > opened else None
-    end = _STRAIGHT_END.search(clean, opened + 1, limit)
-    return end.start() + 1 if end else None
+def _closing(clean: str, opened: int, straight_ends: Sequence[int]) -> int | None:
+    """Where a quotation ends: its own curly mark, or the straight one that closes a paragraph."""
+    limit = min(len(clean), opened + _LONGEST_QUOTATION)
+    if clean[opened] != "“":
+        at = bisect_right(straight_ends, opened + 1)
+        return straight_ends[at] if at < len(straight_ends) and straight_ends[at] <= limit else None
+    last = clean.rfind("”", opened, limit)
+    if last < 0:
+        return None
+    depth = 0
+    for mark in _CURLY.finditer(clean, opened, limit):
+        depth += 1 if mark.group() == "“" else -1
+        if depth == 0:
+            return mark.end()
+    return last + 1
 
 
 def _fold(words: str) -> str:

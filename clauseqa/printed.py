@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from .model import Section, Span
 from .patterns import citations as printed
+
+_NEARBY = 6_000  # code points: a page or two
+_FAR = 50_000  # in a longer unit the rest is not searched
 
 
 class Printed:
@@ -26,64 +29,63 @@ class Printed:
         self._starts = frozenset(section.start for section in sections)
         self._known: dict[tuple[int, str], bool] = {}
 
+    def as_number(self, token: str) -> bool:
+        """Whether a number stands where labels stand: "4.1" at the start of a line or behind a full stop."""
+        return token in self._numbers
+
+    def as_attachment(self, word: str, designator: str) -> bool:
+        """Whether "Exhibit A" opens a line somewhere, citations and lists of attachments aside."""
+        return (word, designator.rstrip(".-()").upper()) in self._attachments
+
+    def inside(self, above: int, token: str) -> bool:
+        """Whether an enumerator is printed in a unit, beyond the labels that were read there."""
+        known = self._known.get((above, token))
+        if known is None:
+            known = self._known[above, token] = self._find_inside(above, token)
+        return known
+
+    def around(self, token: str, span: Span) -> bool:
+        """Whether an enumerator that is no label of a unit is printed within a page or two of a place."""
+        return self._holds(token, span[0] - _NEARBY, span[1] + _NEARBY)
+
+    def _find_inside(self, above: int, token: str) -> bool:
+        section = self.sections[above]
+        if self._holds(token, section.start, section.end):
+            return True
+        dotted = re.compile(rf"(?<![\w)(.§]){re.escape(token)}[.)](?=\s)")
+        end = min(section.end, section.start + _FAR)
+        return any(self._is_evidence(m.start()) for m in dotted.finditer(self.clean, section.start, end))
+
+    def _holds(self, token: str, start: int, end: int) -> bool:
+        offsets = self._enumerators.get(token, [])
+        at = bisect_left(offsets, start)
+        return at < len(offsets) and offsets[at] < end
+
+    def _is_evidence(self, offset: int) -> bool:
+        """Whether a place is neither the label of a unit nor part of a citation."""
+        if offset in self._starts:
+            return False
+        at = bisect_right(self._span_starts, offset) - 1
+        return at < 0 or self.spans[at][1] <= offset
+
     @cached_property
-    def _numbers(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for match in printed.PRINTED_NUMBER.regex.finditer(self.clean):
-            found.setdefault(match["number"], []).append(match.start("number"))
-        return found
+    def _numbers(self) -> frozenset[str]:
+        places = printed.PRINTED_NUMBER.regex.finditer(self.clean)
+        return frozenset(m["number"] for m in places if self._is_evidence(m.start("number")))
+
+    @cached_property
+    def _attachments(self) -> frozenset[tuple[str, str]]:
+        places = printed.PRINTED_ATTACHMENT.regex.finditer(self.clean)
+        return frozenset(
+            (m["word"].capitalize(), m["number"].rstrip(".-()").upper())
+            for m in places
+            if self._is_evidence(m.start("word"))
+        )
 
     @cached_property
     def _enumerators(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for match in printed.PRINTED_ENUMERATOR.regex.finditer(self.clean):
-            found.setdefault(match["inner"], []).append(match.start())
+            if self._is_evidence(match.start()):
+                found.setdefault(match["inner"], []).append(match.start())
         return found
-
-    @cached_property
-    def _printed_attachments(self) -> dict[tuple[str, str], list[int]]:
-        found: dict[tuple[str, str], list[int]] = {}
-        for match in printed.PRINTED_ATTACHMENT.regex.finditer(self.clean):
-            found.setdefault((match["word"].capitalize(), match["number"].rstrip(".-()").upper()), []).append(
-                match.start("word")
-            )
-        return found
-
-    def _outside_citations(self, offsets: Iterable[int]) -> bool:
-        for offset in offsets:
-            at = bisect_right(self._span_starts, offset) - 1
-            if at < 0 or self.spans[at][1] <= offset:
-                return True
-        return False
-
-    def as_number(self, token: str) -> bool:
-        return self._outside_citations(self._numbers.get(token, ()))
-
-    def inside(self, above: int, token: str) -> bool:
-        """Whether an enumerator is printed in a unit, outside citations and beyond the labels that were read."""
-        known = self._known.get((above, token))
-        if known is None:
-            known = self._known[above, token] = self._find_printed(above, token)
-        return known
-
-    def _find_printed(self, above: int, token: str) -> bool:
-        section = self.sections[above]
-        offsets = self._enumerators.get(token, [])
-        inside = offsets[bisect_left(offsets, section.start) : bisect_right(offsets, section.end)]
-        labels = self._starts
-        if self._outside_citations(o for o in inside if o not in labels):
-            return True
-        dotted = re.compile(rf"(?<![\w)(.§]){re.escape(token)}[.)](?=\s)")
-        end = min(section.end, section.start + 50_000)
-        return self._outside_citations(
-            m.start() for m in dotted.finditer(self.clean, section.start, end) if m.start() not in labels
-        )
-
-    def around(self, token: str, span: Span) -> bool:
-        offsets = self._enumerators.get(token, [])
-        around = offsets[bisect_left(offsets, span[0] - 6000) : bisect_right(offsets, span[1] + 6000)]
-        return self._outside_citations(o for o in around if o not in self._starts)
-
-    def as_attachment(self, word: str, designator: str) -> bool:
-        offsets = self._printed_attachments.get((word, designator.rstrip(".-()").upper()), ())
-        return self._outside_citations(offsets)

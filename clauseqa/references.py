@@ -483,8 +483,7 @@ class _Reader:
             first = _steps(clean, begin) if re.match(r"\([a-z]\)\(", clean[begin : begin + 8]) else None
         if first is None or self._counts(first, unit):
             return ()
-        first = self._deeper(first)
-        return self._more([first], unit, plural, attachment)
+        return self._more(_ends_of_range(self._deeper(first), plural), unit, plural, attachment)
 
     def _counts(self, designator: Designator, unit: str) -> bool:
         """Whether a number behind a common noun counts something: "part 3 days"."""
@@ -539,7 +538,7 @@ class _Reader:
                 break
             if dash is not None and not (plural or following.parts[0][0] == "("):
                 break
-            found.append(following)
+            found.extend(_ends_of_range(following, plural))
         return tuple(found)
 
     def _next(
@@ -734,6 +733,18 @@ def _designator(text: str, at: int, attachment: bool) -> Designator | None:
         parts.append(step.group())
         end = step.end()
     return Designator(tuple(parts), at, end)
+
+
+def _ends_of_range(designator: Designator, plural: bool) -> list[Designator]:
+    """ "Sections 14-16" names a range; "Section 9-504" one section of a code."""
+    first, dash, last = designator.parts[0].partition("-")
+    if not (plural and dash and first.isdigit() and last.isdigit() and int(first) < int(last) < int(first) + 60):
+        return [designator]
+    cut = designator.start + len(first)
+    return [
+        Designator((first,), designator.start, cut, designator.through),
+        Designator((last, *designator.parts[1:]), cut + 1, designator.end, through=True),
+    ]
 
 
 def _shape(token: str) -> str:

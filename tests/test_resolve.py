@@ -1,0 +1,215 @@
+"""What a citation points at, and what is said of one that points at nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from clauseqa.analyse import analyse, analyse_file
+from clauseqa.model import Contract, Reference
+from clauseqa.outline import Outline, key_of, locate
+from clauseqa.readers import read_source
+from clauseqa.readers.source import Source
+from clauseqa.references import parse_reference
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+AGREEMENT = REPOSITORY / "corpus" / "employment-agreement-2006.txt"
+SHARED = REPOSITORY.parent / "shared"
+
+
+def contract(text: str) -> Contract:
+    return analyse(read_source(Source("c.txt", text.encode()))[0])
+
+
+def only(text: str) -> Reference:
+    (found,) = contract(text).references
+    return found
+
+
+def units(*bodies: str) -> str:
+    return (
+        "AGREEMENT\n\n"
+        + "\n\n".join(f"{number}. Title{number}. {body}" for number, body in enumerate(bodies, 1))
+        + "\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def agreement() -> Contract:
+    return analyse_file(AGREEMENT)[0]
+
+
+# --- the agreement of 2006 -------------------------------------------------------------------------------------------
+
+
+def test_three_citations_of_the_agreement_are_wrong_and_no_other(agreement: Contract) -> None:
+    wrong = [(r.targets, r.status) for r in agreement.references if r.status not in ("resolved", "external")]
+    assert wrong == [(("12(b)",), "dangling"), (("12(c)",), "dangling"), (("15",), "mismatch")]
+
+
+@pytest.mark.parametrize(("target", "meant"), [("12(b)", "13(b)"), ("12(c)", "13(c)"), ("15", "16")])
+def test_what_was_meant_is_offered_first_and_never_the_other_case(agreement: Contract, target: str, meant: str) -> None:
+    (found,) = [r for r in agreement.references if r.targets == (target,) and r.status in ("dangling", "mismatch")]
+    assert found.candidates[0].target == meant
+    assert "12(B)" not in [candidate.target for candidate in found.candidates]
+    assert all(candidate.why for candidate in found.candidates)
+    assert found.sections == ()
+
+
+def test_a_citation_cut_by_a_page_break_is_one(agreement: Contract) -> None:
+    (found,) = [r for r in agreement.references if len(r.targets) == 3 and r.targets[0] == "12(A)"]
+    assert found.targets == ("12(A)", "12(B)", "12(C)")
+    assert "- 8 -" in found.surface
+
+
+# --- from where it stands --------------------------------------------------------------------------------------------
+
+NESTED = """AGREEMENT
+
+1. Term. The term is one year.
+
+2. Duties. The duties are these.
+
+   (a) Seller shall (i) deliver the goods, (ii) insure them and (iii) pay for what {inner} requires.
+
+   (b) Buyer shall pay as {outer} says.
+
+3. Law. Delaware governs.
+"""
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "targets"),
+    [
+        ("clause (ii) above", "nobody", ("2(a)(ii)",)),
+        ("nobody", "paragraph (a) above", ("2(a)",)),
+        ("nobody", "the preceding paragraph", ("2(a)",)),
+        ("nobody", "clause (i) of paragraph (a)", ("2(a)(i)",)),
+        ("nobody", "this paragraph", ("2(b)",)),
+        ("nobody", "this Section", ("2",)),
+        ("nobody", "paragraph (a) of this Section", ("2(a)",)),
+        ("nobody", "Section 2(a)(iii)", ("2(a)(iii)",)),
+    ],
+)
+def test_a_relative_citation_is_read_outward_from_its_place(inner: str, outer: str, targets: tuple[str, ...]) -> None:
+    found = only(NESTED.format(inner=inner, outer=outer))
+    assert (found.targets, found.status) == (targets, "resolved")
+
+
+def test_a_section_named_this_but_standing_elsewhere_is_a_mismatch() -> None:
+    found = only(units("One year.", "Paid under this Section 1.", "Delaware."))
+    assert (found.status, found.targets, found.candidates[0].target) == ("mismatch", ("1",), "2")
+
+
+def test_case_counts() -> None:
+    text = "AGREEMENT\n\n1. Term. One year.\n\n2. Pay.\n\n   (A) Salary is paid.\n\n   (B) Bonus is paid.\n\n3. Law. See Section 2(b) now.\n\n4. End. Done.\n"
+    found = only(text)
+    assert (found.status, found.targets) == ("dangling", ("2(b)",))
+
+
+def test_a_unit_that_lacks_the_cited_step_is_broken() -> None:
+    text = "AGREEMENT\n\n1. Term. One year.\n\n2. Pay.\n\n   (a) Salary is paid.\n\n   (b) Bonus is paid.\n\n3. Law. See Section 2(d) now.\n\n4. End. Done.\n"
+    found = only(text)
+    assert (found.status, found.targets) == ("dangling", ("2(d)",))
+    assert "2 exists" in found.reason
+
+
+def test_an_attachment_that_is_missing_is_broken() -> None:
+    found = only(units("One year.", "Priced in Exhibit A hereto.", "Delaware."))
+    assert (found.status, found.reason) == ("dangling", "Exhibit A is not attached")
+
+
+def test_numbers_of_an_attachment_mean_its_own_units_first() -> None:
+    text = (
+        units("One year.", "Two.", "Three.")
+        + "\nEXHIBIT A\n\nRELEASE\n\n1. Release. As Section 2 says.\n\n2. Effect. It binds.\n\n3. Law. Delaware.\n"
+    )
+    assert [r.targets for r in contract(text).references] == [("Exhibit A",), ("Exhibit A/2",)]
+
+
+def test_a_roman_article_answers_to_its_value_when_nothing_else_does() -> None:
+    text = "AGREEMENT\n\nARTICLE I\nTERM\n\n1.1 Start. At once.\n\nARTICLE II\nPAY\n\n2.1 Salary. Under Article 1 and Section 1.1.\n\nARTICLE III\nLAW\n\n3.1 Law. Delaware.\n"
+    assert [(r.targets, r.status) for r in contract(text).references] == [(("I",), "resolved"), (("1.1",), "resolved")]
+
+
+def test_several_units_of_one_number_are_never_chosen_among() -> None:
+    text = units("One year.", "Two.", "Three.") + "\n2. Again. Twice.\n\n3. Last. See Section 2 now.\n"
+    found = [r for r in contract(text).references if r.targets == ("2",)]
+    assert [r.status for r in found] != ["resolved"] or found[0].sections
+
+
+def test_a_number_of_the_kind_that_statutes_have_is_not_called_broken() -> None:
+    found = only(units("One year.", "An election under Section 83(b) is made.", "Delaware."))
+    assert (found.kind, found.instrument) == ("external", "Internal Revenue Code")
+
+
+def test_a_statute_named_once_is_known_afterwards() -> None:
+    text = units(
+        "Under Section 906 of the Sarbanes-Oxley Act of 2002.",
+        "The statement required by Section 906 is made.",
+        "Delaware.",
+    )
+    first, second = contract(text).references
+    assert (first.kind, second.kind, second.instrument) == ("external", "external", "Sarbanes-Oxley Act of 2002")
+
+
+def test_an_outline_that_was_hardly_read_accuses_nobody() -> None:
+    found = only("LETTER\n\nDear Sir, please see Section 14.2 about your bonus.\n")
+    assert (found.status, bool(found.reason)) == ("ambiguous", True)
+
+
+# --- looking up ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        ("12(b)(ii)", ("12", "b", "ii")),
+        ("4.2(1).a", ("4", "2", "1", "a")),
+        ("II/3", ("II", "3")),
+        ("Exhibit A/3(b)", ("Exhibit A", "3", "b")),
+        ("", ()),
+    ],
+)
+def test_a_number_comes_apart_in_its_steps(number: str, key: tuple[str, ...]) -> None:
+    assert key_of(number) == key
+
+
+def test_a_typed_place_is_found_by_its_exact_case(agreement: Contract) -> None:
+    upper, lower = parse_reference("Section 12(B)"), parse_reference("12(b)")
+    assert upper is not None
+    assert lower is not None
+    assert [agreement.sections[i].number for i in locate(upper, agreement.sections)] == ["12(B)"]
+    assert locate(lower, agreement.sections) == ()
+
+
+def test_the_innermost_unit_holds_a_place(agreement: Contract) -> None:
+    outline = Outline(agreement.sections)
+    for section in agreement.sections:
+        found = outline.innermost(section.start)
+        assert found is not None
+        assert section.index in (found, *outline.upward(found))
+
+
+# --- what people have marked -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["employment-agreement", "warner-development", "playa-alliance", "form-10q"])
+def test_every_marked_link_is_found_and_none_is_wrong(name: str) -> None:
+    gold = SHARED / "gold" / f"{name}.json"
+    if not gold.exists():
+        pytest.skip("the marked contracts are not beside the repository")
+    found = analyse_file(gold.with_suffix(".txt"))[0].references
+    for marked in json.loads(gold.read_text())["references"]:
+        here = [r for r in found if r.start < marked["end"] and marked["start"] < r.end]
+        assert here, marked["surface"]
+        if marked["kind"] == "external":
+            assert {r.kind for r in here} == {"external"}, marked["surface"]
+        elif "note" in marked:
+            assert all(r.status != "resolved" for r in here), marked["surface"]
+        else:
+            assert [t for r in here if r.status == "resolved" for t in r.targets] == marked["targets"], marked[
+                "surface"
+            ]
