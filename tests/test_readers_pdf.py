@@ -66,6 +66,16 @@ def test_a_cut_word_is_written_as_elsewhere_in_the_document() -> None:
     assert content.count("follow-up") == 2
 
 
+def test_a_citation_cut_at_a_line_end_is_whole() -> None:
+    lines = ["The Company pays the fee set out in Section 12", "(b) of this agreement, or none."]
+    assert "Section 12(b) of" in shown(paragraph(lines))
+
+
+def test_in_even_lines_a_short_one_ends_its_paragraph() -> None:
+    lines = ["all the lines are of one width but this one x"] * 6 + ["To: the Board", "Section 19. Waiver begins here"]
+    assert shown(paragraph(lines)).endswith("To: the Board\n\nSection 19. Waiver begins here")
+
+
 def test_columns_stay_apart() -> None:
     left = paragraph(["Left one goes on", "and ends here."], x=60)
     right = paragraph(["Right one goes on", "and ends there."], x=320)

@@ -36,6 +36,7 @@ _PARAGRAPH = 1.3  # times the usual distance of two lines
 _MARGIN = 0.12  # of a page's height: where headers and footers stand
 _REPEATS = 3  # pages that must bear a header
 _SHORT = 0.8  # of the text's width: a line that ends before it was not filled
+_EVEN = 1.5  # points: lines that end so close to each other end at one margin
 _ROOM = 1.5  # times a word's width: it would surely have fitted
 _WORD = re.compile(r"\S+")
 _SENTENCE_END = re.compile(r"[.;:!?][\"”’)\]]{0,2}$")
@@ -49,6 +50,11 @@ _WHOLE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\xa0\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _NUMBER_WIDTH = 15  # points: of a column of line numbers
 _NUMBERED_LINES = 8  # in a row make a column of line numbers
+_CITED = re.compile(
+    r"(?:\b(?:sections?|articles?|clauses?|(?:sub)?paragraphs?|subsections?|rules?)|§§?)\s{1,3}[\w.]{1,12}(?:\(\w{1,5}\)){0,6}$",
+    re.IGNORECASE,
+)
+_CITED_ON = re.compile(r"\(\w{1,5}\)")
 _PAGE_NUMBER = re.compile(r"[-–—]?\s?\d{1,4}\s?[-–—]?|page\s\d{1,4}(?:\s(?:of|/)\s\d{1,4})?", re.IGNORECASE)
 _LINE_NUMBER = re.compile(r"(\d{1,4})(?:\s+|$)")
 _FIRST_WORDS = frozenset(  # of words that keep their hyphen
@@ -284,7 +290,7 @@ def _write(pages: list[_Page], out: Manuscript) -> None:
         for line in page.lines:
             if before is None or line.furniture or before.furniture or measure.parts(before, line):
                 out.paragraph()
-            else:
+            elif not (_CITED.search(before.text) and _CITED_ON.match(line.text)):  # "Section 12" and "(b)" are one
                 out.new_line()
             _write_line(line, out, words, page, measure)
             before = line
@@ -335,6 +341,12 @@ def _mark_margins(pages: list[_Page]) -> None:
         line.furniture = near >= _REPEATS and (near >= 0.3 * len(pages) or len(pages) > 50)
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    margin: float  # where its longest line ends
+    even: bool  # most lines end there
+
+
 class _Measure:
     """The usual height, distance and width of a page's lines."""
 
@@ -345,10 +357,11 @@ class _Measure:
         self.step = _smallest_usual(forward) or 1.2 * self.height
         self.left = min((line.left for line in lines), default=0.0)
         self.right = max((line.right for line in lines), default=1.0)
-        self._margins: dict[int, float] = {}
+        self._columns_of: dict[int, _Column] = {}
         for column in self._columns(lines):
             margin = max(line.right for line in column)
-            self._margins.update((id(line), margin) for line in column)
+            full = sum(line.right > margin - _EVEN for line in column)
+            self._columns_of.update((id(line), _Column(margin, full > 0.6 * len(column))) for line in column)
 
     def _columns(self, lines: list[_Line]) -> Iterator[list[_Line]]:
         column: list[_Line] = []
@@ -372,17 +385,21 @@ class _Measure:
             return True
         if abs(before.height - line.height) > 0.15 * self.height:
             return True
-        if ends and self._had_room(before, line):
-            return True
-        short = before.right < self.left + _SHORT * (self.right - self.left)
+        labelled = _LABEL.match(line.text) is not None
+        if self._had_room(before, line):
+            return ends or labelled
         indented = line.left > before.left + 0.8 * self.height
-        return (ends or short) and (_LABEL.match(line.text) is not None or (indented and ends))
+        return ends and (labelled or indented)
 
     def _had_room(self, before: _Line, line: _Line) -> bool:
-        """Whether the first word of ``line`` would have fitted into the line before: its author began anew."""
+        """Whether ``line`` was begun anew: its first word would have fitted before, or that line alone is not even."""
+        column = self._columns_of.get(id(before))
+        if column is None:
+            return False
+        room = column.margin - before.right
         letter = (line.right - line.left) / max(1, len(line.text))
         word = len(line.text.split(" ", 1)[0]) * letter
-        return self._margins.get(id(before), 0.0) - before.right > _ROOM * word + 2 * letter
+        return room > (2 * letter if column.even else _ROOM * word + 2 * letter)
 
     def heading(self, line: _Line) -> bool:
         return line.height > _LARGER * self.height and line.right - line.left < _SHORT * (self.right - self.left)
