@@ -219,6 +219,19 @@ class Prepared:
         best.sort(key=lambda one: (-one.score, one.passage))
         return best + found[FITTED:]
 
+    def ranked_sections(
+        self, question: Question, rarity: Mapping[str, float], model: ClauseModel | None = None
+    ) -> dict[int | None, float]:
+        """Of each section the score of its best passage and of all its words: for ranking whole clauses."""
+        wanted = sum(worths(question.concepts, rarity)) or 1.0
+        whole = self.section_words.scores(question.concepts, rarity)
+        found: dict[int | None, float] = {}
+        for one in self.ranked(question, rarity, model):
+            section = self.passages[one.passage].section
+            if section not in found:
+                found[section] = one.score + whole.get(self.unit[one.passage], 0.0) / wanted
+        return found
+
     def _fitted(self, question: Question, clean: str, one: Ranked) -> Ranked:
         """Preferred when its shape suits the question."""
         passage = self.passages[one.passage]
