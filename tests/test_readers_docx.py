@@ -283,6 +283,10 @@ WORDS = {
         table(("1.", "text" + "")) + table((table(("x", "y")) + p("z"), "")),
         ["1. text", "x y", "z"],
     ),
+    "a field that never ends hides nothing": (
+        p('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF x</w:instrText></w:r>') + p("1. Pay."),
+        ["1. Pay."],
+    ),
     "a field shows its result, not its instruction": (
         p(run("See ") + field("DATE \\@ yyyy", "2024") + run(".")),
         ["See 2024."],

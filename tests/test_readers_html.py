@@ -60,6 +60,7 @@ SHOWN = {
     "letters after z as a browser counts": ("<ol type=A start=26><li>x<li>y</ol>", "Z. x\n\nAA. y"),
     "a list without numbers": ("<ol style='list-style-type: none'><li>x</ol><ul><li>y</ul>", "x\n\n• y"),
     "preformatted lines stay": ("<pre>I\n\n  1.1  Terms\n     and more</pre>", "I\n\n  1.1  Terms\n     and more"),
+    "empty elements of XHTML": ("<?xml version='1.0'?><html><title/><p>a<br/>b<span/>c</p><div/>", "a\nbc"),
     "signs that are no markup": ("<p>a &lt; b &amp;c; R&D, AT&T</p>", "a < b &c; R&D, AT&T"),
 }  # fmt: skip
 

@@ -177,6 +177,7 @@ class _Walk:
         paragraph = _Paragraph(bool(style.strong), bool(style.hidden))
         for block in merged:
             self._inline(block, paragraph)
+        self._show_fields()
         self._evidence(properties, style, start)
         self._place_bookmarks(paragraph, start, label)
         self.run_in = is_on(properties.find(W + "rPr") if properties is not None else None, "specVanish") or False
@@ -371,6 +372,11 @@ class _Walk:
             self._begin_result()
         elif kind == "end" and self.fields:
             self._end_field()
+
+    def _show_fields(self) -> None:
+        """At a paragraph's end: an instruction is never longer, and one whose end is missing must not hide the rest."""
+        for found in self.fields:
+            found.shown = True
 
     def _begin_result(self) -> None:
         found = self.fields[-1]

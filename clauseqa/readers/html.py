@@ -29,6 +29,8 @@ _SIGN = re.compile(_OPENING + r"<(?:!doctype\s+html|html\b|head\b|body\b)", re.I
 _FRAGMENT = re.compile(_OPENING + r"<(?:p|div|table|center|font|meta|title|h[1-6])[\s>]", re.IGNORECASE | re.DOTALL)
 _CERTAIN = re.compile(r"</(?:p|div|td|font|b|center|h[1-6]|title)>|<br\b|<td\b|&nbsp;", re.IGNORECASE)
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_XHTML = re.compile(r"<\?xml\s|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml")
+_EMPTY = re.compile(r"<([a-zA-Z][\w:.-]{0,40})([^<>]{0,4000})/>")
 _TAG = re.compile(r"<(/?)([a-zA-Z]+)")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{60000}")
 
@@ -123,13 +125,20 @@ def _decoded(source: Source, encoding: str | None) -> tuple[str, str]:
 def _text_of(markup: str, encoding: str, source: Source) -> Text:
     from selectolax.lexbor import LexborHTMLParser
 
-    root = LexborHTMLParser(markup).root
+    root = LexborHTMLParser(_as_html(markup)).root
     manuscript = Manuscript()
     if root is not None:
         _Walk(manuscript).walk(root)
     if not len(manuscript):
         raise EmptyDocument(f"{source.path}: no text in this page", hint="if it shows only images, it needs OCR first")
     return manuscript.finish(path=source.path, sha256=source.sha256, media_type=MEDIA_TYPE, encoding=encoding)
+
+
+def _as_html(markup: str) -> str:
+    """XHTML's empty elements closed as HTML closes them: ``<title/>`` would swallow the page."""
+    if not _XHTML.search(markup[:4096]):
+        return markup
+    return _EMPTY.sub(lambda tag: tag[0] if tag[1].lower() in _VOID else f"<{tag[1]}{tag[2]}></{tag[1]}>", markup)
 
 
 class _Row:

@@ -29,9 +29,7 @@ _SURE_NUMBER = re.compile(
     r"[-–—]{1,3}\s{0,4}(?P<dashed>\d{1,4})\s{0,4}[-–—]{1,3}|Page\s{1,4}(?P<page>\d{1,4})(?:\s{1,4}of\s{1,4}\d{1,4})?\.?",
     re.IGNORECASE,
 )
-_BARE_NUMBER = re.compile(
-    r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:\s{1,8}\d{1,4})?"
-)
+_BARE_NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:\s{1,8}\d{1,4})?")
 _LINE_END_NUMBER = re.compile(r"(?<=[^\s\d$])(?:\s{1,80}-\s?(\d{1,3})\s?-|\s{1,80}(\d{1,3}))$")
 _ENUMERATED = re.compile(
     r"(?:section|article|exhibit|schedule|annex|appendix|part|item|§)\b|\(?(?:\d{1,5}|[a-z]{1,2}|[ivxl]{1,5})[).]|#|\*",
