@@ -160,7 +160,7 @@ class _Finder:
             return above[-1:] not in _PUNCTUATION and len(above) > 60 and candidate.next_char.islower()
         if above[-1:] in _PUNCTUATION:
             above_indent = len(above) - len(above.lstrip())
-            if candidate.kind in ("decimal", "worded", "dot") or start - line_start > above_indent or above[-1] != ".":
+            if candidate.kind in ("decimal", "worded", "dot") or start - line_start > above_indent or above[-1:] != ".":
                 return False
         room = self.width - len(above)
         return room < (end - start) + 12

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from .candidates import Candidate
 
-_KEPT = 10  # outlines alive at a time
+KEPT = 10  # outlines alive at a time
 _MARGIN = 9.0  # an outline that costs so much more than the best one will not recover
 _DEEPEST = 9
 _NEVER = 9.0
@@ -126,7 +126,7 @@ def _step(states: list[State], event: Event) -> list[State]:
             _agree(state, offer)
         else:
             _paragraph(state, event, offer)
-    kept = sorted(following.values(), key=lambda state: state.cost)[:_KEPT]
+    kept = sorted(following.values(), key=lambda state: state.cost)[:KEPT]
     limit = kept[0].cost + _MARGIN
     return [state for state in kept if state.cost <= limit]
 

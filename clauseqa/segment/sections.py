@@ -15,6 +15,7 @@ from .headings import heading
 from .outline import Event, Node, best_outline
 
 _FILE_HEADER = 400  # characters at the top of a file in which "Exhibit 10.15" names the file
+_STRONG = 3.0  # weight of a label that hardly is anything else
 _LONGEST_RECITALS = 30_000
 _PARAGRAPH = re.compile(r"\n[ \t]*\n[ \t\n]*(?=\S)")
 _STYLE = {"paren": "paren", "half": "half", "dot": "dot", "bare": "dot"}
@@ -96,7 +97,9 @@ def _without_front_matter(clean: str, labels: list[Candidate], tables: Contents)
     begins = next((m.start() for m in cues.AGREEING.regex.finditer(clean) if not tables.holds(m.start())), 0)
     if begins > len(clean) // 2:
         begins = 0
-    begins = max(begins, len(clean) - len(clean.lstrip()) + _FILE_HEADER)
+    header = len(clean) - len(clean.lstrip()) + _FILE_HEADER
+    units = (label.start for label in labels if label.weight >= _STRONG and label.readings[0][0] != "exhibit")
+    begins = max(begins, min(header, next(units, header)))
     return [candidate for candidate in labels if candidate.start >= begins or candidate.readings[0][0] != "exhibit"]
 
 

@@ -1,0 +1,152 @@
+"""Files to texts: encodings, offsets, pages, and files that cannot be read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clauseqa import readers
+from clauseqa.errors import EmptyDocument, ReadError, UnsupportedFormat
+from clauseqa.model import Text
+from clauseqa.readers.pages import layout
+
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
+
+
+def written(folder: Path, data: bytes, name: str = "contract.txt") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def read(folder: Path, data: bytes, **options: object) -> Text:
+    (text,) = readers.read(written(folder, data), **options)  # type: ignore[arg-type]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "content"),
+    [
+        (b"Section 1.\r\nTerm", "utf-8", "Section 1.\r\nTerm"),
+        ("“Code” means".encode(), "utf-8", "“Code” means"),
+        ("\ufeffSection 1".encode(), "utf-8", "\ufeffSection 1"),
+        ("Section 1 “x”".encode("utf-16"), "utf-16-le", "\ufeffSection 1 “x”"),
+        ("Section 1. Term".encode("utf-16-be"), "utf-16-be", "Section 1. Term"),
+        ("Section 1".encode("utf-32"), "utf-32-le", "\ufeffSection 1"),
+        ("“Code” – means".encode("cp1252"), "cp1252", "“Code” – means"),
+        ("“a” “b” “c”".encode() + b"\xff", "utf-8", "“a” “b” “c”\ufffd"),
+        (b"Section 1\x00 Term", "utf-8", "Section 1\x00 Term"),
+    ],
+)
+def test_bytes_become_their_own_characters(tmp_path: Path, data: bytes, encoding: str, content: str) -> None:
+    text = read(tmp_path, data)
+    assert (text.encoding, text.content) == (encoding, content)
+
+
+def test_the_clean_view_keeps_every_offset(tmp_path: Path) -> None:
+    text = read(tmp_path, "\ufeffSection\xa01.\x00 Term\r\nends".encode())
+    assert text.clean == " Section 1.  Term \nends"
+
+
+def test_a_named_encoding_overrides_the_bytes(tmp_path: Path) -> None:
+    assert read(tmp_path, b"\xe9t\xe9", encoding="latin-1").content == "été"
+    with pytest.raises(ReadError, match="klingon"):
+        read(tmp_path, b"text", encoding="klingon")
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"", EmptyDocument),
+        (b" \r\n\t \x00 ", EmptyDocument),
+        (bytes(range(256)) * 8, UnsupportedFormat),
+        (b"\x89PNG\r\n\x1a\n", UnsupportedFormat),
+        (b"SQLite format 3\x00" + bytes(100), UnsupportedFormat),
+    ],
+)
+def test_what_is_no_text_is_refused_in_one_line(tmp_path: Path, data: bytes, error: type[ReadError]) -> None:
+    path = written(tmp_path, data)
+    with pytest.raises(error) as raised:
+        readers.read(path)
+    assert str(path) in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert raised.value.hint
+
+
+def test_a_missing_file_a_directory_and_a_large_file_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="no such file"):
+        readers.read(tmp_path / "absent.txt")
+    with pytest.raises(ReadError, match="directory"):
+        readers.read(tmp_path)
+    with pytest.raises(ReadError, match="more than the limit"):
+        readers.read(written(tmp_path, b"x" * 100), max_bytes=99)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ReadError, match="not a regular file"):
+        readers.read(tmp_path / "pipe")
+
+
+def test_a_directory_is_walked_once_in_order_without_its_notes(tmp_path: Path) -> None:
+    for name in ("b.txt", "a.txt", ".hidden", "README.md", "SOURCES.md", "sub/c.txt", ".git/config"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / "sub" / "loop").symlink_to(tmp_path, target_is_directory=True)
+    found = [path.relative_to(tmp_path).as_posix() for path in readers.documents([tmp_path])]
+    assert found == ["a.txt", "b.txt", "sub/c.txt"]
+    assert list(readers.documents([tmp_path / "README.md"])) == [tmp_path / "README.md"]
+
+
+def test_pages_of_the_agreement_bear_their_printed_numbers() -> None:
+    (text,) = readers.read(CORPUS / "employment-agreement-2006.txt")
+    assert [page.number for page in text.pages] == list(range(1, 18))
+    assert (text.pages[0].start, text.pages[-1].end) == (0, len(text.content))
+    assert [text.content[start:end] for start, end in text.furniture] == [f"- {number} -" for number in range(2, 18)]
+
+
+def test_a_sentence_cut_by_a_page_break_runs_on() -> None:
+    (text,) = readers.read(CORPUS / "employment-agreement-2006.txt")
+    start = text.clean.index("paragraphs  (A),")
+    assert " ".join(text.clean[start : start + 200].split()).startswith("paragraphs (A), (B), or (C) of this")
+    assert "\n" not in text.clean[start : text.clean.index("(B)", start)]
+
+
+def paged(*pages: str) -> str:
+    return "".join(f"{page}\n\n{number}\n\n" for number, page in enumerate(pages, 1))
+
+
+@pytest.mark.parametrize(
+    ("content", "furniture"),
+    [
+        (paged("word " * 150, "word " * 150, "word " * 150), ["1", "2", "3"]),
+        ("x\n\n7\n\ny", []),  # a number alone may be anything
+        ("Page 7 of 20\n\nThe Company", ["Page 7 of 20"]),
+        ("end of the page\n<PAGE>\n\n  4\n\nThe Company", ["<PAGE>", "4"]),
+        ("text\n<PAGE>   12\nmore", ["<PAGE>   12"]),
+        ("text\n<PAGE>\n\n13.2 General", ["<PAGE>"]),
+    ],
+)
+def test_furniture_is_told_from_text(content: str, furniture: list[str]) -> None:
+    found = layout(content)
+    assert [content[start:end] for start, end in found.furniture] == furniture
+    assert len(found.clean) == len(content)
+
+
+@given(st.text(alphabet="aA1.-( )\n\r\f\xa0<PAGE>", max_size=200))
+def test_any_layout_keeps_offsets_and_covers_the_text_with_pages(content: str) -> None:
+    found = layout(content)
+    assert len(found.clean) == len(content)
+    at = 0
+    for page in found.pages:
+        assert page.start == at
+        assert page.end > page.start
+        at = page.end
+    assert not found.pages or at == len(content)
+    for start, end in found.furniture:
+        assert not found.clean[start:end].strip()

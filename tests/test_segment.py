@@ -1,0 +1,226 @@
+"""Texts to outlines: what is a unit, what it is called, what holds it and where it ends."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clauseqa import readers
+from clauseqa.model import Section, Text
+from clauseqa.readers.pages import layout
+from clauseqa.segment import innermost, outline, segment
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+GOLD = sorted((SHARED / "gold").glob("*.json")) + sorted((SHARED / "gold" / "commonform").glob("*.json"))
+NO_UNITS = {"preamble", "signature", "toc", "title", "paragraph", "flush", "testimonium", "cover", "heading", "party"}
+
+
+def text_of(content: str) -> Text:
+    found = layout(content)
+    return Text("t.txt", "0" * 64, "text/plain", "utf-8", content, found.clean, found.pages, found.furniture)
+
+
+def cut(content: str) -> tuple[Section, ...]:
+    return segment(text_of(content))
+
+
+def numbers(content: str) -> list[str]:
+    return [section.number for section in cut(content)]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(
+            "Section 1. Term. It begins.\n\nSection 2. Pay. It ends.\n", ["1", "2"], id="sections with run-in headings"
+        ),
+        pytest.param(
+            "ARTICLE I\nTERM\n\n1.1 Start. Now.\n\n1.2 End. Then.\n\nARTICLE II\nPAY\n\n2.1 Sum. Much.\n",
+            ["I", "1.1", "1.2", "II", "2.1"],
+            id="articles and decimals",
+        ),
+        pytest.param(
+            "ARTICLE I\n\nSection 1. Start.\n\nSection 2. End.\n\nARTICLE II\n\nSection 1. Sum.\n\nSection 2. Due.\n",
+            ["I", "I/1", "I/2", "II", "II/1", "II/2"],
+            id="sections that restart in each article",
+        ),
+        pytest.param(
+            "ARTICLE I\n\nSection 1. Start.\n\nSection 2. End.\n\nARTICLE II\n\nSection 3. Sum.\n\nSection 4. Due.\n",
+            ["I", "1", "2", "II", "3", "4"],
+            id="sections that run through the articles",
+        ),
+        pytest.param(
+            "1. Duties\n\n(g) one;\n\n(h) two;\n\n(i) three;\n\n(j) four.\n",
+            ["1", "1(g)", "1(h)", "1(i)", "1(j)"],
+            id="i after h is a letter when j follows",
+        ),
+        pytest.param(
+            "1. Duties\n\n(a) one:\n\n(i) two;\n\n(ii) three.\n\n(b) four.\n",
+            ["1", "1(a)", "1(a)(i)", "1(a)(ii)", "1(b)"],
+            id="i after a is a roman when ii follows",
+        ),
+        pytest.param(
+            "1. Pay\n\n1) shares,\n\n   a. at par.\n\n   b. in cash.\n\n2) a royalty.\n\n2. End. It ends.\n",
+            ["1", "1(1)", "1(1).a", "1(1).b", "1(2)", "2"],
+            id="half parentheses and letters with stops",
+        ),
+        pytest.param(
+            "1. Term. It is that (i) one is so, (ii) two is so and (iii) three is so.\n\n2. End. It ends.\n",
+            ["1", "1(i)", "1(ii)", "1(iii)", "2"],
+            id="lists that run in a sentence",
+        ),
+        pytest.param(
+            "1. Term. For twelve (12) months as in Section 2(a) and paragraphs (A), (B) or (C) of Section 3.\n\n"
+            "2. End. It ends under clause (i) above.\n\n3. Law. None.\n",
+            ["1", "2", "3"],
+            id="figures and citations are no units",
+        ),
+        pytest.param(
+            "8.1 Term. Except as provided in this Agreement and further subject to the provisions of\n"
+            "Section 8.02. The Company shall have no obligation whatever towards the other of them.\n\n"
+            "8.2 End. It ends.\n",
+            ["8.1", "8.2"],
+            id="a wrapped line that begins like a label",
+        ),
+        pytest.param(
+            "1. Term. Now.\n\n2. Pay. Much.\n\nIN WITNESS WHEREOF, the parties sign.\n\n/s/ A B\n\n\n\n\n"
+            "                    EXHIBIT A\n\n                 FORM OF NOTE\n\n1. Sum. Much.\n\n(a) at once;\n\n(b) later.\n",
+            ["1", "2", "Exhibit A", "Exhibit A/1", "Exhibit A/1(a)", "Exhibit A/1(b)"],
+            id="numbering restarts in an exhibit",
+        ),
+        pytest.param(
+            "RECITALS\n\nA. One is so.\n\nB. Two is so.\n\nNOW, THEREFORE, the parties agree as follows:\n\n"
+            "1. Term. Now.\n\n2. End. Then.\n",
+            ["Recital A", "Recital B", "1", "2"],
+            id="recitals",
+        ),
+        pytest.param(
+            "TABLE OF CONTENTS\n\n1.   Term..........1\n2.   Pay...........2\n3.   End...........3\n\n"
+            "1. Term. Now.\n\n2. Pay. Much.\n\n3. End. Then.\n",
+            ["1", "2", "3"],
+            id="a table of contents holds no units",
+        ),
+        pytest.param(
+            "Part I - Financial Information\n\nItem 1 - Financial Statements\n\nNone.\n\nItem 2. Discussion\n\nNone.\n\n"
+            "Part II. Other Information\n\nItem 1. Proceedings\n\nNone.\n",
+            ["Part I", "Part I/Item 1", "Part I/Item 2", "Part II", "Part II/Item 1"],
+            id="parts and items",
+        ),
+        pytest.param(
+            "1. Term. Now.\n\n2. Pay. Much.\n\n2. Law. None.\n\n4. End. Then.\n",
+            ["1", "2", "2", "4"],
+            id="duplicate and skipped numbers stay as printed",
+        ),
+        pytest.param(
+            "The parties agree: 1. Term. It begins now. 2. Pay. It is much. 2.1 Rate. It is high. 3. End. It ends.",
+            ["1", "2", "2.1", "3"],
+            id="flattened text",
+        ),
+        pytest.param("A letter without any number in it.\n", [], id="nothing to find"),
+    ],
+)
+def test_an_outline_has_the_printed_numbers(content: str, expected: list[str]) -> None:
+    assert numbers(content) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("Section 7. Bonus.  During the Term, it is paid.\n", "Bonus"),
+        ("4.         Representations and Warranties.\n\n(a) One.\n\n(b) Two.\n", "Representations and Warranties"),
+        ("Section 1.  Term of\nEmployment.  It begins.\n", "Term of Employment"),
+        ("1. TERM\n\nIt begins.\n", "TERM"),
+        ("1.\n\nTERM\nOF EMPLOYMENT\n\nIt begins now.\n", "TERM OF EMPLOYMENT"),
+        ("1. MANAGEMENT DISCUSSION AND\nRESULTS\n\nThey were good.\n", "MANAGEMENT DISCUSSION AND RESULTS"),
+        ("1. How does it work?. It works.\n", "How does it work?"),
+        ("1. The Company shall pay the sum.\n", None),
+        ("1. If the Company, a Corporation, pays, it ends.\n", None),
+        ("1. Notice; Waiver. It is given.\n", "Notice; Waiver"),
+    ],
+)
+def test_a_unit_is_called_what_its_heading_says(content: str, expected: str | None) -> None:
+    assert cut(content)[0].heading == expected
+
+
+def test_flush_text_belongs_to_the_unit_above_the_list() -> None:
+    content = (
+        "     Section 1. Ends.  It ends upon:\n\n          (a) death of the one or the\n     other;\n\n"
+        "          (b) notice.\n\nFor the purposes of this Section, notice is given in\nwriting.\n\n"
+        "     Section 2. Law. None.\n"
+    )
+    sections = cut(content)
+    assert [section.number for section in sections] == ["1", "1(a)", "1(b)", "2"]
+    flush = innermost(sections, content.index("For the purposes"))
+    assert flush is not None
+    assert sections[flush].number == "1"
+
+
+def test_innermost_is_none_before_the_first_unit() -> None:
+    sections = cut("The parties agree.\n\n1. Term. Now.\n")
+    assert innermost(sections, 0) is None
+    assert innermost((), 0) is None
+
+
+def test_a_rule_tells_what_was_seen() -> None:
+    assert all(section.rule for section in cut("1. Term. Now (a) one, (b) two.\n\n2. End. Then.\n"))
+
+
+@given(st.text(alphabet="1234aiIvA.() \nSection", max_size=300))
+def test_sections_nest_whatever_the_text(content: str) -> None:
+    sections = cut(content)
+    for section in sections:
+        assert 0 <= section.start < section.end <= len(content)
+        if section.parent is not None:
+            parent = sections[section.parent]
+            assert parent.start <= section.start
+            assert section.end <= parent.end
+
+
+@pytest.mark.parametrize(
+    "unit", ["(", "(a) ", "Section 1 ", "Section 1\n", "1. A\n\n", "(i) x, (ii) y. ", "x ", "1.1.", "\n"]
+)
+def test_hostile_repetition_costs_in_proportion_to_its_length(unit: str) -> None:
+    """Counted in calls of Python functions, which no slow machine changes."""
+
+    def calls(repeats: int) -> int:
+        count = 0
+
+        def counted(_frame: object, event: str, _argument: object) -> None:
+            nonlocal count
+            count += event == "call"
+
+        text = text_of(unit * repeats)
+        sys.setprofile(counted)
+        try:
+            segment(text)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    few, many = calls(250), calls(1000)
+    assert many < 6 * few + 5_000
+
+
+def test_the_search_keeps_a_bounded_number_of_outlines() -> None:
+    assert outline.KEPT <= 12
+
+
+@pytest.mark.skipif(not GOLD, reason="../shared/gold is not here")
+@pytest.mark.parametrize("path", GOLD, ids=lambda path: path.stem)
+def test_annotated_contracts_are_cut_where_their_readers_cut_them(path: Path) -> None:
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    (text,) = readers.read(path.with_suffix(".txt"))
+    found = {(section.start, section.number) for section in segment(text)}
+    wanted = [
+        {(unit["start"], number) for number in {unit["number"], unit.get("alt_number", unit["number"])}}
+        for unit in gold["sections"]
+        if unit["kind"] not in NO_UNITS | {"inline"} and not unit.get("optional") and not unit.get("ambiguous")
+    ]
+    missed = [sorted(unit)[0] for unit in wanted if not unit & found]
+    assert len(missed) <= 0.02 * len(wanted), missed
