@@ -23,14 +23,8 @@ def quoting(segment: Segment, docs: Iterable[int], words: Sequence[str]) -> Iter
     places = [place for word in words if (place := _place(segment, word)) is not None]
     if len(places) < len(words):
         return
-    wanted = array("I", places).tobytes()
-    for doc in docs:
-        stream = segment.stream(doc).tobytes()
-        at = stream.find(wanted)
-        while at > 0 and at % 4:
-            at = stream.find(wanted, at + 1)
-        if at >= 0:
-            yield doc
+    wanted = array("I", places)
+    yield from (doc for doc in docs if segment.quotes(doc, wanted))
 
 
 def near(segment: Segment, docs: Iterable[int], stems: Sequence[str], slop: int) -> Iterator[int]:
@@ -70,8 +64,8 @@ def expanded(segment: Segment, node: Any) -> list[bytes]:
 
 
 def is_certain(node: Any, root: str) -> bool:
-    """Whether every word of this stem fits a pattern: a stem differs from its words in its last letter at most."""
-    return isinstance(node, query.Prefix) and root[:-1].startswith(node.text)
+    """Whether every word of this stem fits a pattern: a stem begins its words but for a last letter e or i."""
+    return isinstance(node, query.Prefix) and (root[:-1] if root[-1:] in ("e", "i") else root).startswith(node.text)
 
 
 def fixed_prefix(node: Any) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clauseqa.library.fulltext import Snapshot
 
 B, K1 = 0.75, 1.2
-_NUMPY_PAYS = 1_000_000  # postings that cost as much in plain Python as importing numpy
+_NUMPY_PAYS = 250_000  # postings, after which a session is likely to bring in what importing numpy costs
 _SMALL = 20_000  # documents, below which plain Python is quick enough in any case
 
 

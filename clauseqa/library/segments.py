@@ -20,6 +20,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge as merged_in_order
+from mmap import ACCESS_READ, mmap
 from typing import Any
 
 VERSION = 1
@@ -248,9 +249,9 @@ class Segment:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._file = open(path, "rb", buffering=0)  # noqa: SIM115 - closed in close
+        self._map = _mapped(path)
         try:
-            self._size = os.fstat(self._file.fileno()).st_size
+            self._size = len(self._map)
             self._table = self._read_table()
             self.docs = int(self._table["docs"])
             self.fields: list[str] = [str(field) for field in self._table["fields"]]
@@ -264,15 +265,16 @@ class Segment:
             self._lengths: dict[str, bytes] = {}
             self._words: Vocabulary | None = None
             self._stream_ends: array[int] | None = None
+            self._stream_offset = 0
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            self._file.close()
+            self._map.close()
             raise Damaged(f"{path}: {error}") from error
         except BaseException:
-            self._file.close()
+            self._map.close()
             raise
 
     def close(self) -> None:
-        self._file.close()
+        self._map.close()
 
     # -- terms --
 
@@ -332,11 +334,24 @@ class Segment:
 
     def stream(self, doc: int) -> array[int]:
         """The words of a document in order, as places in `words`."""
+        start, end = self._stream_span(doc)
+        return _array("I", self._read_at(start, end - start))
+
+    def quotes(self, doc: int, places: array[int]) -> bool:
+        """Whether these words stand one after the other in a document."""
+        start, end = self._stream_span(doc)
+        wanted = _bytes(places)
+        at = self._map.find(wanted, start, end)
+        while at >= 0 and (at - start) % 4:
+            at = self._map.find(wanted, at + 1, end)
+        return at >= 0
+
+    def _stream_span(self, doc: int) -> tuple[int, int]:
         if self._stream_ends is None:
             self._stream_ends = self._array("stream_ends", "Q")
-        start = self._stream_ends[doc - 1] if doc else 0
-        offset = int(self._table["parts"]["stream"][0])
-        return _array("I", self._read_at(offset + 4 * start, 4 * (self._stream_ends[doc] - start)))
+            self._stream_offset = int(self._table["parts"]["stream"][0])
+        first = self._stream_ends[doc - 1] if doc else 0
+        return self._stream_offset + 4 * first, self._stream_offset + 4 * self._stream_ends[doc]
 
     def check(self) -> None:
         """Read everything. Raises Damaged at the first part that is not what was written."""
@@ -377,14 +392,15 @@ class Segment:
     def _read_at(self, offset: int, length: int) -> bytes:
         if offset < 0 or length < 0 or offset + length > self._size:
             raise Damaged(f"{self.path}: points outside itself")
-        self._file.seek(offset)
-        content = self._file.read(length)
-        while len(content) < length:
-            more = self._file.read(length - len(content))
-            if not more:
-                raise Damaged(f"{self.path}: cut off")
-            content += more
-        return content
+        return self._map[offset : offset + length]
+
+
+def _mapped(path: str) -> mmap:
+    with open(path, "rb") as file:
+        try:
+            return mmap(file.fileno(), 0, access=ACCESS_READ)
+        except ValueError as error:
+            raise Damaged(f"{path}: nothing is in it") from error
 
 
 def merge(segments: Sequence[Segment], deleted: Sequence[frozenset[int]], path: str) -> int:
