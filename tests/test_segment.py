@@ -90,7 +90,8 @@ def numbers(content: str) -> list[str]:
         ),
         pytest.param(
             "1. Term. Now.\n\n2. Pay. Much.\n\nIN WITNESS WHEREOF, the parties sign.\n\n/s/ A B\n\n\n\n\n"
-            "                    EXHIBIT A\n\n                 FORM OF NOTE\n\n1. Sum. Much.\n\n(a) at once;\n\n(b) later.\n",
+            "                    EXHIBIT A\n\n                 FORM OF NOTE\n\n"
+            "1. Sum. Much.\n\n(a) at once;\n\n(b) later.\n",
             ["1", "2", "Exhibit A", "Exhibit A/1", "Exhibit A/1(a)", "Exhibit A/1(b)"],
             id="numbering restarts in an exhibit",
         ),
@@ -107,7 +108,8 @@ def numbers(content: str) -> list[str]:
             id="a table of contents holds no units",
         ),
         pytest.param(
-            "Part I - Financial Information\n\nItem 1 - Financial Statements\n\nNone.\n\nItem 2. Discussion\n\nNone.\n\n"
+            "Part I - Financial Information\n\nItem 1 - Financial Statements\n\nNone.\n\n"
+            "Item 2. Discussion\n\nNone.\n\n"
             "Part II. Other Information\n\nItem 1. Proceedings\n\nNone.\n",
             ["Part I", "Part I/Item 1", "Part I/Item 2", "Part II", "Part II/Item 1"],
             id="parts and items",

@@ -157,8 +157,8 @@ class _Finder:
         if _HANGING.search(above):
             return True
         if not self.wraps:
-            return above[-1:] not in _PUNCTUATION and len(above) > 60 and candidate.next_char.islower()
-        if above[-1:] in _PUNCTUATION:
+            return len(above) > 60 and above[-1] not in _PUNCTUATION and candidate.next_char.islower()
+        if above and above[-1] in _PUNCTUATION:
             above_indent = len(above) - len(above.lstrip())
             if candidate.kind in ("decimal", "worded", "dot") or start - line_start > above_indent or above[-1:] != ".":
                 return False

@@ -24,13 +24,27 @@ _STYLE = {"paren": "paren", "half": "half", "dot": "dot", "bare": "dot"}
 def segment(text: Text) -> tuple[Section, ...]:
     """The sections of a text, sorted by where they start; each holds its sub-units, ``end`` included."""
     clean = text.clean
-    found = candidates(clean)
+    found = _outside_rows(text, candidates(clean))
     tables = contents(clean, found)
     labels = [candidate for candidate in found if not tables.holds(candidate.start)]
     _mark_recitals(clean, labels)
     labels = _with_titles(clean, _without_front_matter(clean, labels, tables), tables)
     steps = best_outline(_events(clean, labels, tables))
     return _Drawing(text, steps).sections()
+
+
+def _outside_rows(text: Text, found: list[Candidate]) -> list[Candidate]:
+    """Without what stands in the rows of tables of entries, where the reader knows them; automatic numbers stay."""
+    if not text.rows:
+        return found
+    starts = [start for start, _ in text.rows]
+    automatic = {start for (start, _), _ in text.labels}
+
+    def in_row(at: int) -> bool:
+        row = bisect_right(starts, at) - 1
+        return row >= 0 and at < text.rows[row][1]
+
+    return [candidate for candidate in found if candidate.start in automatic or not in_row(candidate.start)]
 
 
 def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event]:
