@@ -50,6 +50,7 @@ class Text:
     labels: tuple[
         tuple[Span, int], ...
     ] = ()  # automatic numbers that the reader computed, with their list level from 0
+    rows: tuple[Span, ...] = ()  # rows of tables that end in a number or the like: entries, in which "(a)" is no clause
     links: tuple[tuple[Span, int], ...] = ()  # words that the document itself links to a place in it: the exact target
     facts: tuple[tuple[str, str], ...] = ()  # what a wrapper says of the document: ("company", …), ("filed", …)
     notes: tuple[

@@ -275,6 +275,10 @@ WORDS = {
         table(("Name", "Fee"), ("Acme", "$5")) + p("after"),
         ["Name Fee", "Acme $5", "after"],
     ),
+    "a row that begins with an empty cell begins a line": (
+        p("OF") + table(("", "1", "Rent"), ("", "2", "Fees " * 50)),
+        ["OF", "1 Rent", "2 " + ("Fees " * 50).strip()],
+    ),
     "a label in a cell stands on the line of its text": (
         table(("(a)", p("long " * 50) + p("more"))),
         ["(a) " + ("long " * 50).strip(), "more"],

@@ -36,6 +36,10 @@ SHOWN = {
         "<table><tr><td>(a)</td><td><p>the Company shall pay;</p></td></tr><tr><td>(b)<td>and so on.</table>",
         "(a) the Company shall pay;\n(b) and so on.",
     ),
+    "a row that begins with an empty cell begins a line": (
+        "<p>OF</p><table><tr><td></td><td><b>1</b></td><td>Rent</td></tr><tr><td>&nbsp;<td>2<td>Fees</table>",
+        "OF\n\n1 Rent\n2 Fees",
+    ),
     "a long cell keeps its paragraphs": (
         "<table><tr><td><p>(a)</p></td><td><p>" + "word " * 50 + "end.</p><p>More.</p></td></tr></table>",
         "(a) " + "word " * 50 + "end.\nMore.",
@@ -82,6 +86,14 @@ def test_strong_and_centred_words_are_evidence() -> None:
     )
     assert slices(text, text.headings) == ["ARTICLE I", "Definitions", "Fees", "Payment"]
     assert slices(text, text.strong) == ["Definitions", "“Fee”", "Fees", "Payment"]
+
+
+def test_rows_that_end_in_numbers_are_entries() -> None:
+    text = text_of(
+        "<table><tr><td>(a)<td>the Company shall pay the fee;</tr><tr><td>(a)(2)<td>7.10; 7.11</tr>"
+        "<tr><td>Section 1.01<td>Definitions<td>6</tr><tr><td>(c)<td>Not applicable</table>"
+    )
+    assert slices(text, text.rows) == ["(a)(2) 7.10; 7.11", "Section 1.01 Definitions 6", "(c) Not applicable"]
 
 
 def test_list_numbers_are_labels_with_their_level() -> None:

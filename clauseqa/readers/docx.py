@@ -20,7 +20,7 @@ from ..errors import EmptyDocument
 from ..model import Text
 from . import sandbox
 from .listnumbers import in_format
-from .manuscript import Manuscript
+from .manuscript import Manuscript, is_entry
 from .package import Package
 from .source import Source
 from .wordnumbers import Numbers, Style, Styles, W, is_centred, is_on, is_strong, number_of, value_of
@@ -260,16 +260,19 @@ class _Walk:
         return properties is not None and properties.find(W + ("ins" if self.before else "del")) is not None
 
     def _row(self, cells: list[Any]) -> None:
-        sizes = [sum(len(text.text or "") for text in cell.iter(W + "t")) for cell in cells]
-        blocks = max(sizes, default=0) > _ENTRY or sum(size > 0 for size in sizes) == 1
+        texts = [" ".join("".join(text.text or "" for text in cell.iter(W + "t")).split()) for cell in cells]
+        filled = [text for text in texts if text]
+        blocks = max(map(len, filled), default=0) > _ENTRY or len(filled) == 1
         start = len(self.out)
         self.cell = None
         self.out.new_line()
-        for index, cell in enumerate(cells):
-            label_before = index > 0 and len(self.out) - start < _LABEL_CELLS
-            self.cell = _Cell(len(self.out), blocks, joined=index > 0 and (label_before or not blocks))
+        for cell in cells:
+            written = len(self.out) - start
+            self.cell = _Cell(len(self.out), blocks, joined=written > 0 and (written < _LABEL_CELLS or not blocks))
             self.run_in = False
             self._blocks(cell)
+        if is_entry(filled):
+            self.out.mark_row(start)
 
     # lines
 

@@ -18,7 +18,7 @@ from ..errors import EmptyDocument
 from ..model import Text
 from . import decoding, sandbox
 from .listnumbers import in_format
-from .manuscript import Manuscript
+from .manuscript import Manuscript, is_entry
 from .source import Source
 
 MEDIA_TYPE = "text/html"
@@ -144,30 +144,25 @@ def _as_html(markup: str) -> str:
 class _Row:
     """How the cells of one table row are laid out: as one line, or as a page with paragraphs in it."""
 
-    __slots__ = ("cells", "lines", "start")
+    __slots__ = ("entry", "lines", "start")
 
     def __init__(self, row: Any, nesting: int, start: int) -> None:
-        self.lines = nesting > 3 or self._holds_paragraphs(row)
+        texts = None if nesting > 3 else self._texts(row)
+        self.lines = texts is None or len(texts) == 1 or max(map(len, texts), default=0) > _CELL_PARAGRAPH
+        self.entry = texts is not None and is_entry(texts)
         self.start = start
-        self.cells = 0
 
     def labelled(self, length: int) -> bool:
         """Whether so little stands in the cells before this one that it labels the text that follows."""
-        return self.cells > 1 and length - self.start < _LABEL_CELLS
+        return 0 < length - self.start < _LABEL_CELLS
 
     @staticmethod
-    def _holds_paragraphs(row: Any) -> bool:
-        filled = 0
-        longest = 0
-        for cell in row.iter():
-            if cell.tag not in _CELLS:
-                continue
-            if cell.css_first("table") is not None:
-                return True
-            length = len(" ".join(cell.text().split()))
-            filled += length > 0
-            longest = max(longest, length)
-        return filled == 1 or longest > _CELL_PARAGRAPH
+    def _texts(row: Any) -> list[str] | None:
+        """The texts of the cells that have any; None where a table stands in one."""
+        cells = [cell for cell in row.iter() if cell.tag in _CELLS]
+        if any(cell.css_first("table") is not None for cell in cells):
+            return None
+        return [text for cell in cells if (text := " ".join(cell.text().split()))]
 
 
 class _Style:
@@ -272,7 +267,8 @@ class _Walk:
         element, outer, since = self.stack.pop()
         tag = element.tag
         if tag == "tr":
-            self.rows.pop()
+            if self.rows.pop().entry:
+                self.out.mark_row(since)
             self.out.new_line()
         elif tag in _CELLS:
             self.out.space()
@@ -301,8 +297,7 @@ class _Walk:
             self.out.new_line()
             return
         row = self.rows[-1]
-        row.cells += 1
-        if row.labelled(len(self.out)) or (row.cells > 1 and not row.lines):
+        if row.labelled(len(self.out)) or (len(self.out) > row.start and not row.lines):
             self.out.join()
 
     def _break_line(self) -> None:

@@ -36,7 +36,18 @@ _LABEL = re.compile(
     r"|(?:Section|Article|Clause|Exhibit|Schedule|Annex|§)\s[\w.]{1,8}",
     re.IGNORECASE,
 )
+_ENTRY = re.compile(  # what stands in the last column of a table, or a table of contents
+    r"[\s\d.,:;$€£%§()/–—+-]*\d[\s\d.,:;$€£%§()/–—+-]*(?:\(\w{1,4}\)(?:,|;|\sand|\sor)?\s?|\d[\d.]*(?:,|;|\sand)?\s?){0,12}"
+    r"|(?:not\s(?:applicable|required)|n/?a|inapplicable|none)\.?",
+    re.IGNORECASE,
+)
+_LONGEST_ENTRY = 120
 _SHORT = 200  # a heading or a running header is shorter than this
+
+
+def is_entry(cells: list[str]) -> bool:
+    """Whether the cells of a table row, those that are not empty, are an entry: words, and at the end a number."""
+    return len(cells) > 1 and max(map(len, cells)) <= _LONGEST_ENTRY and _ENTRY.fullmatch(cells[-1]) is not None
 
 
 def neutral(text: str) -> str:
@@ -70,6 +81,7 @@ class Manuscript:
         self._open_links: list[tuple[str, int]] = []
         self._links: list[tuple[Span, str]] = []
         self._furniture: list[Span] = []
+        self._rows: list[Span] = []
         self._page_ahead = False
         self._page_number = 1
         self._page_starts: dict[int, int] = {}
@@ -238,6 +250,12 @@ class Manuscript:
             self._links.append(((self._length - len(text), self._length), name))
         return text
 
+    def mark_row(self, since: int) -> None:
+        """What was written from ``since`` on is a row of a table of entries."""
+        start = self.first_since(since)
+        if start is not None:
+            self._rows.append((start, self._length))
+
     def mark_furniture(self, since: int) -> None:
         """What was written from ``since`` on is a header, footer or other part of the page, not of the contract."""
         start = self.first_since(since)
@@ -262,6 +280,7 @@ class Manuscript:
             headings=self._headings(content, dict(layout.furniture)),
             strong=tuple(self._strong),
             labels=tuple(self._labels),
+            rows=tuple(self._rows),
             links=self._resolved_links(),
             facts=facts,
             notes=tuple(self.notes),

@@ -92,7 +92,7 @@ def _cpu_signals() -> tuple[int, ...]:
 
 def _thawed(fields: dict[str, Any]) -> Text:
     fields["pages"] = tuple(Page(*page) for page in fields["pages"])
-    for name in ("furniture", "headings", "strong"):
+    for name in ("furniture", "headings", "strong", "rows"):
         fields[name] = tuple((start, end) for start, end in fields[name])
     for name in ("labels", "links"):
         fields[name] = tuple(((start, end), value) for (start, end), value in fields[name])
