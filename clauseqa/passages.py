@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,10 +48,14 @@ class Passage:
     section: int | None  # index of the innermost set-out section that holds it; None: before the first one
 
 
-def find_passages(clean: str, sections: tuple[Section, ...]) -> tuple[Passage, ...]:
-    """The passages of a contract, from its clean text and its sections."""
+def find_passages(
+    clean: str, sections: tuple[Section, ...], *, only: Collection[int | None] | None = None
+) -> tuple[Passage, ...]:
+    """The passages of a contract, from its clean text and its sections; `only` those of some sections, by index."""
     found: list[Passage] = []
     for start, end, section in _own_stretches(len(clean), sections):
+        if only is not None and section not in only:
+            continue
         for a, b in _sentences(clean, _behind_heading(clean, start, section, sections), end):
             found.extend(Passage(c, d, section) for c, d in _clauses(clean, a, b))
     return tuple(found)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
-from weakref import WeakKeyDictionary
 
 from clauseqa.answer.companions import broken_chains, definitions_for, references_for
 from clauseqa.answer.hits import hit_at
 from clauseqa.answer.naming import Naming, find_naming
 from clauseqa.answer.question import Question
 from clauseqa.answer.ranking import Prepared, Ranked, answers, rarities
+from clauseqa.answer.reading import read_for
 from clauseqa.errors import NotFound
 from clauseqa.library import Library
 from clauseqa.model import Answer, ContractCard, Hit
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from clauseqa.llm import Endpoint
 
 __all__ = ["ask"]
-
-READ = 20  # contracts that are read whole for one question
-KEPT = 64  # prepared contracts a session keeps
-
-_prepared: WeakKeyDictionary[Library, dict[tuple[str, str], Prepared]] = WeakKeyDictionary()
 
 
 def ask(
@@ -102,11 +97,10 @@ def _evidence(
     library: Library, question: Question, contract: int | None, cards: Sequence[ContractCard], limit: int, depth: int
 ) -> Answer:
     """The passages that answer, best first, from one contract or from all that were chosen."""
-    likely, notes = _likely(library, question, cards)
-    read = [_prepare(library, card) for card in likely]
-    rarity = rarities(question.words, read)
+    read, notes = read_for(library, question, cards)
+    rarity = rarities(question.words, [prepared for _, prepared in read])
     found: list[tuple[Ranked, Prepared, ContractCard]] = []
-    for card, prepared in zip(likely, read, strict=True):
+    for card, prepared in read:
         found += [(one, prepared, card) for one in prepared.ranked(question, rarity)[:limit]]
     found.sort(key=lambda item: -item[0].score)
     evidence = tuple(_hit(*item) for item in found[:limit])
@@ -117,25 +111,25 @@ def _evidence(
     if not answers(question, prepared, best, rarity):
         return Answer(question.text, route, None, evidence, (*notes, _nothing(contract)))
     answer = evidence[0]
-    references = references_for(prepared.contract, card, answer, depth)
+    whole = library.contract(card.id)
+    references = references_for(whole, card, answer, depth)
     return Answer(
         question.text,
         route,
         answer,
         evidence,
         (*notes, *broken_chains(references)),
-        definitions=definitions_for(prepared.contract, card, answer),
+        definitions=definitions_for(whole, card, answer),
         references=references,
     )
 
 
 def _a_line_each(library: Library, question: Question, cards: Sequence[ContractCard], limit: int) -> Answer:
     """Of every contract that answers, the passage that does."""
-    likely, notes = _likely(library, question, cards)
-    read = [_prepare(library, card) for card in likely]
-    rarity = rarities(question.words, read)
+    read, notes = read_for(library, question, cards, apart=True)
+    rarity = rarities(question.words, [prepared for _, prepared in read])
     found = []
-    for card, prepared in zip(likely, read, strict=True):
+    for card, prepared in read:
         ranked = prepared.ranked(question, rarity)
         if ranked and answers(question, prepared, ranked[0], rarity):
             found.append(_hit(ranked[0], prepared, card))
@@ -151,33 +145,6 @@ def _a_line_each(library: Library, question: Question, cards: Sequence[ContractC
 def _nothing(contract: int | None) -> str:
     where = "on the shelf" if contract is None else "in this contract"
     return f"Nothing {where} answers that: it is likely absent. What comes nearest is no answer."
-
-
-def _likely(
-    library: Library, question: Question, cards: Sequence[ContractCard]
-) -> tuple[Sequence[ContractCard], tuple[str, ...]]:
-    """The contracts worth reading, each content once: all of a few, of many those with the sections that rank best."""
-    once = list({card.sha256: card for card in reversed(cards)}.values())[::-1]
-    notes: tuple[str, ...] = () if len(once) == len(cards) else ("Copies of one contract are asked once.",)
-    if len(once) <= READ:
-        return once, notes
-    ids = {card.id: card for card in once}
-    among = None if len(cards) == len(library.cards()) else tuple(ids)
-    best = dict.fromkeys(key for key, _, _ in library.rank(question.words, contracts=among, limit=READ * 5))
-    chosen = [ids[key] for key in best if key in ids][:READ]
-    return chosen, (*notes, f"Looked into the {len(chosen)} contracts that rank best, of {len(once)}.")
-
-
-def _prepare(library: Library, card: ContractCard) -> Prepared:
-    kept = _prepared.setdefault(library, {})
-    key = (card.path, card.sha256)
-    found = kept.pop(key, None)
-    if found is None:
-        found = Prepared.of(library.contract(card.id))
-        while len(kept) >= KEPT:
-            kept.pop(next(iter(kept)))
-    kept[key] = found
-    return found
 
 
 def _hit(one: Ranked, prepared: Prepared, card: ContractCard) -> Hit:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -149,11 +149,14 @@ class Prepared:
     named: tuple[frozenset[int], ...]  # of each passage: the types that the heading above it names
 
     @classmethod
-    def of(cls, contract: Contract, model: ClauseModel | None = None) -> Prepared:
-        """Cut and count `contract`; `model` other than the shipped one for measuring."""
+    def of(
+        cls, contract: Contract, model: ClauseModel | None = None, *, only: Collection[int | None] | None = None
+    ) -> Prepared:
+        """Cut and count `contract`, or `only` its sections of these indexes; `model` other than the one in force to
+        measure it."""
         weights = (model or clause_model()).weights
         clean, sections = contract.text.clean, contract.sections
-        passages = find_passages(clean, sections)
+        passages = find_passages(clean, sections, only=only)
         numbers: dict[int | None, int] = {}
         units: list[dict[str, float]] = []
         above: list[tuple[list[str], frozenset[int]]] = []
