@@ -123,8 +123,9 @@ def test_an_attachment_that_is_missing_is_broken() -> None:
 
 def test_numbers_of_an_attachment_mean_its_own_units_first() -> None:
     text = (
-        units("One year.", "Two.", "Three.")
-        + "\nEXHIBIT A\n\nRELEASE\n\n1. Release. As Section 2 says.\n\n2. Effect. It binds.\n\n3. Law. Delaware.\n"
+        'This Agreement (the "Agreement") is made between Alpha Inc. and Beta Inc.\n\n'
+        + units("One year.", "Two.", "Three.", "Priced in Exhibit A.", "Five.", "Six.").removeprefix("AGREEMENT\n\n")
+        + "\nEXHIBIT A\n\nPRICE LIST\n\n1. Widgets cost what Section 2 says.\n\n2. Gadgets cost twenty dollars.\n"
     )
     assert [r.targets for r in contract(text).references] == [("Exhibit A",), ("Exhibit A/2",)]
 
