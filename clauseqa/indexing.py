@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from clauseqa import __version__
 from clauseqa.errors import ClauseqaError, EmptyDocument, ReadError
 from clauseqa.library import clauses
+from clauseqa.library.local import Arrival
 from clauseqa.model import Contract
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _index_file(
     except Exception as error:  # a fault of ours, in one document: the others must not suffer for it
         tally.failed.append((name, _fault(name, error)))
         return
-    writer.add(contracts, file=name, fingerprint=stamp)
+    writer.put([Arrival(found, name, stamp, clauses.clauses_of(found)) for found in contracts])
     if before is None:
         tally.added += 1
     else:

@@ -345,3 +345,12 @@ def test_no_pickle_is_loaded_at_all(shelf: Path, monkeypatch: pytest.MonkeyPatch
     with LocalLibrary(str(shelf)) as library:
         library.add([letter("papers/new.txt")])
         assert len(search(library, '"salary" OR kind:section OR sal*')) == 5
+
+
+def test_an_index_of_another_shelf_is_noticed_and_made_again(shelf: Path, tmp_path: Path) -> None:
+    with LocalLibrary(str(tmp_path / "other"), create=True) as other:
+        other.add([letter("papers/other.txt", "Another letter of other words.")])
+    shutil.rmtree(shelf / "fulltext")
+    shutil.copytree(tmp_path / "other" / "fulltext", shelf / "fulltext")
+    with LocalLibrary(str(shelf)) as library:
+        assert {hit.contract.name for hit in search(library, "salary")} == {"employment", "letter"}

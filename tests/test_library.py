@@ -164,9 +164,9 @@ def test_the_lock_of_a_dead_writer_is_free(shelf: Path) -> None:
 STEPS = {  # where the writer dies: a function, and whether before or after it has done its work
     "before the catalog knows": ("clauseqa.library.catalog.Catalog.insert", "before"),
     "inside the catalog's transaction": ("clauseqa.library.catalog.Catalog.insert", "after"),
-    "after the catalog, before the full text": ("clauseqa.library.fulltext.write", "before"),
+    "after the catalog, before the full text": ("clauseqa.library.fulltext.FullTextWriter.commit", "before"),
     "while the full text is written": ("clauseqa.library.fulltext.document", "after"),
-    "after the full text, before the catalog knows": ("clauseqa.library.fulltext.write", "after"),
+    "after the full text, before the catalog knows": ("clauseqa.library.fulltext.FullTextWriter.commit", "after"),
     "inside the last transaction": ("clauseqa.library.catalog.Catalog.transaction", "second"),
     "at the very end": ("clauseqa.library.catalog.Catalog.settle", "after"),
 }
@@ -301,3 +301,54 @@ def test_likely_clauses_are_kept_and_can_be_searched(library: LocalLibrary) -> N
     assert {owner for owner, _ in library.clauses(contract=card_id)} == {card_id}
     assert len(library.clauses(limit=1)) == 1
     assert [hit.contract.id for hit in search(library, "type:governing-law")] == [card_id]
+
+
+def test_an_interrupt_between_catalog_and_full_text_leaves_them_in_step(
+    library: LocalLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add([letter()])
+
+    def interrupted(*_: object) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("clauseqa.library.fulltext.FullTextWriter.add", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        library.add([employment(), letter("papers/second.txt")])
+    assert found(library) == {"papers/letter.txt": 1, "papers/employment.txt": 1, "papers/second.txt": 1}
+    assert len(library.cards()) == 3
+
+
+FULL = """
+import resource, signal, sys
+sys.path.insert(0, sys.argv[2])
+from contracts import letter
+from clauseqa.errors import ShelfError
+from clauseqa.library.local import LocalLibrary
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+library = LocalLibrary(sys.argv[1])
+limit = int(sys.argv[3])
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+try:
+    library.add([letter(f"papers/{n}.txt", f"Letter {n} " + "about many things " * 400) for n in range(99)])
+except ShelfError as error:
+    print(error, "|", error.hint)
+"""
+
+
+@pytest.mark.parametrize("limit", [20_000, 90_000, 200_000])
+def test_a_full_disk_is_said_and_loses_nothing(library: LocalLibrary, shelf: Path, limit: int) -> None:
+    pytest.importorskip("resource")
+    library.add([employment(), letter()])
+    library.close()
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(shelf), str(HERE), str(limit)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert str(shelf) in done.stdout
+    assert done.stdout.count("\n") == 1
+    with LocalLibrary(str(shelf)) as again:
+        old = {"papers/employment.txt": 1, "papers/letter.txt": 1}
+        assert found(again) == old
+        assert again.catalog.check() == ()
+        assert not list((shelf / "fulltext").glob("*.new"))

@@ -21,25 +21,48 @@ from clauseqa.library.scores import Postings, Scoring
 from clauseqa.library.segments import WEIGHT, Damaged, Segment
 from clauseqa.library.units import Unit
 
-__all__ = ["Damaged", "Snapshot", "check", "exists", "remove_all", "write"]
+__all__ = ["Damaged", "FullTextWriter", "Snapshot", "check", "exists", "remove_all", "write"]
 
 _KEPT = 6_000_000  # postings kept in memory, at 12 bytes each
+
+
+class FullTextWriter:
+    """Changes to the index, seen by nobody before `commit`. The caller holds the lock. Raises Damaged."""
+
+    def __init__(self, directory: str) -> None:
+        self._writer = ArrayIndex.create(directory).writer()
+
+    def remove(self, contracts: Collection[int]) -> None:
+        """Take contracts out."""
+        self._writer.delete_contracts(contracts)
+
+    def add(self, contract: int, clean: str, units: Iterable[Unit]) -> None:
+        """Put a contract in: its id, its text as analysed, its units."""
+        for unit in units:
+            self._writer.add_document(**document(contract, unit, clean))
+
+    def commit(self, *, merge: bool = False) -> None:
+        """Make it all true at once; with `merge` as one segment."""
+        self._writer.commit(optimize=merge)
+
+    def cancel(self) -> None:
+        """Forget it all."""
+        self._writer.cancel()
 
 
 def write(
     directory: str, *, remove: Collection[int], add: Iterable[tuple[int, str, Iterable[Unit]]], merge: bool = False
 ) -> None:
     """Take the contracts `remove` out and put `add` (id, text as analysed, units) in, as one step."""
-    writer = ArrayIndex.create(directory).writer()
+    writer = FullTextWriter(directory)
     try:
-        writer.delete_contracts(remove)
-        for contract, clean, units in add:
-            for unit in units:
-                writer.add_document(**document(contract, unit, clean))
+        writer.remove(remove)
+        for contract in add:
+            writer.add(*contract)
     except BaseException:
         writer.cancel()
         raise
-    writer.commit(optimize=merge)
+    writer.commit(merge=merge)
 
 
 def remove_all(directory: str) -> None:

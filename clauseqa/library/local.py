@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,12 +19,12 @@ from clauseqa.library.catalog import Catalog
 from clauseqa.library.clauses import clauses_of
 from clauseqa.library.lock import WriterLock
 from clauseqa.library.names import fold, nearest
-from clauseqa.library.units import own_spans, units
+from clauseqa.library.units import Unit, own_spans, units
 from clauseqa.model import Contract, ContractCard, Reference, Section, Term, TermUse, Text
 
 if TYPE_CHECKING:
     from clauseqa.clause_types import Clause
-    from clauseqa.library.fulltext import Snapshot
+    from clauseqa.library.fulltext import FullTextWriter, Snapshot
     from clauseqa.library.ranking import Ranker
 
     Rank = Callable[[Ranker], tuple[list[tuple[int, float]], int]]
@@ -87,12 +88,19 @@ class LocalLibrary:
         if self.catalog.read_only:
             raise ShelfError(f"{self.location} cannot be written", hint="check who owns the index directory")
         with WriterLock(os.path.join(self.location, LOCK)):
-            self._settle()
+            self.settle_unfinished()
             writer = Writer(self)
             try:
                 yield writer
             finally:
-                writer.commit()
+                self._commit(writer)
+
+    def _commit(self, writer: Writer) -> None:
+        try:
+            writer.commit()
+        except OSError as error:
+            said = f"{self.location}: {error.strerror or error}"
+            raise ShelfError(said, hint="what was indexed before is safe; free some space and index again") from error
 
     def finish(self) -> None:
         """Finish what a writer that died left undone; leave alone what a living one is doing."""
@@ -102,11 +110,12 @@ class LocalLibrary:
         lock = WriterLock(os.path.join(self.location, LOCK))
         if lock.try_acquire():
             try:
-                self._settle()
+                with suppress(OSError, ShelfError):  # on a full disk, say: what was there before can still be read
+                    self.settle_unfinished()
             finally:
                 lock.release()
 
-    def _settle(self) -> None:
+    def settle_unfinished(self) -> None:
         """Bring the full-text index to what the catalog says. Call with the lock held; can be repeated."""
         pending, leaving = self.catalog.unfinished()
         if not pending and not leaving:
@@ -119,11 +128,23 @@ class LocalLibrary:
             gone = (*pending, *leaving)
             fulltext.write(self._full_text, remove=gone, add=map(self._searchable, pending))
         except fulltext.Damaged:
-            self._write_all_again()
+            self.write_all_again()
+        self.settled(leaving)
+
+    def settled(self, leaving: Collection[int]) -> None:
+        """Say in the catalog that the full-text index holds what it should. Call with the lock held."""
         self.catalog.settle()
         self._cache.forget(leaving)
 
-    def _write_all_again(self) -> None:
+    def full_text_writer(self) -> FullTextWriter:
+        """A writer of the full-text index as it is. Call with the lock held; raises Damaged when it is not whole."""
+        from clauseqa.library import fulltext
+
+        if not fulltext.exists(self._full_text) and self.catalog.units():
+            raise fulltext.Damaged("it is gone")
+        return fulltext.FullTextWriter(self._full_text)
+
+    def write_all_again(self) -> None:
         """The full-text index from nothing. Call with the lock held."""
         from clauseqa.library import fulltext
 
@@ -139,7 +160,7 @@ class LocalLibrary:
     def rebuild(self) -> None:
         """Make the full-text index again from the catalog."""
         with WriterLock(os.path.join(self.location, LOCK)), self._lock:
-            self._write_all_again()
+            self.write_all_again()
             self.catalog.settle()
 
     def optimize(self) -> None:
@@ -314,7 +335,22 @@ class LocalLibrary:
             if not fulltext.exists(self._full_text):
                 raise fulltext.Damaged("it is gone")
             self._snapshot = fulltext.Snapshot(self._full_text)
+            if self._snapshot.live != self.catalog.units() and self._is_alone():
+                raise fulltext.Damaged("it does not hold what the catalog holds")
         return self._snapshot
+
+    def _is_alone(self) -> bool:
+        """Whether nobody is writing, and nothing is unfinished: then catalog and full text must agree."""
+        if self.catalog.read_only:
+            return False
+        lock = WriterLock(os.path.join(self.location, LOCK))
+        if not lock.try_acquire():
+            return False
+        try:
+            settled = self.catalog.unfinished() == ((), ())
+            return settled and self._snapshot is not None and self._snapshot.current()
+        finally:
+            lock.release()
 
     def _close_snapshot(self) -> None:
         if self._snapshot is not None:
@@ -322,38 +358,101 @@ class LocalLibrary:
         self._snapshot = self._ranker = None
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A contract on its way to the shelf."""
+
+    contract: Contract
+    file: str  # that it was read from
+    fingerprint: str = ""  # what analysed it
+    clauses: tuple[Clause, ...] = ()
+
+
 class Writer:
-    """Adds to and removes from a shelf whose lock is held."""
+    """Adds to and removes from a shelf whose lock is held.
+
+    What is added is in the catalog at once, as pending; the full-text index takes it in beside, while it is in memory,
+    and both become true at `commit`.
+    """
 
     def __init__(self, library: LocalLibrary) -> None:
         self._library = library
+        self._full_text: FullTextWriter | None = None
+        self._changed = False
+        self._in_step = True  # whether the full text has taken in whatever the catalog has
 
-    def add(self, contracts: Iterable[Contract], *, file: str | None = None, fingerprint: str = "") -> tuple[int, ...]:
-        """Write contracts to the catalog, to replace those read from the same files; their ids.
+    def add(self, contracts: Iterable[Contract]) -> tuple[int, ...]:
+        """Write contracts, each to replace those read from its path; their ids."""
+        return self.put(Arrival(found, found.text.path, clauses=clauses_of(found)) for found in contracts)
 
-        `file` is what they were read from (by default the path of each), `fingerprint` what analysed them.
-        """
+    def put(self, arrivals: Iterable[Arrival]) -> tuple[int, ...]:
+        """Write contracts, to replace those read from the same files; their ids."""
         catalog = self._library.catalog
-        added = []
+        added: dict[int, tuple[Contract, list[Unit]]] = {}
+        in_step, self._in_step, self._changed = self._in_step, False, True
         with catalog.transaction():
-            for contract in contracts:
-                source = contract.text.path if file is None else file
-                catalog.leave(catalog.ids_of_file(source))
-                clauses = clauses_of(contract)
-                count = sum(1 for _ in units(contract))
-                added.append(
-                    catalog.insert(contract, file=source, fingerprint=fingerprint, units=count, clauses=clauses)
-                )
+            for arrival in arrivals:
+                catalog.leave(catalog.ids_of_file(arrival.file))
+                found = list(units(arrival.contract, arrival.clauses))
+                card_id = catalog.insert(
+                    arrival.contract, file=arrival.file, fingerprint=arrival.fingerprint, units=len(found),
+                    clauses=arrival.clauses,
+                )  # fmt: skip
+                added[card_id] = (arrival.contract, found)
+        if in_step:
+            self._in_step = self._index(added)
         return tuple(added)
 
     def remove(self, ids: Collection[int]) -> None:
         """Take contracts off the shelf."""
         with self._library.catalog.transaction():
+            self._changed = self._changed or bool(ids)
             self._library.catalog.leave(ids)
 
     def commit(self) -> None:
         """Make what was added searchable and let what was removed go."""
-        self._library._settle()
+        if not self._changed:
+            return
+        _, leaving = self._library.catalog.unfinished()
+        if not self._in_step:
+            self._forget_full_text()
+            self._library.settle_unfinished()
+        else:
+            self._finish_full_text(leaving)
+            self._library.settled(leaving)
+        self._changed, self._in_step = False, True
+
+    def _index(self, added: Mapping[int, tuple[Contract, list[Unit]]]) -> bool:
+        from clauseqa.library.fulltext import Damaged
+
+        try:
+            for card_id, (contract, found) in added.items():
+                self._opened().add(card_id, contract.text.clean, found)
+        except Damaged:
+            return False
+        return True
+
+    def _forget_full_text(self) -> None:
+        if self._full_text is not None:
+            self._full_text.cancel()
+            self._full_text = None
+
+    def _opened(self) -> FullTextWriter:
+        if self._full_text is None:
+            self._full_text = self._library.full_text_writer()
+        return self._full_text
+
+    def _finish_full_text(self, leaving: Collection[int]) -> None:
+        from clauseqa.library.fulltext import Damaged
+
+        try:
+            writer = self._opened()
+            writer.remove(leaving)
+            writer.commit()
+        except Damaged:
+            self._library.write_all_again()
+        finally:
+            self._full_text = None
 
 
 class _Cache:
