@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -255,9 +255,9 @@ def test_a_key_costs_no_more_than_five_milliseconds_at_twelve_thousand_terms() -
 
 
 def _seconds(line: str, vocabulary: Vocabulary, fuzzy: bool) -> float:
-    start = perf_counter()
+    start = thread_time()
     complete(line, len(line), vocabulary, LANGUAGE, fuzzy=fuzzy)
-    return perf_counter() - start
+    return thread_time() - start
 
 
 BAR = [

@@ -162,7 +162,7 @@ pyte = pytest.importorskip("pyte")
 class Terminal:
     """A real process on a real pseudo-terminal, and what its screen shows."""
 
-    def __init__(self, index: str, home: Path, *, columns: int = 90, rows: int = 24, **variables: str) -> None:
+    def __init__(self, index: str, home: Path, *, columns: int = 90, rows: int = 48, **variables: str) -> None:
         import fcntl
         import struct
         import termios
