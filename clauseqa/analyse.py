@@ -7,6 +7,8 @@ reaches for spaCy.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import replace
 from pathlib import Path
 from string import capwords
 
@@ -15,7 +17,7 @@ from .corrections import Corrections, correct
 from .corrections import load as corrections_beside
 from .errors import QueryError
 from .links import follow_links
-from .model import Contract, Section, TermUse, Text
+from .model import Contract, Reference, Section, TermUse, Text
 
 _BEFORE_BODY = 6_000  # characters in which a document says what it is
 _LONGEST_TITLE = 160
@@ -68,6 +70,7 @@ def analyse(text: Text, *, uses: bool = False, corrections: Corrections | None =
         sections = correct(text, sections, corrections)
     defined = terms.find_terms(text, sections)
     cited = follow_links(text, sections, references.find_references(text, sections, defined))
+    cited = _outside_lists(text, cited)
     used: tuple[TermUse, ...] = ()
     if uses:
         from . import nlp
@@ -84,6 +87,20 @@ def analyse(text: Text, *, uses: bool = False, corrections: Corrections | None =
         uses=used,
         facts=text.facts,
     )
+
+
+def _outside_lists(text: Text, cited: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """Without what was not resolved in table rows that end in a number: tables of contents, or of a law's sections."""
+    if not text.rows:
+        return cited
+    starts = [start for start, _ in text.rows]
+
+    def listed(reference: Reference) -> bool:
+        row = bisect_right(starts, reference.end - 1) - 1
+        return row >= 0 and reference.start < text.rows[row][1]
+
+    kept = [reference for reference in cited if reference.status in ("resolved", "external") or not listed(reference)]
+    return tuple(replace(reference, index=index) for index, reference in enumerate(kept))
 
 
 def title_of(text: Text, sections: tuple[Section, ...]) -> str | None:

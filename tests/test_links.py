@@ -68,3 +68,12 @@ def test_an_anchor_does_not_overrule_the_words(anchor: str) -> None:
         "<p><a name=s3></a>3. Costs. The Company shall bear the costs of this agreement.</p>",
     )
     assert targets(contract) == [("Section 2", ("2",), "resolved")]
+
+
+def test_rows_of_contents_are_no_citations() -> None:
+    contract = web(
+        "<table><tr><td>Section 11.01<td>Applicability of Article<td>35</tr>"
+        "<tr><td>Section 11.02<td>Notice of Redemption<td>36</tr></table>",
+        f"<p>1. Term. It ends as set out in Section 2 and in Section 7.</p><p>2. {FEES}</p>",
+    )
+    assert [(found.index, found.surface) for found in contract.references] == [(0, "Section 2"), (1, "Section 7")]

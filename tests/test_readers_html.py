@@ -14,6 +14,7 @@ from clauseqa.errors import EmptyDocument, ReadError
 from clauseqa.model import Text
 from clauseqa.readers import html, read
 from clauseqa.readers.limits import LIMITS
+from clauseqa.readers.manuscript import is_entry
 from clauseqa.readers.source import Source
 
 SAMPLES = Path(__file__).parents[2] / "shared/data/html"
@@ -94,6 +95,23 @@ def test_rows_that_end_in_numbers_are_entries() -> None:
         "<tr><td>Section 1.01<td>Definitions<td>6</tr><tr><td>(c)<td>Not applicable</table>"
     )
     assert slices(text, text.rows) == ["(a)(2) 7.10; 7.11", "Section 1.01 Definitions 6", "(c) Not applicable"]
+
+
+@pytest.mark.parametrize(
+    ("last", "verdict"),
+    [
+        ("709", True),
+        ("3.03(a) and (b)", True),
+        ("Article 16, Not Applicable", True),
+        ("$5.00", True),
+        ("N/A", True),
+        ("the fee of $5", False),
+        ("and", False),
+        ("1" * 119 + "x", False),
+    ],
+)
+def test_what_an_entry_ends_in(last: str, verdict: bool) -> None:
+    assert is_entry(["(a)(2)", last]) is verdict
 
 
 def test_list_numbers_are_labels_with_their_level() -> None:

@@ -36,18 +36,23 @@ _LABEL = re.compile(
     r"|(?:Section|Article|Clause|Exhibit|Schedule|Annex|§)\s[\w.]{1,8}",
     re.IGNORECASE,
 )
-_ENTRY = re.compile(  # what stands in the last column of a table, or a table of contents
-    r"[\s\d.,:;$€£%§()/–—+-]*\d[\s\d.,:;$€£%§()/–—+-]*(?:\(\w{1,4}\)(?:,|;|\sand|\sor)?\s?|\d[\d.]*(?:,|;|\sand)?\s?){0,12}"
-    r"|(?:not\s(?:applicable|required)|n/?a|inapplicable|none)\.?",
-    re.IGNORECASE,
+_NUMBER = re.compile(
+    r"[\d.:$€£%§()/–—+-]{0,30}\d[\d.:$€£%§()/–—+-]{0,30}(?:\([A-Za-z]{1,4}\)){0,6}|n/?a|applicable|required|none"
 )
+_BESIDE_NUMBER = re.compile(r"\([A-Za-z]{1,4}\)|[$€£%§–—-]|and|or|to|not|inapplicable|articles?|sections?|pages?")
 _LONGEST_ENTRY = 120
 _SHORT = 200  # a heading or a running header is shorter than this
 
 
 def is_entry(cells: list[str]) -> bool:
     """Whether the cells of a table row, those that are not empty, are an entry: words, and at the end a number."""
-    return len(cells) > 1 and max(map(len, cells)) <= _LONGEST_ENTRY and _ENTRY.fullmatch(cells[-1]) is not None
+    if len(cells) < 2 or max(map(len, cells)) > _LONGEST_ENTRY:
+        return False
+    words = [word.strip(",;.") for word in cells[-1].casefold().split()]
+    numbers = [_NUMBER.fullmatch(word) is not None or word == "inapplicable" for word in words]
+    return any(numbers) and all(
+        number or not word or _BESIDE_NUMBER.fullmatch(word) for number, word in zip(numbers, words, strict=True)
+    )
 
 
 def neutral(text: str) -> str:
