@@ -20,17 +20,25 @@ from clauseqa.errors import ClauseqaError, EmptyDocument, ReadError
 from clauseqa.library import clauses
 from clauseqa.library.local import Arrival
 from clauseqa.model import Contract
+from clauseqa.workers import in_order
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from clauseqa.clause_types import Clause
     from clauseqa.library.local import LocalLibrary, Writer
+
+    Analysed = tuple[Contract, tuple[Clause, ...]]
 
 BATCH_CHARS = 4_000_000  # of analysed text, written to the catalog together
 _OVERRIDE = ".clauseqa.toml"  # beside a contract: corrections of its segmentation
 _ANALYSING = (
-    "readers", "patterns", "segment", "terms", "references", "resolve", "links", "numbering", "analyse", "nlp",
+    "readers", "patterns", "segment", "terms", "references", "resolve", "candidates", "instruments", "links",
+    "numbering", "corrections", "analyse", "nlp", "clause_types", "passages", "stems",
 )  # fmt: skip
 
-Analyse = Callable[[Path, bool], list[Contract]]
+Analyse = Callable[[Path, bool], "list[Contract]"]
+Known = Mapping[str, "tuple[str, str, tuple[int, ...]]"]  # of every file on the shelf: hash, what analysed it, its ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +90,16 @@ def index_files(
     progress: Callable[[IndexProgress], None] | None = None,
     analyse: Analyse | None = None,
     reading: Mapping[str, str | None] | None = None,
+    jobs: int | None = None,
+    executor: Executor | None = None,
 ) -> IndexReport:
     """Put the files and the documents of the folders at `paths` on the shelf.
 
     `prune` takes off the shelf what was read from these folders, or from any of these files, and exists no more. `uses`
     finds the uses of every term too, which needs spaCy. `reading` are options of `readers.read`; a file that was read
-    with others is read again. Failures of single files are in the report. Raises LockedShelf when another process
-    writes, ShelfError when nothing can be written.
+    with others is read again. Analysis runs in `jobs` processes (by default as many as there are cores, or one when
+    there is little to do), or wherever `executor` runs it; this process alone writes. Failures of single files are in
+    the report. Raises LockedShelf when another process writes, ShelfError when nothing can be written.
     """
     started = monotonic()
     tally = _Tally()
@@ -104,9 +115,24 @@ def index_files(
     with library.writing() as writer:
         known = library.catalog.files()
         tell(0, "")
-        for done, file in enumerate(files, 1):
-            _index_file(writer, file, known, fingerprint, uses, analyse or partial(_analyse, **options), tally)
-            tell(done, str(file))
+        due, done = [], 0
+        for file in files:
+            stamp = _stamp(file, fingerprint, tally)
+            if stamp is None or (str(file) in known and known[str(file)][1] == stamp):
+                tally.unchanged += stamp is not None
+                done += 1
+                tell(done, str(file))
+            else:
+                due.append((file, stamp))
+        shelving = _Shelving(writer, known, tally)
+        work = partial(analysed, uses=uses, options=options, analyse=analyse)
+        try:
+            for (file, stamp), outcome in in_order(work, due, jobs=jobs, executor=executor):
+                shelving.take(file, stamp, outcome)
+                done += 1
+                tell(done, str(file))
+        finally:
+            shelving.flush()
         if prune:
             tally.pruned = _prune(writer, roots, known)
         tell(len(files), "", "searchable")
@@ -118,49 +144,72 @@ def index_files(
     )  # fmt: skip
 
 
-def _index_file(
-    writer: Writer,
-    file: Path,
-    known: dict[str, tuple[str, str, tuple[int, ...]]],
-    fingerprint: str,
-    uses: bool,
-    analyse: Analyse,
-    tally: _Tally,
-) -> None:
+def analysed(
+    file: Path, *, uses: bool, options: Mapping[str, Any], analyse: Analyse | None = None
+) -> tuple[Analysed, ...] | ClauseqaError:
+    """The contracts of a file with their likely clauses, or why there are none. Runs in any process."""
     name = str(file)
     try:
-        stamp = f"{fingerprint}{_override(file)}:{_sha256(file)[:32]}"  # of the file: a contract may be a part of it
-        before = known.get(name)
-        if before is not None and before[1] == stamp:
-            tally.unchanged += 1
-            return
-        contracts = analyse(file, uses)
-        if not contracts:
-            raise EmptyDocument(f"{name}: no document was found in it")
+        found = analyse(file, uses) if analyse is not None else _analyse(file, uses, options)
+        if not found:
+            return EmptyDocument(f"{name}: no document was found in it")
+        return tuple((contract, clauses.clauses_of(contract)) for contract in found)
     except ClauseqaError as error:
-        tally.failed.append((name, error))
-        return
+        return error
     except OSError as error:
-        tally.failed.append((name, ReadError(f"{name}: {error.strerror or error}")))
-        return
+        return ReadError(f"{name}: {error.strerror or error}")
     except Exception as error:  # a fault of ours, in one document: the others must not suffer for it
-        tally.failed.append((name, _fault(name, error)))
-        return
-    writer.put([Arrival(found, name, stamp, clauses.clauses_of(found)) for found in contracts])
-    if before is None:
-        tally.added += 1
-    else:
-        tally.replaced += 1
-    tally.contracts += len(contracts)
-    tally.sections += sum(len(contract.sections) for contract in contracts)
-    tally.chars += sum(len(contract.text.content) for contract in contracts)
-    tally.notes += [f"{contract.text.path}: {note}" for contract in contracts for note in contract.text.notes]
+        return _fault(name, error)
 
 
-def _analyse(file: Path, uses: bool, **reading: Any) -> list[Contract]:
+def _analyse(file: Path, uses: bool, options: Mapping[str, Any]) -> list[Contract]:
     from clauseqa.analyse import analyse_file
 
-    return analyse_file(file, uses=uses, **reading)
+    return analyse_file(file, uses=uses, **options)
+
+
+def _stamp(file: Path, fingerprint: str, tally: _Tally) -> str | None:
+    """What a file and its analysis are known by; None when it cannot be read, which is tallied."""
+    try:
+        return f"{fingerprint}{_override(file)}:{_sha256(file)[:32]}"  # of the file: a contract may be a part of it
+    except OSError as error:
+        tally.failed.append((str(file), ReadError(f"{file}: {error.strerror or error}")))
+        return None
+
+
+class _Shelving:
+    """Puts what was analysed on the shelf, a batch at a time."""
+
+    def __init__(self, writer: Writer, known: Known, tally: _Tally) -> None:
+        self._writer, self._known, self._tally = writer, known, tally
+        self._batch: list[Arrival] = []
+        self._chars = 0
+
+    def take(self, file: Path, stamp: str, outcome: tuple[Analysed, ...] | ClauseqaError) -> None:
+        name, tally = str(file), self._tally
+        if isinstance(outcome, ClauseqaError):
+            tally.failed.append((name, outcome))
+            return
+        if name in self._known:
+            tally.replaced += 1
+        else:
+            tally.added += 1
+        for contract, found in outcome:
+            self._batch.append(Arrival(contract, name, stamp, found))
+            chars = len(contract.text.content)
+            self._chars += chars
+            tally.chars += chars
+            tally.contracts += 1
+            tally.sections += len(contract.sections)
+            tally.notes += [f"{contract.text.path}: {note}" for note in contract.text.notes]
+        if self._chars >= BATCH_CHARS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what has been taken."""
+        batch, self._batch, self._chars = self._batch, [], 0
+        if batch:
+            self._writer.put(batch)
 
 
 def _fault(name: str, error: Exception) -> ClauseqaError:
@@ -196,7 +245,7 @@ def _files(roots: list[Path], failed: list[tuple[str, ClauseqaError]], prune: bo
             failed.append((str(root), error))
 
 
-def _prune(writer: Writer, roots: list[Path], known: dict[str, tuple[str, str, tuple[int, ...]]]) -> int:
+def _prune(writer: Writer, roots: list[Path], known: Known) -> int:
     """Take off what was read from under `roots` and is gone; how many files that were."""
     tops = [os.path.normpath(root) for root in roots]
     gone = [
