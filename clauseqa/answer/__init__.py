@@ -84,13 +84,12 @@ def _place(library: Library, question: Question, contract: int | None) -> Answer
 def _term(library: Library, question: Question, contract: int | None) -> Answer | None:
     if question.term is None:
         return None
+    spellings = (question.term, question.term.removesuffix("s"), question.term.removesuffix("'s"))
+    if not any(library.terms(name, contract=contract) for name in dict.fromkeys(spellings)):
+        return None
     from clauseqa.define import define
 
-    try:
-        definitions = define(library, question.term, contract=contract)
-    except NotFound:
-        return None
-    return Answer(question.text, "term", None, (), definitions=definitions) if definitions else None
+    return Answer(question.text, "term", None, (), definitions=define(library, question.term, contract=contract))
 
 
 def _evidence(

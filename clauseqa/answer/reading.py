@@ -49,8 +49,8 @@ def _promising(
 ) -> list[tuple[ContractCard, set[int | None]]]:
     """The contracts and sections to read: in turn the surest clauses of the type asked for and those with its words."""
     by_id = {card.id: card for card in cards}
-    everything = len(cards) == len(library.cards())
-    ranked = library.rank(question.words, contracts=None if everything else tuple(by_id), limit=SECTIONS * 6)
+    most = len(cards) > 0.8 * len(library.cards())
+    ranked = library.rank(question.words, contracts=None if most else tuple(by_id), limit=SECTIONS * 6)
     words = ((contract, None if section < 0 else section) for contract, section, _ in ranked)
     chosen: dict[int, set[int | None]] = {}
     count = 0
