@@ -30,7 +30,7 @@ LINE_LABEL = Pattern(
     (?P<label>
         {_WORDED}
         |\((?P<paren>{_TOKEN})\)
-        |(?P<decimal>{_DECIMAL}|{_MIXED})(?:(?![\w%"”])|(?=[A-Z][a-z]))[.):]?(?!\.?\d)
+        |(?P<decimal>{_DECIMAL}|{_MIXED})(?:(?![\w%"”])|(?=[A-Z][a-z]))(?![.:/-]\d)[.):]?
         |(?P<dot>{_TOKEN}(?=\.[^\w.]|\.$)|\d{{1,2}}(?=\.[A-Z][A-Za-z]))\.
         |(?P<half>{_TOKEN})\)
         |(?P<bare>\d{{1,3}}|[IVXL]{{1,7}}|[A-Z])(?=[ \t]{{2,40}}\S|[ \t]{{0,6}}(?:[-–—:][ \t]|$))
@@ -186,6 +186,23 @@ CLOSING = Pattern(
     flags=re.VERBOSE | re.MULTILINE,
 )
 
+REPLACEMENT = Pattern(
+    name="words that introduce replacement text",
+    expression=r"""
+        (?:\b(?i:as[ ]follows|(?:in[ ]lieu|substituted)\s{1,9}there(?:of|for)|the\s{1,9}following|to\s{1,9}read)
+            \s{0,3}:?\s{0,80}["“‘']
+        |\b(?i:amended|restated|replac(?:ed|ing)|delet(?:ed|ing)|insert(?:ed|ing)|substitut(?:ed|ing)|adding)\b[^;]{0,300}
+            (?i:as[ ]follows|thereof|therefor|following|to[ ]read|read)\s{0,3}:\s{0,80}["“‘']?
+        )$""",
+    why="what an amendment puts in its place lives in the amended agreement: its labels number nothing here",
+    matches=(
+        "Section 2.9 is amended in its entirety to read as follows:\n\n",
+        "is hereby amended and restated to read as follows:\n\n“",
+        "the following inserted in lieu\nthereof:\n“",
+    ),
+    rejects=("the parties agree as follows: ", "the following: "),
+)
+
 RECITALS_HEADING = Pattern(
     name="heading of the recitals",
     expression=r"""
@@ -258,6 +275,7 @@ PATTERNS = (
     CONTENTS_ENTRY,
     CONTENTS_HEADING,
     CLOSING,
+    REPLACEMENT,
     RECITALS_HEADING,
     AGREEING,
     TITLE_LINE,

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ..numbering import readings
 from ..patterns import enumerators as cues
+from .headings import is_title
 
 _ATTACHMENTS = frozenset(("exhibit", "schedule", "annex", "appendix", "attachment", "addendum"))
 _NUMBER_WORDS = {
@@ -28,6 +29,9 @@ _WIDEST_LINE = 160  # characters of a line that was wrapped for a page
 _LAST_LETTERS = ("x", "y", "z")  # a series of its own inside a sentence: "(x) …, (y) … and (z) …"
 _LARGEST = {"n": 150, "r": 89, "R": 89, "a": 60, "A": 60}  # of a series; larger numbers are years, amounts, addresses
 _LARGEST_SECTION = 80  # 99.1 is an exhibit of a filing
+_LEADING = 2.0  # weight of the first item of a list that follows its unit's heading on the line
+_LONGEST_LEAD = 160
+_REPLACING = 3.5  # weight that a label loses when it opens the replacement text of an amendment
 _PUNCTUATION = ".;:!?"
 _JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
 _DECIMAL_PARTS = re.compile(r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?:\.\d{1,3}){1,5}$")
@@ -140,7 +144,14 @@ class _Finder:
         candidate.set_out = newlines >= 2 or not wrapped
         candidate.inline = wrapped
         candidate.weight = self._line_weight(candidate, newlines, wrapped)
+        if candidate.weight > 0 and self._replaces(line_start, start):
+            candidate.weight -= _REPLACING
         return candidate
+
+    def _replaces(self, line_start: int, start: int) -> bool:
+        """Whether the unit is text that an amendment puts into another agreement."""
+        before = self.clean[max(0, line_start - 420) : start]
+        return before.rstrip()[-1:] in (":", '"', "“") and cues.REPLACEMENT.regex.search(before) is not None
 
     def _newlines_before(self, line_start: int) -> int:
         before = self.clean[max(0, line_start - 400) : line_start]
@@ -261,8 +272,22 @@ class _Finder:
         _read(candidate)
         if candidate.readings:
             self._look_around(candidate)
-            candidate.weight = self._run_in_weight(candidate)
+            if kind in ("paren", "half") and self._leads(candidate):
+                candidate.inline = False
+                candidate.set_out = True
+                candidate.weight = _LEADING
+            else:
+                candidate.weight = self._run_in_weight(candidate)
         return candidate
+
+    def _leads(self, candidate: Candidate) -> bool:
+        """Whether only a label and its heading stand before it on the line: "1.10 Increased Costs. (a) In the …"."""
+        line_start = self.clean.rfind("\n", max(0, candidate.start - _LONGEST_LEAD), candidate.start) + 1
+        label = cues.LINE_LABEL.regex.match(self.clean, line_start) if line_start else None
+        if label is None or label.end() > candidate.start:
+            return False
+        between = self.clean[label.end() : candidate.start].strip()
+        return not between or (between[-1] in ".:—-" and is_title(between.rstrip(".:—- ")))
 
     def _run_in_weight(self, candidate: Candidate) -> float:
         clean, start = self.clean, candidate.start

@@ -7,7 +7,7 @@ line, with page numbers at their ends) or by its heading and the fact that its l
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +20,8 @@ _NEAR = 420  # characters between two entries
 _NEXT_LINE = 220  # characters between two lines of a list of attachments
 _NEAR_UNPAGED = 260
 _FEWEST_UNPAGED = 5
+_EDGE = 100  # characters between a table and an entry above it
+_NEXT_PAGE = 6_000  # characters between two headings of one table
 _LINE_TAIL = 120
 _PAGE_NUMBER_ENDS = frozenset("0123456789ivxl-")
 _LONG_LINE = re.compile(r"[^\n]{250,}")
@@ -42,12 +44,27 @@ def contents(clean: str, candidates: list[Candidate]) -> Contents:
     """The tables of contents and lists of exhibits of a clean view, given its candidate labels."""
     lines = [candidate for candidate in candidates if candidate.newlines]
     spans = _runs(clean, [candidate for candidate in lines if _has_page_number(clean, candidate)])
-    spans += _lists_of_attachments(clean, lines)
     spans += _listed_again(clean, lines)
+    spans = [_with_chapters(span, lines) for span in spans]
+    spans += _lists_of_attachments(clean, lines)
     spans += _flattened(clean)
-    for heading in cues.CONTENTS_HEADING.regex.finditer(clean):
-        spans.append(_below_heading(clean, heading.start(), heading.end(), lines))
+    spans += _below_headings(clean, lines)
     return Contents(tuple(_merged(spans)))
+
+
+def _with_chapters(span: Span, lines: list[Candidate]) -> Span:
+    """A table with the entries above its first line that show no page number, as the first chapter often does."""
+    start, end = span
+    at = bisect_left(lines, start, key=lambda candidate: candidate.start)
+    after = bisect_left(lines, end, key=lambda candidate: candidate.start)
+    if at == after:
+        return span
+    seen = {(candidate.word, candidate.token) for candidate in lines[at:after]}
+    while at and start - lines[at - 1].end <= _EDGE and (lines[at - 1].word, lines[at - 1].token) not in seen:
+        at -= 1
+        start = lines[at].start
+        seen.add((lines[at].word, lines[at].token))
+    return start, end
 
 
 def _merged(spans: list[Span]) -> list[Span]:
@@ -164,16 +181,26 @@ def _lists_of_attachments(clean: str, lines: list[Candidate]) -> list[Span]:
     return spans
 
 
-def _below_heading(clean: str, start: int, at: int, lines: list[Candidate]) -> Span:
-    """From the heading as far as labels follow each other closely and none comes for the second time."""
+def _below_headings(clean: str, lines: list[Candidate]) -> list[Span]:
+    """From a heading as far as labels follow each other closely and none comes for the second time.
+
+    The heading can stand on every page of the table: what one page has listed counts on the next.
+    """
+    spans: list[Span] = []
     seen: set[tuple[str, str]] = set()
-    end = at
-    first = bisect_right(lines, at, key=lambda candidate: candidate.start)
-    for candidate in lines[first:]:
-        label = (candidate.word, candidate.token)
-        if label in seen or candidate.start - end > _NEAR:
-            break
-        seen.add(label)
-        line_end = clean.find("\n", candidate.end)
-        end = line_end if line_end >= 0 else len(clean)
-    return (start, end) if len(seen) > _FEWEST else (start, at)
+    for heading in cues.CONTENTS_HEADING.regex.finditer(clean):
+        if spans and heading.start() > spans[-1][1] + _NEXT_PAGE:
+            seen = set()
+        before = len(seen)
+        end = heading.end()
+        first = bisect_right(lines, end, key=lambda candidate: candidate.start)
+        for candidate in lines[first:]:
+            label = (candidate.word, candidate.token)
+            if label in seen or candidate.start - end > _NEAR:
+                break
+            seen.add(label)
+            line_end = clean.find("\n", candidate.end)
+            end = line_end if line_end >= 0 else len(clean)
+        listed = len(seen) - before > _FEWEST
+        spans.append((heading.start(), end if listed else heading.end()))
+    return spans

@@ -18,6 +18,7 @@ KEPT = 10  # outlines alive at a time
 _MARGIN = 9.0  # an outline that costs so much more than the best one will not recover
 _DEEPEST = 9
 _NEVER = 9.0
+_LINGERING = 0.2  # cost of a list inside a sentence that outlives its paragraph
 
 _STRUCTURAL = {
     "root": 0,
@@ -368,7 +369,7 @@ def _paragraph(state: State, event: Event, offer: Offer) -> None:
     while above.candidate is not None and above.candidate.running and above.rank == _LIST and above.parent is not None:
         above = above.parent
     if above is not top:  # a list inside a sentence ends with its paragraph
-        offer(state, state.cost + 0.4, top, state.closed)
+        offer(state, state.cost + _LINGERING, top, state.closed)
     item = above.candidate
     if above.rank != _LIST or item is None or above.parent is None:
         offer(state, state.cost, above, state.closed)
