@@ -8,10 +8,9 @@ between clauses of one type, the type between passages that share a word with th
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from clauseqa.answer.expectation import fitness
@@ -53,26 +52,27 @@ FLOOR = -8.0  # log-odds below which a passage is no less of the type
 
 
 @dataclass(frozen=True, slots=True)
-class Postings:
-    """Term frequencies of units of text: stem -> [(unit, frequency)]."""
+class Units:
+    """How often each stem stands in each unit of text; postings are made of the stems that are asked for."""
 
+    counts: Sequence[Mapping[str, float]]
     lengths: tuple[float, ...]
-    places: dict[str, list[tuple[int, float]]]
+    _places: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, units: Sequence[Mapping[str, float]]) -> Postings:
-        places: dict[str, list[tuple[int, float]]] = {}
-        lengths = []
-        for number, unit in enumerate(units):
-            lengths.append(sum(unit.values()))
-            for word, frequency in unit.items():
-                places.setdefault(word, []).append((number, frequency))
-        return cls(tuple(lengths), places)
+    def of(cls, counts: Sequence[Mapping[str, float]]) -> Units:
+        return cls(counts, tuple(sum(unit.values()) for unit in counts))
+
+    def places(self, word: str) -> list[tuple[int, float]]:
+        """(unit, frequency) of the units that hold `word`."""
+        found = self._places.get(word)
+        if found is None:
+            found = [(number, unit[word]) for number, unit in enumerate(self.counts) if word in unit]
+            self._places[word] = found
+        return found
 
     def holds(self, word: str, unit: int) -> bool:
-        places = self.places.get(word, [])
-        at = bisect_left(places, (unit, 0.0))
-        return at < len(places) and places[at][0] == unit
+        return word in self.counts[unit]
 
     def scores(self, concepts: Sequence[Mapping[str, float]], rarity: Mapping[str, float]) -> dict[int, float]:
         """BM25 of the units that hold any of the concepts; of the words for one concept the best counts."""
@@ -83,7 +83,7 @@ class Postings:
             best: dict[int, float] = {}
             for word, weight in concept.items():
                 worth = weight * rarity[word]
-                for number, frequency in self.places.get(word, ()):
+                for number, frequency in self.places(word):
                     norm = frequency + K1 * (1 - B + B * self.lengths[number] / mean)
                     score = worth * frequency * (K1 + 1) / norm
                     if score > best.get(number, 0.0):
@@ -98,7 +98,7 @@ def rarities(words: Iterable[str], contracts: Sequence[Prepared]) -> dict[str, f
     count = sum(len(prepared.passages) for prepared in contracts)
     found = {}
     for word in words:
-        holders = sum(len(prepared.passage_words.places.get(word, ())) for prepared in contracts)
+        holders = sum(len(prepared.passage_words.places(word)) for prepared in contracts)
         found[word] = math.log(1 + (count - holders + 0.5) / (holders + 0.5))
     return found
 
@@ -140,8 +140,8 @@ class Prepared:
 
     contract: Contract
     passages: tuple[Passage, ...]
-    passage_words: Postings
-    section_words: Postings
+    passage_words: Units
+    section_words: Units
     headings: tuple[tuple[str, ...], ...]  # of each unit of section_words: the stems of the nearest heading
     unit: tuple[int, ...]  # of each passage: its unit in section_words
     known: tuple[frozenset[str], ...]  # of each passage: the features that the clause model knows
@@ -182,8 +182,8 @@ class Prepared:
         return cls(
             contract=contract,
             passages=passages,
-            passage_words=Postings.of(own),
-            section_words=Postings.of(units),
+            passage_words=Units.of(own),
+            section_words=Units.of(units),
             headings=tuple(nearest),
             unit=tuple(unit),
             known=tuple(known),
