@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from clauseqa.commands.reading import contract_in, in_scope
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit, QueryError
-from clauseqa.model import Contract
+from clauseqa.model import ContractCard
 
 if TYPE_CHECKING:
     from clauseqa.llm import Endpoint
@@ -66,12 +66,12 @@ def graph(session: Session, arguments: Mapping[str, Any]) -> Result:
     """The cross-reference graph of the shelf, of contracts, or around places."""
     from clauseqa.graph import around, build, count, only
 
-    contracts, roots = _asked(session, arguments.get("places") or [None])
-    built = build(contracts)
+    cards, roots = _asked(session, arguments.get("places") or [None])
+    built = build(session.library.contract(card.id) for card in cards)
     starts = [node.id for node in built.nodes if (node.path, node.start) in roots and node.kind == "section"]
     depth = arguments.get("depth")
     if starts or depth is not None:
-        whole = starts or [contract.text.path for contract in contracts]
+        whole = starts or [card.path for card in cards]
         built = around(built, whole, depth=1 if depth is None else depth, direction=arguments["direction"])
     kinds = _kinds(arguments.get("edges"))
     if kinds or arguments.get("dangling"):
@@ -81,16 +81,16 @@ def graph(session: Session, arguments: Mapping[str, Any]) -> Result:
     return Result("graphs", (built,), exit=Exit.FOUND if built.edges else Exit.NOTHING)
 
 
-def _asked(session: Session, places: list[str | None]) -> tuple[list[Contract], set[tuple[str, int]]]:
+def _asked(session: Session, places: list[str | None]) -> tuple[list[ContractCard], set[tuple[str, int]]]:
     """The contracts that places name, each once, and the sections (path, start) they are narrowed to."""
-    contracts: dict[str, Contract] = {}
+    cards: dict[str, ContractCard] = {}
     roots = set()
     for place in places:
-        for card, contract, section in in_scope(session, place):
-            contracts.setdefault(card.path, contract)
+        for card, section in in_scope(session, place):
+            cards.setdefault(card.path, card)
             if section is not None:
                 roots.add((card.path, section.start))
-    return list(contracts.values()), roots
+    return list(cards.values()), roots
 
 
 def _kinds(words: str | None) -> tuple[str, ...] | None:

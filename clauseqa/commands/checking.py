@@ -60,8 +60,8 @@ def _contracts(session: Session, places: list[str]) -> Iterator[Contract]:
         if place is not None and (place == STDIN or os.path.exists(place)):
             yield from _in_file(place)
         else:
-            for _, contract, _ in in_scope(session, place):
-                yield contract
+            for card, _ in in_scope(session, place):
+                yield session.library.contract(card.id)
 
 
 def _in_file(path: str) -> Iterator[Contract]:

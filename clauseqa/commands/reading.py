@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit, NotFound, QueryError
-from clauseqa.model import Contract, ContractCard, Reference, Section
+from clauseqa.model import Contract, ContractCard, Reference, Section, Term, Text
 
 BROKEN = ("dangling", "mismatch")
 
@@ -18,8 +20,9 @@ def outline(session: Session, arguments: Mapping[str, Any]) -> Result:
     """The tree of sections of a contract, of one place in it, or of every contract in scope."""
     deepest = arguments.get("depth")
     entries: list[OutlineEntry] = []
-    for card, contract, root in in_scope(session, arguments.get("place")):
-        entries += _tree(card, contract, root, deepest, arguments.get("inline", False))
+    for card, root in in_scope(session, arguments.get("place")):
+        text, sections = session.library.text(card.id), session.library.sections(card.id)
+        entries += _tree(card, text, sections, root, deepest, arguments.get("inline", False))
     return _found("sections", entries, "no section was found", layout="outline")
 
 
@@ -43,15 +46,18 @@ def terms(session: Session, arguments: Mapping[str, Any]) -> Result:
     """Every defined term, or those that contain a word."""
     word = (arguments.get("word") or "").casefold()
     rows = session.library.terms(contract=contract_in(session, arguments))
-    found = [_term_card(session, card, term) for card, term in rows if word in term.term.casefold()]
+    wanted = [(card, term) for card, term in rows if word in term.term.casefold()]
+    found: list[TermCard] = []
+    for _, group in groupby(wanted, key=lambda row: row[0].id):
+        found += _term_cards(session, list(group))
     return _found("terms", found, f"no defined term contains {word!r}" if word else "no defined term was found")
 
 
 def refs(session: Session, arguments: Mapping[str, Any]) -> Result:
     """References out of and into a place, or all of a contract or the shelf."""
     found: list[ReferenceCard] = []
-    for card, contract, root in in_scope(session, arguments.get("place")):
-        found += _references(card, contract, root, arguments)
+    for card, root in in_scope(session, arguments.get("place")):
+        found += _references(card, session.library.contract(card.id), root, arguments)
     tree = "tree" if arguments.get("tree") else ""
     return _found("references", found, "no such reference was found", layout=tree)
 
@@ -68,13 +74,14 @@ def _found(noun: str, items: list[Any], otherwise: str, layout: str = "") -> Res
     return Result(noun, (), exit=Exit.NOTHING, notes=(otherwise,), layout=layout)
 
 
-def in_scope(session: Session, place: str | None) -> Iterator[tuple[ContractCard, Contract, Section | None]]:
-    """The contracts that `place` means, each with the section it is narrowed to: "DOC", "DOC#12(b)", "12(b)"."""
+def in_scope(session: Session, place: str | None) -> Iterator[tuple[ContractCard, Section | None]]:
+    """The contracts that `place` means, each with the section it is narrowed to: "DOC", "DOC#12(b)", "12(b)"; those in
+    the session's scope when it is None. Raises NotFound, Ambiguous."""
     library = session.library
     if not place:
         for card in library.cards():
             if session.scope in (None, card.id):
-                yield card, library.contract(card.id), None
+                yield card, None
         return
     if "#" not in place:
         try:
@@ -84,12 +91,12 @@ def in_scope(session: Session, place: str | None) -> Iterator[tuple[ContractCard
                 raise
             yield _place(session, place, unknown)
         else:
-            yield card, library.contract(card.id), None
+            yield card, None
         return
     yield _place(session, place, None)
 
 
-def _place(session: Session, place: str, unknown: NotFound | None) -> tuple[ContractCard, Contract, Section]:
+def _place(session: Session, place: str, unknown: NotFound | None) -> tuple[ContractCard, Section]:
     from clauseqa.places import find_place
 
     try:
@@ -98,43 +105,51 @@ def _place(session: Session, place: str, unknown: NotFound | None) -> tuple[Cont
         if unknown is not None:
             raise unknown from None
         raise
-    return found.contract, session.library.contract(found.contract.id), found.section
+    return found.contract, found.section
 
 
 def _tree(
-    card: ContractCard, contract: Contract, root: Section | None, deepest: int | None, inline: bool
+    card: ContractCard,
+    text: Text,
+    sections: Sequence[Section],
+    root: Section | None,
+    deepest: int | None,
+    inline: bool,
 ) -> Iterator[OutlineEntry]:
     depths: dict[int, int] = {}
-    lines = Lines(contract.text.content)
-    for section in contract.sections:
+    lines = Lines(text.content)
+    for section in sections:
         if root is not None and not (root.start <= section.start and section.end <= root.end):
             continue
         depth = depths.get(section.parent, -1) + 1 if section.parent is not None else 0
         depths[section.index] = depth
         if (deepest is not None and depth >= deepest) or (section.kind == "inline" and not inline):
             continue
-        parent = contract.sections[section.parent].number if section.parent is not None else None
-        yield OutlineEntry(card, section, depth, parent, lines.at(section.start), _opening(contract, section))
+        parent = sections[section.parent].number if section.parent is not None else None
+        yield OutlineEntry(card, section, depth, parent, lines.at(section.start), _opening(text, section))
 
 
-def _opening(contract: Contract, section: Section) -> str:
+def _opening(text: Text, section: Section) -> str:
     """The first words after the label; a cut is shown by an ellipsis."""
-    words = " ".join(contract.text.clean[section.start + len(section.label) : section.end][:400].split())
+    words = " ".join(text.clean[section.start + len(section.label) : section.end][:400].split())
     return words if len(words) <= 72 else words[:71].rsplit(" ", 1)[0] + " …"
 
 
-def _term_card(session: Session, card: ContractCard, term: Any) -> TermCard:
-    contract = session.library.contract(card.id)
-    section = contract.sections[term.section] if term.section is not None else None
-    return TermCard(
-        contract=card,
-        term=term,
-        definiens=contract.quote(term.definiens) if term.definiens else None,
-        section=section.number if section else "",
-        page=page_of(contract, term.start),
-        line=Lines(contract.text.content).at(term.start),
-        uses=sum(1 for use in contract.uses if use.term == term.index),
-    )
+def _term_cards(session: Session, rows: list[tuple[ContractCard, Term]]) -> Iterator[TermCard]:
+    """The cards of terms of one contract."""
+    contract = session.library.contract(rows[0][0].id)
+    lines = Lines(contract.text.content)
+    used = Counter(use.term for use in contract.uses)
+    for card, term in rows:
+        yield TermCard(
+            contract=card,
+            term=term,
+            definiens=contract.quote(term.definiens) if term.definiens else None,
+            section=contract.sections[term.section].number if term.section is not None else "",
+            page=page_of(contract, term.start),
+            line=lines.at(term.start),
+            uses=used[term.index],
+        )
 
 
 def _references(

@@ -2,41 +2,52 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree as ET
+from collections.abc import Iterator
 
 from clauseqa.graph.model import Edge, Graph, Node, attributes
-from clauseqa.graph.xml import document, words
+from clauseqa.graph.xml import DECLARATION, words
 
 NAMESPACE = "http://www.gexf.net/1.2draft"
 _TYPES = {"start": "integer", "end": "integer", "page": "integer", "missing": "boolean"}
+Keys = dict[str, int]  # number of an attribute by name
 
 
 def write(graph: Graph) -> str:
     """One directed graph."""
-    root = ET.Element("gexf", {"xmlns": NAMESPACE, "version": "1.2"})
-    drawing = ET.SubElement(root, "graph", {"defaultedgetype": "directed", "mode": "static"})
-    keys = {kind: _declare(drawing, kind, items) for kind, items in (("node", graph.nodes), ("edge", graph.edges))}
-    nodes = ET.SubElement(drawing, "nodes")
+    return "".join(_lines(graph))
+
+
+def _lines(graph: Graph) -> Iterator[str]:
+    yield f'{DECLARATION}<gexf xmlns="{NAMESPACE}" version="1.2">\n  <graph defaultedgetype="directed" mode="static">\n'
+    node_keys, edge_keys = _keys(graph.nodes), _keys(graph.edges)
+    yield from _declared("node", node_keys)
+    yield from _declared("edge", edge_keys)
+    yield "    <nodes>\n"
     for node in graph.nodes:
-        element = ET.SubElement(nodes, "node", {"id": words(node.id), "label": words(node.label)})
-        _values(element, keys["node"], node)
-    edges = ET.SubElement(drawing, "edges")
+        yield f'      <node id="{words(node.id)}" label="{words(node.label)}">{_values(node, node_keys)}</node>\n'
+    yield "    </nodes>\n    <edges>\n"
     for number, edge in enumerate(graph.edges):
-        ends = {"id": str(number), "source": words(edge.source), "target": words(edge.target), "label": edge.kind}
-        _values(ET.SubElement(edges, "edge", ends), keys["edge"], edge)
-    return document(root)
+        ends = f'source="{words(edge.source)}" target="{words(edge.target)}" label="{edge.kind}"'
+        yield f'      <edge id="{number}" {ends}>{_values(edge, edge_keys)}</edge>\n'
+    yield "    </edges>\n  </graph>\n</gexf>\n"
 
 
-def _declare(drawing: ET.Element, kind: str, items: tuple[Node, ...] | tuple[Edge, ...]) -> dict[str, str]:
+def _keys(items: tuple[Node, ...] | tuple[Edge, ...]) -> Keys:
     names = sorted({name for item in items for name in attributes(item)} - {"label"})
-    declared = ET.SubElement(drawing, "attributes", {"class": kind, "mode": "static"})
-    for number, name in enumerate(names):
-        ET.SubElement(declared, "attribute", {"id": str(number), "title": name, "type": _TYPES.get(name, "string")})
-    return {name: str(number) for number, name in enumerate(names)}
+    return {name: number for number, name in enumerate(names)}
 
 
-def _values(element: ET.Element, keys: dict[str, str], item: Node | Edge) -> None:
-    values = ET.SubElement(element, "attvalues")
-    for name, value in attributes(item).items():
-        if name in keys:
-            ET.SubElement(values, "attvalue", {"for": keys[name], "value": words(value)})
+def _declared(kind: str, keys: Keys) -> Iterator[str]:
+    yield f'    <attributes class="{kind}" mode="static">\n'
+    for name, number in keys.items():
+        yield f'      <attribute id="{number}" title="{name}" type="{_TYPES.get(name, "string")}"/>\n'
+    yield "    </attributes>\n"
+
+
+def _values(item: Node | Edge, keys: Keys) -> str:
+    values = (
+        f'<attvalue for="{keys[name]}" value="{words(value)}"/>'
+        for name, value in attributes(item).items()
+        if name in keys
+    )
+    return f"<attvalues>{''.join(values)}</attvalues>"

@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree as ET
+from collections.abc import Iterator
 
 from clauseqa.graph.model import Edge, Graph, Node, attributes
-from clauseqa.graph.xml import document, words
+from clauseqa.graph.xml import DECLARATION, words
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
-_SCHEMA = f"{NAMESPACE} {NAMESPACE}/1.0/graphml.xsd"
+_ROOT = (
+    f'<graphml xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    f' xsi:schemaLocation="{NAMESPACE} {NAMESPACE}/1.0/graphml.xsd">\n'
+)
 _TYPES = {"start": "int", "end": "int", "page": "int", "missing": "boolean"}
 
 
 def write(graph: Graph) -> str:
     """One directed graph."""
-    root = ET.Element("graphml", {"xmlns": NAMESPACE, "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance"})
-    root.set("xsi:schemaLocation", _SCHEMA)
-    keys = _keys(root, graph)
-    drawing = ET.SubElement(root, "graph", {"id": "contracts", "edgedefault": "directed"})
+    return "".join(_lines(graph))
+
+
+def _lines(graph: Graph) -> Iterator[str]:
+    yield DECLARATION + _ROOT
+    yield from _keys("node", graph.nodes)
+    yield from _keys("edge", graph.edges)
+    yield '  <graph id="contracts" edgedefault="directed">\n'
     for node in graph.nodes:
-        element = ET.SubElement(drawing, "node", {"id": words(node.id)})
-        _data(element, keys, "node", node)
+        yield f'    <node id="{words(node.id)}">{_data("node", node)}</node>\n'
     for number, edge in enumerate(graph.edges):
-        ends = {"id": f"e{number}", "source": words(edge.source), "target": words(edge.target)}
-        _data(ET.SubElement(drawing, "edge", ends), keys, "edge", edge)
-    return document(root)
+        ends = f'source="{words(edge.source)}" target="{words(edge.target)}"'
+        yield f'    <edge id="e{number}" {ends}>{_data("edge", edge)}</edge>\n'
+    yield "  </graph>\n</graphml>\n"
 
 
-def _keys(root: ET.Element, graph: Graph) -> dict[tuple[str, str], str]:
-    """Declares each attribute that occurs; its key by element and name."""
-    keys: dict[tuple[str, str], str] = {}
-    for kind, items in (("node", graph.nodes), ("edge", graph.edges)):
-        for name in sorted({name for item in items for name in attributes(item)}):
-            keys[kind, name] = f"{kind}-{name}"
-            described = {
-                "id": keys[kind, name],
-                "for": kind,
-                "attr.name": name,
-                "attr.type": _TYPES.get(name, "string"),
-            }
-            ET.SubElement(root, "key", described)
-    return keys
+def _keys(kind: str, items: tuple[Node, ...] | tuple[Edge, ...]) -> Iterator[str]:
+    """Declares each attribute that occurs."""
+    for name in sorted({name for item in items for name in attributes(item)}):
+        type_ = _TYPES.get(name, "string")
+        yield f'  <key id="{kind}-{name}" for="{kind}" attr.name="{name}" attr.type="{type_}"/>\n'
 
 
-def _data(element: ET.Element, keys: dict[tuple[str, str], str], kind: str, item: Node | Edge) -> None:
-    for name, value in attributes(item).items():
-        ET.SubElement(element, "data", {"key": keys[kind, name]}).text = words(value)
+def _data(kind: str, item: Node | Edge) -> str:
+    return "".join(f'<data key="{kind}-{name}">{words(value)}</data>' for name, value in attributes(item).items())

@@ -1,18 +1,18 @@
-"""The graph as JSON: {"schema", "nodes", "edges"}, every attribute on every element."""
+"""The graph as JSON: {"schema", "nodes", "edges"}, an element a line, every attribute on every element."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Iterable
 
-from clauseqa.graph.model import Graph
+from clauseqa.graph.model import Edge, Graph, Node, everything
 
 
 def write(graph: Graph) -> str:
     """One object."""
-    whole = {
-        "schema": 1,
-        "nodes": [asdict(node) for node in graph.nodes],
-        "edges": [asdict(edge) for edge in graph.edges],
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+    return f'{{\n  "schema": 1,\n  "nodes": [{_list(graph.nodes)}],\n  "edges": [{_list(graph.edges)}]\n}}\n'
+
+
+def _list(items: Iterable[Node | Edge]) -> str:
+    lines = ",".join("\n    " + json.dumps(everything(item), ensure_ascii=False) for item in items)
+    return f"{lines}\n  " if lines else ""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
-from clauseqa.graph.model import Graph
+from clauseqa.graph.model import Graph, everything
 
 
 def write(graph: Graph) -> str:
     """An element a line."""
-    lines = [{"element": "node", **asdict(node)} for node in graph.nodes]
-    lines += [{"element": "edge", **asdict(edge)} for edge in graph.edges]
+    lines = [{"element": "node", **everything(node)} for node in graph.nodes]
+    lines += [{"element": "edge", **everything(edge)} for edge in graph.edges]
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)

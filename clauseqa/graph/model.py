@@ -86,7 +86,18 @@ _WRITERS = {
 _ENDS = ("id", "source", "target")
 
 
+def everything(item: Node | Edge) -> dict[str, Any]:
+    """All fields of a node or edge, by name."""
+    return {name: getattr(item, name) for name in _NAMES[type(item)]}
+
+
 def attributes(item: Node | Edge) -> dict[str, Any]:
     """What is known of a node or edge beside its ends: values that are absent are left out."""
-    found = {field.name: getattr(item, field.name) for field in fields(item) if field.name not in _ENDS}
-    return {name: value for name, value in found.items() if value not in (None, "") and value is not False}
+    return {
+        name: value
+        for name, value in everything(item).items()
+        if name not in _ENDS and value is not None and value is not False and value != ""
+    }
+
+
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Node, Edge)}

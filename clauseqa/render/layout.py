@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 
@@ -25,9 +26,10 @@ def width_of(text: str) -> int:
     """Columns that `text` takes on a terminal."""
     if text.isascii():
         return len(text)
-    return sum(_columns(character) for character in text)
+    return sum(map(_columns, text))
 
 
+@cache
 def _columns(character: str) -> int:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
@@ -35,7 +37,7 @@ def _columns(character: str) -> int:
 
 
 def line_width(line: Iterable[Span]) -> int:
-    return sum(width_of(span.text) for span in line)
+    return sum([width_of(span.text) for span in line])
 
 
 def marked(text: str, marks: Iterable[Mark], style: str = "") -> Line:
@@ -55,13 +57,19 @@ def marked(text: str, marks: Iterable[Mark], style: str = "") -> Line:
     return spans
 
 
-class _Word(NamedTuple):
-    spans: Line
-    gap: Span  # the space before it
+class _Word:
+    """What stands between two spaces; it may run over several spans."""
 
-    @property
-    def width(self) -> int:
-        return line_width(self.spans)
+    __slots__ = ("gap", "spans", "width")
+
+    def __init__(self, span: Span, gap: Span) -> None:
+        self.spans = [span]
+        self.gap = gap  # the space before it
+        self.width = width_of(span.text)
+
+    def add(self, span: Span) -> None:
+        self.spans.append(span)
+        self.width += width_of(span.text)
 
 
 _ONE_SPACE = Span(" ")
@@ -69,25 +77,25 @@ _BREAKS = "-/_.#"
 
 
 def _words(spans: Iterable[Span]) -> list[_Word]:
-    """The words of styled text; a word may run over several spans. A span of nothing but spaces sets the distance of
-    the words around it, any other white space counts as one."""
+    """The words of styled text. A span of nothing but spaces sets the distance of the words around it, any other white
+    space counts as one."""
     words: list[_Word] = []
     open_word = False
     gap = _ONE_SPACE
-    for span in spans:
-        parts = span.text.split()
+    for text, style, link in spans:
+        parts = text.split()
         if not parts:
-            open_word = open_word and not span.text
-            gap = Span(" " * len(span.text)) if span.text else gap
+            open_word = open_word and not text
+            gap = Span(" " * len(text)) if text else gap
             continue
-        for position, part in enumerate(parts):
-            glued = position == 0 and open_word and not span.text[0].isspace()
-            if glued:
-                words[-1].spans.append(span._replace(text=part))
-            else:
-                words.append(_Word([span._replace(text=part)], Span(" ", span.style) if position else gap))
-            gap = _ONE_SPACE
-        open_word = not span.text[-1].isspace()
+        if open_word and not text[0].isspace():
+            words[-1].add(Span(parts[0], style, link))
+        else:
+            words.append(_Word(Span(parts[0], style, link), gap))
+        inner = Span(" ", style)
+        words += [_Word(Span(part, style, link), inner) for part in parts[1:]]
+        gap = _ONE_SPACE
+        open_word = not text[-1].isspace()
     return words
 
 
@@ -99,28 +107,32 @@ def wrap(spans: Iterable[Span], width: int, first: str = "", rest: str | None = 
     room = max(width - width_of(first), 2)
     left = room
     for word in _words(spans):
-        gap = 0 if left == room else len(word.gap.text)
-        if gap + word.width > left and left < room:
-            lines.append([Span(rest)] if rest else [])
-            room = max(width - width_of(rest), 2)
-            left, gap = room, 0
-        for piece in _pieces(word, room):
-            if line_width(piece) > left:
+        if left < room and len(word.gap.text) + word.width <= left:
+            _extend(lines[-1], [word.gap, *word.spans])
+            left -= len(word.gap.text) + word.width
+            continue
+        for piece in [word.spans] if word.width <= room else _pieces(word, room):
+            size = line_width(piece)
+            if left < room or size > left:
                 lines.append([Span(rest)] if rest else [])
-                room = max(width - width_of(rest), 2)
-                left = room
-            if gap:
-                lines[-1].append(word.gap)
-            lines[-1] += piece
-            left -= gap + line_width(piece)
-            gap = 0
+                left = room = max(width - width_of(rest), 2)
+            _extend(lines[-1], piece)
+            left -= size
     return lines
 
 
+def _extend(line: Line, spans: Iterable[Span]) -> None:
+    """Put spans at the end of a line; what looks alike becomes one span."""
+    for span in spans:
+        last = line[-1] if line else None
+        if last is not None and last.style == span.style and last.link == span.link:
+            line[-1] = Span(last.text + span.text, span.style, span.link)
+        else:
+            line.append(span)
+
+
 def _pieces(word: _Word, room: int) -> list[Line]:
-    """A word as itself, or broken into parts of at most `room` columns: behind a hyphen or slash where there is one."""
-    if word.width <= room:
-        return [word.spans]
+    """A word broken into parts of at most `room` columns: behind a hyphen or slash where there is one."""
     characters = [span._replace(text=character) for span in word.spans for character in span.text]
     pieces: list[Line] = []
     while characters:
@@ -191,18 +203,19 @@ def _row(columns: Sequence[Column], cells: Sequence[Line], widths: Sequence[int]
     lines: list[Line] = []
     for at in range(max(map(len, blocks))):
         line: Line = []
+        space = 0  # owed before the next words
         for column, block, width in zip(columns, blocks, widths, strict=True):
             part = block[at] if at < len(block) else []
-            pad = Span(" " * (width - line_width(part)))
-            line += ([pad, *part] if column.right else [*part, pad]) + [Span(" " * GAP)]
-        lines.append(_trimmed(line))
+            free = width - line_width(part)
+            if part:
+                before = space + (free if column.right else 0)
+                line += [Span(" " * before), *part] if before else part
+                space = 0 if column.right else free
+            else:
+                space += free
+            space += GAP
+        lines.append(line)
     return lines
-
-
-def _trimmed(line: Line) -> Line:
-    while line and not line[-1].text.strip():
-        line = line[:-1]
-    return line
 
 
 def plain(lines: Iterable[Line]) -> str:
