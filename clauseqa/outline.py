@@ -148,8 +148,10 @@ class Outline:
         return max((n for n in self.tops.get(None, ()) if n < 1000), default=0)
 
     @cached_property
-    def decimals(self) -> bool:
-        return any(len(key) >= 2 and key[0].isdigit() and key[1].isdigit() for key in self.keys)
+    def decimal_scopes(self) -> frozenset[int | None]:
+        """The scopes that have numbers of several figures, "4.1"."""
+        found = zip(self.scope, self.keys, strict=True)
+        return frozenset(scope for scope, key in found if len(key) > 1 and key[0].isdigit() and key[1].isdigit())
 
 
 def attachment_key(number: str) -> str:

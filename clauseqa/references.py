@@ -131,7 +131,8 @@ def find_references(text: Text, sections: Sequence[Section], terms: Sequence[Ter
     found = list(reader.citations())
     instruments = Instruments(clean, terms)
     owners = _owners(clean, found, instruments)
-    resolver = Resolver(clean, sections, terms, sorted([*((c.start, c.end) for c in found), *reader.listed]))
+    spans = sorted([*((citation.start, citation.end) for citation in found), *reader.listed])
+    resolver = Resolver(clean, sections, terms, spans, instruments.base)
     references: list[Reference] = []
     pairs = resolver.resolve_all(found, owners)
     for citation, owner, answer in pairs:

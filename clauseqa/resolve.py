@@ -72,7 +72,16 @@ class _Found:
 class Resolver:
     """Resolves the citations of one document."""
 
-    def __init__(self, clean: str, sections: Sequence[Section], terms: Sequence[Term], spans: Sequence[Span]) -> None:
+    def __init__(
+        self,
+        clean: str,
+        sections: Sequence[Section],
+        terms: Sequence[Term],
+        spans: Sequence[Span],
+        amended: str | None = None,
+    ) -> None:
+        """``spans``: what is a citation, sorted; ``amended``: the agreement that the document amends, if it does."""
+        self.amended = amended
         self.clean = clean
         self.sections = sections
         self.outline = Outline(sections)
@@ -247,7 +256,7 @@ class Resolver:
                     deeper = [d for s in starts for d in outline.lookup(scope, outline.keys[s] + key[1:])]
                     if deeper:
                         return deeper
-            if scope is not None and self._has_own_series(scope) and not owner.main:
+            if scope is not None and self._has_own_series(scope, key) and not owner.main:
                 return []
         return []
 
@@ -267,8 +276,10 @@ class Resolver:
                 return outline.lookup(outline.scope[child], outline.keys[child] + key_of(designator.number)[1:])
         return []
 
-    def _has_own_series(self, scope: int) -> bool:
+    def _has_own_series(self, scope: int, key: Key) -> bool:
         """Whether an attachment has a numbering of its own in which the number would have to stand."""
+        if len(key) > 1 and key[1].isdigit():
+            return scope in self.outline.decimal_scopes
         return len(set(self.outline.tops.get(scope, ()))) >= 3
 
     def _relative(self, citation: Citation, designator: Designator, source: int | None) -> _Found:
@@ -299,7 +310,7 @@ class Resolver:
             if top is None
             else _join(self.sections[top].number, designator.number, self.sections[top].kind == "exhibit")
         )
-        if self.printed.around(key[0], (citation.start, citation.end)) or source is None:
+        if citation.this or source is None or self.printed.around(key[0], (citation.start, citation.end)):
             return _Found(
                 written, None, "ambiguous", f"{designator.number} is printed nearby but is no unit of the outline"
             )
@@ -458,6 +469,9 @@ class Resolver:
             for s in self.sections
             if s.kind != "toc" and outline.keys[s.index][-len(last) :] == last and s.number
         ]
+        if not matches and word == "Recital":
+            bare = outline.lookup(None, key_of(designator.number))
+            matches = [m for m in bare if self.sections[m].start < _FRONT]
         if not matches and word == "Note":
             matches = [s.index for s in self.sections if s.number.endswith(f"Item 1/{designator.number}")]
         if not matches and word == "Item":
@@ -660,6 +674,9 @@ class Resolver:
         if self.printed.as_number(first):
             reason = f"{first} is printed as a label may be, but no unit was recognised there"
             return _Found(number, None, "ambiguous", reason, elsewhere)
+        if any(candidate.section in self.outline.lookup(None, key) for candidate in elsewhere):
+            reason = f"this attachment has no {number}; the main body has one"
+            return _Found(number, None, "ambiguous", reason, elsewhere)
         if not self._scheme_was_read(key, source):
             reason = f"no unit {number} was recognised; too little of this numbering was"
             return _Found(number, None, "ambiguous", reason, elsewhere)
@@ -813,6 +830,10 @@ class Resolver:
             return Resolution("resolved", targets, sections, rule=rule)
         if citation.unit in _WEAK_UNITS and not (owner.named and citation.capital):
             return None
+        if self.amended and not citation.is_attachment and any(f.status == "dangling" for f in found):
+            reason = "; ".join(dict.fromkeys(f.reason for f in found if f.reason))
+            reason = f"this amendment lacks it ({reason}): read as the amended agreement's"
+            return Resolution("external", instrument=self.amended, reason=reason, rule="not in this amendment")
         order: tuple[ReferenceStatus, ...] = ("dangling", "mismatch", "ambiguous")
         status = next(s for s in order if any(f.status == s for f in found))
         bad = [f for f in found if f.status == status]
@@ -909,6 +930,7 @@ class Resolver:
         return done
 
 
+_FRONT = 15_000  # code points: recitals stand before the body
 _CASES_THROUGHOUT = (
     3  # so many different citations in the other case are a habit of the document, not an error in one place
 )

@@ -305,7 +305,7 @@ AMENDED_AFTER = Pattern(
 AMENDING_BEFORE = Pattern(
     "amending before",
     r"""\b(?:[Aa]mend(?:ing|ments?|s)?|[Dd]elet(?:e|ing|ions?)|AMENDMENTS?|[Rr]eplac(?:e|ing)|[Rr]estat(?:e
-    |ing)|[Aa]dd(?:ing|ition)?|[Ii]nsert(?:ing)?|[Mm]odif(?:y|ying|ications?))\s{1,40}(?:(?:of|to|in|OF
+    |ing)|[Aa]dd(?:ing|ition)?|[Ii]nsert(?:ing)?|[Rr]enumbered|[Mm]odif(?:y|ying|ications?))\s{1,40}(?:(?:of|to|in|OF
     |TO|a|an|the|new|following|thereto|entire|text|as)\s{1,40}){0,5}\Z""",
     why="'Amendment to Section 2.1', 'deleting Section 3' in an amendment cites the amended agreement",
     matches=("Amendment to ", "by deleting ", "adding a new "),
