@@ -327,6 +327,18 @@ class Catalog:
         pending = tuple(card_id for card_id, state in rows if state == PENDING)
         return pending, tuple(card_id for card_id, state in rows if state == LEAVING)
 
+    def source(self, card_id: int) -> tuple[str, str]:
+        """The file a contract was read from, and what analysed it."""
+        rows = self._rows("SELECT file, fingerprint FROM contracts WHERE id = ?", (card_id,))
+        if not rows:
+            raise NotFound(f"no contract has the id {card_id}")
+        return rows[0][0], rows[0][1]
+
+    def last_id(self) -> int:
+        """The highest id that was ever given."""
+        rows = self._rows("SELECT seq FROM sqlite_sequence WHERE name = 'contracts'")
+        return int(rows[0][0]) if rows else 0
+
     def state(self) -> tuple[int, int]:
         """Changes whenever anybody has committed something."""
         return int(self._rows("PRAGMA data_version")[0][0]), self._connection.total_changes

@@ -71,10 +71,12 @@ def remove_all(directory: str) -> None:
         shutil.rmtree(directory)
 
 
-def check(directory: str) -> None:
-    """Read every byte of the index. Raises Damaged."""
+def check(directory: str, units: int | None = None) -> None:
+    """Read every byte of the index, which is to hold so many units. Raises Damaged."""
     snapshot = Snapshot(directory)
     try:
+        if units is not None and snapshot.live != units:
+            raise Damaged(f"{directory}: it holds {snapshot.live} units, the catalog {units}")
         for segment in snapshot.segments():
             segment.check()
     finally:
