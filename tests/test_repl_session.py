@@ -214,9 +214,11 @@ class Terminal:
             data = os.read(self._master, 65_536)
         except OSError:
             return
-        if b"\x1b[6n" in data:  # where is the cursor?
+        first, *others = data.split(b"\x1b[6n")  # each is the question where the cursor is
+        self._stream.feed(first)
+        for other in others:
             os.write(self._master, f"\x1b[{self._screen.cursor.y + 1};{self._screen.cursor.x + 1}R".encode())
-        self._stream.feed(data)
+            self._stream.feed(other)
 
     def color_of(self, text: str) -> str:
         """The foreground of the first cell of `text`, where it stands lowest on the screen."""

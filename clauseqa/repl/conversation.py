@@ -23,7 +23,8 @@ from clauseqa.repl.opening import Opened, beside, follow, open_item, openable, r
 from clauseqa.repl.routing import Ask, Help, Leave, Nothing, Open, Run, Step, Unknown, route
 
 _DIM, _RED, _PLAIN = "\x1b[2m", "\x1b[31m", "\x1b[0m"
-_AS_ON_THE_COMMAND_LINE = re.compile(rf"\bclauseqa ({'|'.join(VERBS)})\b")
+_SPOKEN = "|".join(verb.name for verb in VERBS.values() if verb.in_session)
+_AS_ON_THE_COMMAND_LINE = re.compile(rf"\bclauseqa ({_SPOKEN})\b")
 
 
 class Conversation:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from dataclasses import replace
 from time import monotonic
@@ -51,8 +51,9 @@ class Supply:
         return self._worker.submit(self._load)
 
     def close(self) -> None:
-        self._worker.submit(self._let_go)
-        self._worker.shutdown(wait=True)
+        """Let the shelf go; whatever is asked afterwards finds nothing new."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
+        self._let_go()
 
     # -- in the worker --
 
@@ -125,7 +126,7 @@ class Supply:
         try:
             future = self._worker.submit(self._learn, key, find, otherwise, *arguments)
             return future.result(max(0.0, self._deadline - monotonic())) if patient else otherwise
-        except (TooLate, RuntimeError):  # RuntimeError: the worker has been shut down
+        except (TooLate, CancelledError, RuntimeError):  # RuntimeError: the worker has been shut down
             return otherwise
 
     def _learn(self, key: tuple[object, ...], find: Callable[..., T], otherwise: T, *arguments: object) -> T:
