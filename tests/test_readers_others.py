@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import stat
+import subprocess
 import sys
 from email.message import EmailMessage
 from pathlib import Path
@@ -301,6 +302,18 @@ def test_empty_files_are_no_success(suffix: str, tmp_path: Path) -> None:
     (path := tmp_path / f"c{suffix}").write_bytes(b" \n")
     with pytest.raises(EmptyDocument):
         read(path)
+
+
+def test_a_plain_text_loads_no_other_reader() -> None:
+    code = (
+        "import sys; from pathlib import Path; from clauseqa.readers import read; read(Path(sys.argv[1]));"
+        "print(sorted(set(sys.modules) & set(sys.argv[2:])))"
+    )
+    heavy = ["lxml", "selectolax", "pypdfium2", "striprtf", "markdown_it", "email", "zipfile", "subprocess"]
+    heavy += [f"clauseqa.readers.{name}" for name in ("html", "submission", "email", "docx", "pdf")]
+    seed = Path(__file__).parents[1] / "corpus/employment-agreement-2006.txt"
+    done = subprocess.run([sys.executable, "-c", code, str(seed), *heavy], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 # What the user may choose

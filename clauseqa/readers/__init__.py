@@ -44,22 +44,30 @@ def _begins(*magics: bytes) -> Callable[[bytes], bool]:
     return lambda head: head.startswith(magics)
 
 
+# Whether to import a reader to look closer: these run on every text file.
+
+
 def _is_html(head: bytes) -> bool:
+    opening = _characters(head)
+    if not opening.startswith("<"):
+        return False
     from . import html
 
-    return b"<" in head and html.is_html(_characters(head))
+    return html.is_html(opening)
 
 
 def _is_submission(head: bytes) -> bool:
-    if b"<" not in head:
+    plain = head.replace(b"\0", b"")
+    if not any(sign in plain.upper() for sign in (b"<SEC-", b"<IMS-", b"<DOCUMENT>", b"<SUBMISSION>")):
         return False
     from . import submission
 
-    return submission.is_submission(head.replace(b"\0", b""))
+    return submission.is_submission(plain)
 
 
 def _is_email(head: bytes) -> bool:
-    if b":" not in head[:80]:
+    lines = b"\n" + head.lower()
+    if not any(sign in lines for sign in (b"\nmime-version:", b"\nmessage-id:", b"\nreceived:", b"\nreturn-path:")):
         return False
     from . import email
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
-from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from ..errors import EmptyDocument, ReadError
 from ..model import Text
 from . import html, plain
 from .source import Source
 
+if TYPE_CHECKING:
+    from email.message import EmailMessage, MIMEPart
+
 MEDIA_TYPE = "message/rfc822"
 SUFFIXES = (".eml",)
 
 _HEADER = re.compile(rb"(?:[!-9;-~]{1,60}:[^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]{0,998}\r?\n){0,50}){2,100}?\r?\n")
-_SURE = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path|DKIM-Signature):", re.IGNORECASE | re.MULTILINE)
+_SURE = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path):", re.IGNORECASE | re.MULTILINE)
 _DEEPEST = 5  # messages in messages
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\:]+")
 
@@ -42,10 +43,12 @@ def read(source: Source, encoding: str | None = None) -> list[Text]:
 
 
 def _documents(source: Source, encoding: str | None, depth: int) -> list[Text]:
+    from email import message_from_bytes, policy
+
     message = message_from_bytes(source.data, policy=policy.default)
     notes: list[str] = []
     texts: list[Text] = []
-    body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
+    body = message.get_body(("plain", "html"))
     if body is not None:
         texts += _body(body, source, _facts(message))
     for count, (name, part) in enumerate(_attachments(message), 1):
@@ -62,7 +65,7 @@ def _documents(source: Source, encoding: str | None, depth: int) -> list[Text]:
     return texts
 
 
-def _body(part: Message, source: Source, facts: tuple[tuple[str, str], ...]) -> list[Text]:
+def _body(part: MIMEPart, source: Source, facts: tuple[tuple[str, str], ...]) -> list[Text]:
     data = _payload(part)
     charset = part.get_content_charset()
     inner = replace(source, data=data)
@@ -84,8 +87,8 @@ def _attachment(part: Source, encoding: str | None, depth: int) -> list[Text]:
     return read_source(part, encoding)
 
 
-def _attachments(message: Message) -> Iterator[tuple[str, bytes]]:
-    parts = message.iter_attachments() if isinstance(message, EmailMessage) and message.is_multipart() else ()
+def _attachments(message: EmailMessage) -> Iterator[tuple[str, bytes]]:
+    parts = message.iter_attachments() if message.is_multipart() else ()
     seen: set[str] = set()
     for number, part in enumerate(parts, 1):
         name = _UNSAFE.sub("_", part.get_filename() or f"attachment {number}")[:120]
@@ -94,22 +97,24 @@ def _attachments(message: Message) -> Iterator[tuple[str, bytes]]:
         yield name, _payload(part)
 
 
-def _payload(part: Message) -> bytes:
+def _payload(part: MIMEPart) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
         attached = inner[0] if isinstance(inner, list) and inner else None
-        return attached.as_bytes() if isinstance(attached, Message) else b""
+        return b"" if attached is None or isinstance(attached, str) else attached.as_bytes()
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
 
 
-def _facts(message: Message) -> tuple[tuple[str, str], ...]:
+def _facts(message: EmailMessage) -> tuple[tuple[str, str], ...]:
     facts = [(name, " ".join(str(message[name]).split())) for name in ("from", "to", "subject") if message[name]]
     date = _date(message)
     return (*facts, ("date", date)) if date else tuple(facts)
 
 
-def _date(message: Message) -> str:
+def _date(message: EmailMessage) -> str:
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(str(message["date"])).date().isoformat()
     except (TypeError, ValueError, IndexError):

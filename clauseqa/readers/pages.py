@@ -29,6 +29,7 @@ _SURE_NUMBER = re.compile(
     r"[-–—]{1,3}\s{0,4}(?P<dashed>\d{1,4})\s{0,4}[-–—]{1,3}|Page\s{1,4}(?P<page>\d{1,4})(?:\s{1,4}of\s{1,4}\d{1,4})?\.?",
     re.IGNORECASE,
 )
+_TITLED_NUMBER = re.compile(r".{3,90}\s{2,80}Page\s{1,4}(?P<page>\d{1,4})\s{1,4}of\s{1,4}\d{1,4}", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:\s{1,8}\d{1,4})?")
 _LINE_END_NUMBER = re.compile(r"(?<=[^\s\d$])(?:\s{1,80}-\s?(\d{1,3})\s?-|\s{1,80}(\d{1,3}))$")
 _ENUMERATED = re.compile(
@@ -160,6 +161,9 @@ def _page_numbers(lines: list[_Line], marks: list[_Furniture]) -> list[_Furnitur
     for line in lines:
         before, last = last, None
         if line.end - line.start > 40 or not (line.blanks_before or line.blanks_after):
+            titled = _TITLED_NUMBER.fullmatch(line.text) if line.end - line.start <= _HEADER_LENGTH else None
+            if titled is not None and line.blanks_after >= _GAP - 1:
+                found.append(_Furniture(line.start, line.end, int(titled["page"])))
             continue
         sure = _SURE_NUMBER.fullmatch(line.text)
         if sure is not None:

@@ -14,7 +14,6 @@ import contextlib
 import dataclasses
 import json
 import os
-import subprocess
 import sys
 from importlib import import_module
 from typing import Any, BinaryIO
@@ -50,6 +49,8 @@ def run(reader: str, source: Source, encoding: str | None = None) -> list[Text]:
 
 
 def _ask(request: bytes, source: Source) -> dict[str, Any]:
+    import subprocess
+
     command = [sys.executable, "-I", "-S", "-c", _CHILD, json.dumps(sys.path)]
     limits = source.limits
     pipe = subprocess.PIPE
