@@ -11,6 +11,11 @@ _TOKEN = rf"(?:\d{{1,3}}|{_ROMAN}|[A-Za-z]{{1,2}}|[a-z]{{3}})"
 _DECIMAL = r"\d{1,3}(?:\.\d{1,3}){1,5}"
 _MIXED = r"(?:[IVXL]{1,7}|[A-Z])\.\d{1,3}(?:\.\d{1,3}){0,3}"  # "Section I.1", "A.2"
 
+_NUMBER_WORD = (
+    "(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+    "|eighteen|nineteen|twenty)"
+)
+
 # A unit word and its number. The scoped (?i:…) keeps the token's case.
 _WORDED = rf"""
     (?P<word>(?i:article|section|sec\.|part|item|clause|paragraph|exhibit|schedule|annex|appendix|attachment|addendum)
@@ -18,8 +23,7 @@ _WORDED = rf"""
     (?:[ \t]{{1,12}}|[ \t]{{0,12}}\n[ \t]{{0,80}}(?=[\w.]{{1,8}}[ \t]*$)|(?=\d)|(?<=§)|(?<=\.))
     (?:(?i:no\.)[ ]{{0,3}}|[#"“]?)
     (?P<number>{_DECIMAL}|{_MIXED}|\d{{1,4}}(?:-?[A-Z](?![\w]))?|{_ROMAN}|[A-Z]{{1,2}}(?:-?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})?
-        |(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen
-        |eighteen|nineteen|twenty|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))
+        |{_NUMBER_WORD}|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))
     (?![\w(]|\.\d|-\d)["”]?[.:)]?
 """
 
@@ -75,7 +79,7 @@ RUN_IN_NUMBER = Pattern(
     expression=rf"""
     (?<=[^\s,(][ ]|[ ][ ])(?:
         (?P<word>ARTICLE|Article|SECTION|Section|§)[ ]{{0,4}}
-            (?P<number>{_DECIMAL}|\d{{1,3}}|[IVXL]{{1,7}})(?![\w(])[.:]?
+            (?P<number>{_DECIMAL}|\d{{1,3}}|[IVXL]{{1,7}}|{_NUMBER_WORD})(?![\w(])[.:]?
         |(?P<decimal>{_DECIMAL})(?![\w%])\.?(?!\.?\d)
         |(?P<dot>\d{{1,2}}|[A-Z]|[a-z]|[IVXLivxl]{{2,5}})\.(?![\w.])
     )(?=\s{{1,9}}(?:[-–—:][ ])?[A-Z"“(\[])

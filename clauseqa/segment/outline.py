@@ -205,7 +205,7 @@ def _continue(state: State, candidate: Candidate, key: str, value: int, cost: fl
                 step = 0.9 if candidate.inline else 1.6 if node.rank == _LIST else 3.0
             if state.closed:
                 step += 2.0
-            fresh = Node(node.parent, key, value, candidate, _path_of(key, value))
+            fresh = Node(node.parent, key, value, candidate, (*node.path[:-1], value) if node.path else ())
             if state.top is not node:
                 child = state.top
                 while child.parent is not node:
@@ -221,6 +221,12 @@ def _path_of(key: str, value: int) -> tuple[int, ...]:
     if family in ("article", "section") or (family in ("dot", "clause", "paragraph") and series in "nRA"):
         return (value,)
     return ()
+
+
+def _path_below(above: Node, key: str, value: int) -> tuple[int, ...]:
+    """The path of a list item: "1." below "5." is 5.1 to the decimals under it, and no new section 1."""
+    path = _path_of(key, value)
+    return (*above.path, *path) if path else path
 
 
 _START = {1: 0.6, 2: 2.2, 3: 2.8}
@@ -240,7 +246,7 @@ def _open(state: State, candidate: Candidate, key: str, value: int, cost: float,
         if not _is_open(above, key):
             if key == "dot:n" and not candidate.inline:
                 extra += _inside_itself(above, candidate)
-            offer(state, cost + extra, Node(above, key, value, candidate, _path_of(key, value)), False)
+            offer(state, cost + extra, Node(above, key, value, candidate, _path_below(above, key, value)), False)
 
 
 def _homes(top: Node, candidate: Candidate) -> list[tuple[Node, float]]:
@@ -297,44 +303,45 @@ def _decimal(state: State, candidate: Candidate, key: str, value: int, cost: flo
     path = candidate.path
     if state.closed:
         cost += 2.0
-    node = state.top
-    sibling: Node | None = None
-    while node.parent is not None and node.family not in ("exhibit", "title"):
-        if node.key == key and sibling is None:
-            sibling = node
-        if node.path == path[:-1]:
-            break
-        node = node.parent
-    if node.path == path[:-1]:
-        if sibling is not None and sibling.path[:-1] == path[:-1]:
-            step = _step_cost(value - sibling.value, candidate)
-        else:
-            step = {0: 0.4, 1: 0.1, 2: 1.4}.get(value, 2.4)
-        fresh = Node(node, key, value, candidate, path)
-    elif sibling is not None and sibling.parent is not None:
-        before = sibling.path
-        if before[:-1] == path[:-1]:
-            step = _step_cost(value - sibling.value, candidate)
-        elif path > before:
-            step = 0.8 if value <= 1 else 2.2
-            if len(path) == 2 and path[0] - before[0] > 1:
-                step += 1.0
-        else:
-            step = 4.6
-        fresh = Node(sibling.parent, key, value, candidate, path)
+    sibling, cousin, prefix = _relatives(state.top, key, path)
+    if sibling is not None and sibling.parent is not None:
+        step, parent = _step_cost(value - sibling.value, candidate), sibling.parent
+    elif prefix is not None and len(prefix.path) == len(path) - 1:
+        step, parent = {0: 0.4, 1: 0.1, 2: 1.4}.get(value, 2.4), prefix
+    elif prefix is not None:
+        step, parent = 0.9 if value <= 1 else 2.2, prefix
+    elif cousin is not None and cousin.parent is not None:
+        step, parent = _cousin_cost(cousin.path, path), cousin.parent
     else:
-        step = 0.8 if value <= 1 and path[0] == 1 else 2.6
+        step, parent = 0.8 if value <= 1 and path[0] == 1 else 2.6, state.top
         if state.top.family == "item":
             step += 2.0
-        above = state.top
-        while (
-            above.parent is not None
-            and above.rank >= _STRUCTURAL["decimal"]
-            and above.family not in ("exhibit", "title")
-        ):
-            above = above.parent
-        fresh = Node(above, key, value, candidate, path)
-    offer(state, cost + step, fresh, False)
+        while parent.parent is not None and parent.rank >= _STRUCTURAL["decimal"]:
+            parent = parent.parent
+    offer(state, cost + step, Node(parent, key, value, candidate, path), False)
+
+
+def _relatives(top: Node, key: str, path: tuple[int, ...]) -> tuple[Node | None, Node | None, Node | None]:
+    """Of the open units: the one before in the same series, one of the same depth elsewhere, the innermost prefix."""
+    sibling = cousin = prefix = None
+    node = top
+    while node.parent is not None and node.family not in ("exhibit", "title"):
+        if node.key == key:
+            cousin = cousin or node
+            if sibling is None and node.path[:-1] == path[:-1]:
+                sibling = node
+        elif prefix is None and node.path and len(node.path) < len(path) and path[: len(node.path)] == node.path:
+            prefix = node
+        node = node.parent
+    return sibling, cousin, prefix
+
+
+def _cousin_cost(before: tuple[int, ...], path: tuple[int, ...]) -> float:
+    """What it costs that "4.1" follows "3.9" where nothing numbered 4 stands between."""
+    if path <= before:
+        return 4.6
+    jump = 1.0 if len(path) == 2 and path[0] - before[0] > 1 else 0.0
+    return jump + (0.8 if path[-1] <= 1 else 2.2)
 
 
 def _close(state: State, offer: Offer) -> None:
