@@ -289,6 +289,8 @@ class _Reader:
             return True
         if (citation.is_attachment and not opens_line) or len(citation.designators) > 1 or citation.within is not None:
             return False
+        if not citation.is_attachment and printed.CLAUSE_FOLLOWS.regex.match(rest):
+            return True
         shape = printed.TITLE_FOLLOWS if opens_line else printed.MARKED_TITLE_FOLLOWS
         return shape.regex.match(rest) is not None and not rest.lstrip().startswith("(")
 

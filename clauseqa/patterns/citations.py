@@ -275,13 +275,14 @@ SUCCESSOR = Pattern(
 
 AMENDMENT_TITLE = Pattern(
     "amendment title",
-    r"""(?m)^[^\S\n]{0,200}(?:(?:THE\s)?(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH
-    |ELEVENTH|TWELFTH|\w{1,12}TH|LIMITED|OMNIBUS|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth
-    |[Ss]ixth)[^\S\n]{1,9})?(?:AMENDMENT|Amendment)(?![^\n]{0,40}(?:and|AND)\s(?:restate|RESTATE))(?:\b
-    |[^\n]{0,80}$)""",
-    why="a line that titles the document an amendment: its citations may be those of the agreement it amends",
-    matches=("FIRST AMENDMENT TO CREDIT AGREEMENT", "     Amendment No. 3"),
-    rejects=("the Amendment is", "AMENDED AND RESTATED CREDIT AGREEMENT"),
+    r"""(?m)(?:^[^\S\n]{0,200}(?:THE\s)?(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH|ELEVENTH
+    |TWELFTH|LIMITED|OMNIBUS|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth)[^\S\n]{1,9}(?:AMENDMENT|Amendment)\b
+    |^[^\S\n]{0,200}AMENDMENT[^\S\n]{0,40}\r?$
+    |^[^\S\n]{0,200}Amendment[^\S\n]{1,9}(?:[Nn][Oo]\b|[Nn]umber\b|[#]|\d|[Tt]o\b)
+    |\bAMENDMENT[^\S\n]{1,9}(?:NO\b|NUMBER\b|[#]|\d|[IVX]{1,4}\b|(?:TO|OF)[^\S\n]{1,9}[A-Z]{2}))""",
+    why="a title that calls the document an amendment: its citations may be those of the agreement it amends",
+    matches=("FIRST AMENDMENT TO CREDIT AGREEMENT", "     Amendment No. 3", "EX-10 AMENDMENT #2 TO THE AGREEMENT"),
+    rejects=("the Amendment is", "AMENDED AND RESTATED CREDIT AGREEMENT", "Amendment and Waiver", "AMENDMENTS"),
 )
 
 HEREBY_AMENDED = Pattern(
@@ -363,6 +364,14 @@ CONTENTS_LINE = Pattern(
     why="a line that ends in a page number set apart is a table of contents",
     matches=(" Definitions      12\n",),
     rejects=(" shall survive 12 months\n",),
+)
+
+CLAUSE_FOLLOWS = Pattern(
+    "clause follows",
+    r"\s{1,40}(?:the|an?|any|each|all|it|he|she|they|we|you|if|when|upon|no|such|his|her|its)\b",
+    why="'Article 4 any information …' behind a full stop: a number that opens a clause labels it",
+    matches=(" any information", " it shall"),
+    rejects=(" shall survive", " of"),
 )
 
 MARKED_TITLE_FOLLOWS = Pattern(
