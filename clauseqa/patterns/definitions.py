@@ -101,13 +101,13 @@ COPULA = Pattern(
 QUALIFIER = Pattern(
     name="qualifier",
     expression=r"""
-        (?: \s* \(s\) )?
-        (?: \s* \( (?: [^()"]{0,160} | (?: including | and | or | with | together
-            | collectively ) \b [^()]{0,200} ) \) | \s* , \s* (?: as | when | if | for | with | in | of
-            | where | wherever | unless | at | on | to | whether | or | any | including | however )\b
-          | \s+ (?: as | when | of | for | with | in | or | to | on | by | at | under | where | wherever
-              | and | between | that | within | from | among | against | hereunder | herein | set
-              | shall\ exist )\b )
+        (?<!\s) (?: \(s\) )?
+        (?: \s* (?: \( (?: [^()"]{0,160}
+                         | (?: including | and | or | with | together | collectively ) \b [^()]{0,200} ) \)
+                  | , \s* (?: as | when | if | for | with | in | of | where | wherever | unless | at | on | to | whether
+                           | or | any | including | however )\b )
+          | \s+ (?: as | when | of | for | with | in | or | to | on | by | at | under | where | wherever | and | between
+                   | that | within | from | among | against | hereunder | herein | set | shall\ exist )\b )
         (?: [^";:.] | \.(?!\s) | (?<=\() the \s " [^")]{1,40} " (?=\)) ){0,220}?
     """,
     why='Between a term and its verb: ""Affiliate", as used in this Agreement with respect to any Person, means".',
@@ -119,10 +119,10 @@ QUALIFIER = Pattern(
 POINTER = Pattern(
     name="pointer",
     expression=r"""
-        \s* ,? \s* [(\[]? \s*
-        (?: as | which | such | that | terms? | each | all | hereinafter | hereafter | herein | is | are
-            | capitalized | may \s+ be | of \s+ which | used | being | the | same
-            | from \s+ time \s+ to \s+ time | , | \s )*
+        (?<! [\s,(\[] ) [\s,(\[]*
+        (?: (?: as | which | such | that | terms? | each | all | hereinafter | hereafter | herein | is | are
+              | capitalized | may \s+ be | of \s+ which | used | being | the | same
+              | from \s+ time \s+ to \s+ time )\b [\s,]* ){0,6}
         \b (?: defined | described | set \s+ forth | specified | provided \s+ (?:for\s+)? ) \b
         (?! \s+ as \s+ (?: any | all | a | an | the | those | each )\b )
     """,
@@ -182,10 +182,10 @@ CONSTITUTES = Pattern(
 LEAD_IN = Pattern(
     name="lead-in",
     expression=r"""
-        (?: \b (?: the \s+ | following \s+ | defined \s+ | capitalized \s+ | these \s+ )* (?: terms? | words?
-            | phrases? | expressions? | definitions? ) (?: \s+ (?: the | an? | or \s+ phrases?
-            | or \s+ words? | and \s+ phrases? | phrase ) )? \s* ,? )
-        \s* $
+        \b (?: (?: the | following | defined | capitalized | these ) \s+ ){0,3}
+        (?: terms? | words? | phrases? | expressions? | definitions? )
+        (?: \s+ (?: the | an? | or \s+ phrases? | or \s+ words? | and \s+ phrases? | phrase ) )?
+        (?: \s* , )? (?<!\s) \s* $
     """,
     why='"the term "X" …", "the phrase "X" …": what follows is spoken of as a word.',
     matches=("The term the ", "the phrase ", "the words and phrases "),
@@ -238,8 +238,8 @@ CLAUSE_HEAD = Pattern(
     name="clause-head",
     expression=r"""
         (?: provided (?:,? \s+ however)? ,? \s+ that ,? \s+
-          | (?: \A | [.;]\s+ | \n\s*\n\s* ) (?-i:[A-Z]) [^".;]{2,70} ,\s+ )
-        (?: the\s+term\s+ | the\s+ | an?\s+ )? $
+          | (?: \A | [.;] \s+ | (?<=\S) [ \t\r]* \n [ \t\r]* \n \s* ) (?-i:[A-Z]) [^".;]{2,70} , \s+ )
+        (?: (?: the\s+term | the | an? ) \s+ )? $
     """,
     why='"Notwithstanding the foregoing, "Confidential Information" shall not include …".',
     matches=(". Notwithstanding the foregoing, ", "; provided, however, that "),
@@ -272,8 +272,8 @@ LIST_OF_TERMS = Pattern(
 CORRELATIVE = Pattern(
     name="correlative",
     expression=r"""
-        \s* \( \s* (?: including | and | or | with | together \s+ with | as \s+ well \s+ as
-            | includes? ) \b [^"()]{0,80}
+        (?<!\s) \s* \( \s* (?: including | and | or | with | together \s+ with | as \s+ well \s+ as | includes? ) \b
+        [^"()]{0,80}
     """,
     why='""control" (including, with correlative meanings, the terms "controlled by" …) means".',
     matches=(" (including, with correlative meanings, the terms ", " (and "),
@@ -284,7 +284,7 @@ CORRELATIVE = Pattern(
 INDEX_ENTRY = Pattern(
     name="index-entry",
     expression=r"""
-        [ \t.\r\n]* (?: (?: section | article | clause | paragraph | § ) s? \s+ )?
+        (?<! [\s.] ) [\s.]* (?: (?: section | article | clause | paragraph | § ) s? \s+ )?
         (?: \d{1,3} (?:\.\d{1,3}){0,4} (?: \s? \( \w{1,5} \) ){0,4} | [IVXLC]{1,6}\b | preamble | recitals?
             | introduction | introductory \s+ paragraph | background )
         (?= [\s.,;] | $ )
@@ -298,8 +298,9 @@ INDEX_ENTRY = Pattern(
 DEFINED_THERE = Pattern(
     name="defined-there",
     expression=r"""
-        [\s,_*]* (?: is | are | shall \s+ be | will \s+ be | has \s+ been
-            | have \s+ been ) \s+ (?: \w+ \s+ ){0,2}? defined \s+
+        (?<! [\s,_*] ) [\s,_*]*
+        (?: is | are | shall \s+ be | will \s+ be | has \s+ been | have \s+ been )
+        \s+ (?: \w+ \s+ ){0,2}? defined \s+
         (?: as | to | in | under | by | at | on | for | above | below | herein )\b
     """,
     why='""Closing" is defined in Section 2.1" defines by reference, while "(as defined in Section 2.1)" only points.',
@@ -367,12 +368,11 @@ PARENTHESIS_LEAD = Pattern(
 PARENTHESIS_TAIL = Pattern(
     name="parenthesis-tail",
     expression=r"""
-        \s* (?: [).,;:\]/"-]
-              | (?<!\w) (?: or | and | and/or | herein | hereinafter | hereafter | hereunder | if | when
-                  | for | in | under | where | pursuant | until | provided | together | with | collectively
-                  | both | each | being
-                  | as | which | being | the | respectively | throughout | hereof | unless | on | at | to
-                      | of | individually | from | is | are | shall | means )\b )
+        (?<!\s) \s* (?: [).,;:\]/"-]
+          | (?<!\w) (?: or | and | and/or | herein | hereinafter | hereafter | hereunder | if | when | for | in | under
+              | where | pursuant | until | provided | together | with | collectively | both | each | being | as | which
+              | the | respectively | throughout | hereof | unless | on | at | to | of | individually | from | is | are
+              | shall | means )\b )
     """,
     why='What may follow a term inside its parenthesis: the end of it, or another term; not "the "Submit" button".',
     matches=(")", ' or the "Y")', ","),
@@ -428,10 +428,10 @@ LISTED_TERM = Pattern(
     name="listed-term",
     expression=r"""
         [_*]{0,2}
-        (?P<term> [A-Z0-9][\w&’'/()-]*(?:\.[\w&’'/()-]+)*
+        (?P<term> [A-Z0-9][\w&’'/()-]{0,40}(?:\.[\w&’'/()-]{1,20}){0,3}
           (?: [ ]{1,2}
               (?: (?: of | and | for | the | to | in | or | on | by | from | with | & | - | an? ) [ ]{1,2} ){0,2}
-              [A-Z0-9(][\w&’'/()-]*(?:\.[\w&’'/()-]+)* ){0,7}? )
+              [A-Z0-9(][\w&’'/()-]{0,40}(?:\.[\w&’'/()-]{1,20}){0,3} ){0,7}? )
         [_*]{0,2}
         (?P<cue> [ ]* \n? [ ]* (?: ,? \s* as \s+ used \s+ (?:herein|in \s+ this \s+ \w+) ,? \s* )?
            \s (?: means? (?:\s+and\s+includes?)? | (?:shall|will) \s+ (?:also\s+)? mean (?:\s+and\s+include)?

@@ -122,9 +122,11 @@ def _groups(view: str, quotations: Iterable[Quotation]) -> Iterator[list[Quotati
 
 
 def _joined(view: str, last: Quotation, following: Quotation) -> bool:
-    if following.outer_start - last.outer_end > 90:
+    if following.outer_start - last.outer_end > 300:  # blanks of a page break included
         return False
-    between = view[last.outer_end : following.outer_start]
+    between = _BLANKS.sub(" ", view[last.outer_end : following.outer_start])
+    if len(between) > 90:
+        return False
     if following.parenthesis == last.parenthesis:
         return bool(cues.JOINT.regex.fullmatch(between))
     return following.parenthesis is not None and bool(cues.CORRELATIVE.regex.fullmatch(between))
@@ -189,6 +191,7 @@ def _introduction(scene: Scene, lead: str) -> TermForm | None:
     hereinafter = bool(_HEREINAFTER.search(lead))
     if len(lead) > 320 or any(_is_plain_speech(scene.view, q) for q in scene.group):
         return None
+    lead = _BLANKS.sub(" ", lead)
     outer, _, inner = lead.rpartition('"')
     if outer and cues.NO_DEFINITION_BEFORE.regex.search(outer.partition('"')[0]):
         return None
@@ -405,6 +408,7 @@ _BEFORE_A_NOUN = frozenset(
     """by the a an any all such no other reasonable electronic what which that it its this his her their legal similar
     same""".split()
 )
+_BLANKS = re.compile(r"\s+")
 _WORD_BEFORE = re.compile(r"([\w'-]+)\W*$")
 _ARTICLE_BEFORE = re.compile(r",\s+(?:the|an?|each,?\s+an?|collectively,?(?:\s+the)?)\s+$", re.IGNORECASE)
 _SHARING = re.compile(
@@ -435,7 +439,7 @@ _FOLLOWING = re.compile(
 
 def _after(cue: str) -> re.Pattern[str]:
     qualifier = cues.QUALIFIER.expression
-    return re.compile(rf"(?:(?P<qualifier>{qualifier}))?[\s,_*]*:?\s*(?P<cue>{cue})", re.VERBOSE | re.IGNORECASE)
+    return re.compile(rf"(?:(?P<qualifier>{qualifier}))?[\s,_*:]*(?P<cue>{cue})", re.VERBOSE | re.IGNORECASE)
 
 
 _MEANING_AFTER = _after(cues.MEANING.expression)
