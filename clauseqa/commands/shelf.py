@@ -25,9 +25,23 @@ def index(session: Session, arguments: Mapping[str, Any]) -> Result:
         prune=arguments["prune"],
         progress=session.progress,
         reading=reading(arguments),
+        jobs=arguments.get("jobs"),
     )
+    if arguments.get("optimize"):
+        library.optimize()
     notes = (*(one_line(error) for _, error in report.failed), *report.notes)
     return Result("reports", (report,), exit=Exit.ERROR if report.failed else Exit.FOUND, notes=notes)
+
+
+def doctor(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """What is wrong with the shelf, and what was done about it. Exit 2 when something is and stays so."""
+    from clauseqa.library.doctor import examine
+
+    session.close()
+    ailments = examine(session.index, repair=arguments["repair"])
+    notes = () if ailments else (f"the shelf {session.index} is sound",)
+    broken = any(not ailment.cured for ailment in ailments)
+    return Result("ailments", ailments, exit=Exit.ERROR if broken else Exit.FOUND, notes=notes)
 
 
 def docs(session: Session, arguments: Mapping[str, Any]) -> Result:

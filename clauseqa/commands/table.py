@@ -29,6 +29,8 @@ _TABLE = (
         (
             Argument("paths", "Files and folders.", many=True, completes="file"),
             Argument("prune", "Also remove contracts whose files have gone.", kind="flag"),
+            Argument("jobs", "Processes that analyse; by default one a core.", kind="option", type=int, short="-j"),
+            Argument("optimize", "Also merge the full-text index into one piece.", kind="flag"),
             *READING,
         ),
         found_in("shelf", "index"),
@@ -180,6 +182,13 @@ _TABLE = (
         ("clauseqa repl", "clauseqa repl -f session.txt"),
         in_session=False,
         formats=("text",),
+    ),
+    Verb(
+        "doctor",
+        "Look the shelf over; repair what can be repaired.",
+        (Argument("repair", "Repair it; a damaged catalog is kept beside the new one.", kind="flag"),),
+        found_in("shelf", "doctor"),
+        ("clauseqa doctor", "clauseqa doctor --repair"),
     ),
     Verb(
         "config",

@@ -1,7 +1,7 @@
 """Looks a shelf over, and repairs what can be repaired.
 
-Promise: nothing is thrown away. A damaged catalog is kept beside its successor, which has every contract that could still
-be read; the full-text index is made again from it. Without `repair` nothing is changed.
+Promise: nothing is thrown away. A damaged catalog is kept beside its successor, which has every contract that could
+still be read; the full-text index is made again from it. Without `repair` nothing is changed.
 """
 
 from __future__ import annotations

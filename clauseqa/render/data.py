@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
     from clauseqa.check import Rule
     from clauseqa.indexing import IndexReport
+    from clauseqa.library.doctor import Ailment
     from clauseqa.model import (
         Answer,
         Candidate,
@@ -359,6 +360,10 @@ def index_report(item: IndexReport) -> Data:
     }
 
 
+def ailment(item: Ailment) -> Data:
+    return {"what": item.what, "cure": item.cure, "cured": item.cured}
+
+
 # By the name of the fact's class, so that a fact's module need not be imported to print another.
 _WRITERS: dict[str, Callable[[Any], Data]] = {
     "Text": text,
@@ -372,5 +377,6 @@ _WRITERS: dict[str, Callable[[Any], Data]] = {
     "Answer": answer,
     "Finding": finding,
     "IndexReport": index_report,
+    "Ailment": ailment,
     "Rule": rule,
 }

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from clauseqa.check import Rule
     from clauseqa.config import Setting
     from clauseqa.indexing import IndexReport
+    from clauseqa.library.doctor import Ailment
     from clauseqa.model import (
         Answer,
         CitedReference,
@@ -563,6 +564,12 @@ def settings(found: Sequence[Setting], width: int) -> list[Line]:
     return table(columns, rows, width)
 
 
+def ailments(found: Sequence[Ailment], width: int) -> list[Line]:
+    """What is wrong, then what was done or is to be done."""
+    said = (f"{one.what}: {one.cure}" for one in found)
+    return [line for sentence in said for line in wrap([Span(one_line(sentence))], width)]
+
+
 def index_reports(found: Sequence[IndexReport], width: int) -> list[Line]:
     """What a run did, in one sentence."""
     return [line for one in found for line in wrap([Span(_told(one))], width)]
@@ -612,6 +619,7 @@ _LAYOUTS: dict[str, Layout] = {
     "Contract": facts,
     "Setting": settings,
     "IndexReport": index_reports,
+    "Ailment": ailments,
     "Finding": findings,
     "Rule": rules,
 }
