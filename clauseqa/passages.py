@@ -35,7 +35,8 @@ _STOP = re.compile(r"[.?!][\"”’')\]]{0,3}(?=\s+[\"“‘'(\[]{0,2}[A-Z0-9§]
 _PARAGRAPH = re.compile(r"\n[ \t\r\x0b\x0c]*\n\s*")
 _CLAUSE = re.compile(
     r";\s+(?:(?:and|or|provided,?\s+however,?(?:\s+that)?|provided,?\s+that|provided)\b\s*,?\s*)?"
-    r"|(?<=\s)(?=\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)\s)|(?<=[,:;]\s)(?=\(\d{1,2}\)\s)"
+    r"|[,:;]\s{1,80}(?=\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\)\s)"
+    r"|(?<=\s)(?:and|or)\s+(?=\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\)\s)"
     r"|:\s+(?=[A-Z(“\"])"
 )
 _ROW = re.compile(r"\n(?=[^\n]*\S {3,}\S)")  # a line of a table
@@ -137,7 +138,7 @@ def _clauses(clean: str, start: int, end: int) -> Iterator[Span]:
 
 def _clause_marks(clean: str, start: int, end: int) -> Iterable[int]:
     marks = {
-        mark.start() + 1 if clean[mark.start()] in ";:" else mark.start()
+        mark.start() + 1 if clean[mark.start()] in ",;:" else mark.start()
         for mark in _CLAUSE.finditer(clean, start, end)
     }
     marks.update(mark.start() + 1 for mark in _ROW.finditer(clean, start, end))

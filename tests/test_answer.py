@@ -54,6 +54,7 @@ def test_termination_for_cause_is_answered_by_the_words_of_its_section(library: 
         "If the Company shall terminate the Employment Term for cause,"
     )
     assert {definition.term.term for definition in answer.definitions} >= {"for cause", "Salary", "Bonus"}
+    assert answer.notes == ("12(B) uses “for cause”, which is defined for 11 only.",)
 
 
 @pytest.mark.parametrize("asked", QUESTIONS, ids=lambda asked: asked["question"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from clauseqa.answer.companions import broken_chains, definitions_for, references_for
+from clauseqa.answer.companions import broken_chains, definitions_for, out_of_scope, references_for
 from clauseqa.answer.hits import hit_at
 from clauseqa.answer.naming import Naming, find_naming
 from clauseqa.answer.question import Question
@@ -117,7 +117,7 @@ def _evidence(
         route,
         answer,
         evidence,
-        (*notes, *broken_chains(references)),
+        (*notes, *out_of_scope(whole, answer), *broken_chains(references)),
         definitions=definitions_for(whole, card, answer),
         references=references,
     )

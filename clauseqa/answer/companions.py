@@ -101,6 +101,17 @@ def _opening(contract: Contract, card: ContractCard, index: int) -> Hit:
     return hit_at(contract, card, section.start, end, index, 0.0)
 
 
+def out_of_scope(contract: Contract, hit: Hit) -> tuple[str, ...]:
+    """A sentence for each term that the words at `hit` use outside the section it is defined for."""
+    found = {}
+    for use in contract.uses:
+        scope = contract.terms[use.term].scope
+        if hit.start <= use.start < hit.end and not use.in_scope and scope:
+            name = contract.terms[use.term].term
+            found[name] = f"{hit.section or 'This'} uses “{name}”, which is defined for {scope} only."
+    return tuple(found.values())
+
+
 def broken_chains(references: tuple[CitedReference, ...]) -> tuple[str, ...]:
     """A sentence for each reference that leads nowhere for sure."""
     return tuple(_broken(cited) for cited in references if cited.reference.status != "resolved")
