@@ -391,6 +391,8 @@ def _read(candidate: Candidate) -> None:
     else:
         key = {"half": "paren", "bare": "dot"}.get(candidate.kind, candidate.kind)
         candidate.readings = _token_readings(key, token)
+        if key == "dot" and token.isupper():  # "II. SERVICES" can head an article
+            candidate.readings += tuple(("article:R", place) for key, place in candidate.readings if key == "dot:R")
         if token in _LAST_LETTERS and key == "paren":
             candidate.readings = (*candidate.readings, ("paren:x", _LAST_LETTERS.index(token) + 1))
 

@@ -59,6 +59,11 @@ def heading(clean: str, at: int, limit: int, *, attachment: bool = False) -> Spa
     )
 
 
+def styled_heading(clean: str, start: int, end: int) -> Span | None:
+    """Words that the format shows as a heading, trimmed; None where they are a whole sentence."""
+    return None if end - start > _LONGEST else _trimmed(clean, start, end)
+
+
 def _skip(clean: str, at: int, limit: int) -> int:
     while at < limit and (clean[at].isspace() or clean[at] in "_*-–—:.="):
         at += 1

@@ -18,6 +18,7 @@ KEPT = 10  # outlines alive at a time
 _MARGIN = 9.0  # an outline that costs so much more than the best one will not recover
 _DEEPEST = 9
 _NEVER = 9.0
+_UNWORDED = 0.3  # cost of "II." as the head of an article rather than a list item
 _LINGERING = 0.2  # cost of a list inside a sentence that outlives its paragraph
 
 _STRUCTURAL = {
@@ -238,6 +239,8 @@ def _open(state: State, candidate: Candidate, key: str, value: int, cost: float,
     rank = _STRUCTURAL.get(family, _LIST)
     cost += _START.get(value, 3.4) + (2.5 if state.closed else 0.0)
     if rank < _LIST:
+        if candidate.kind != "worded" and not candidate.path:
+            cost += _UNWORDED
         _open_structural(state, candidate, key, value, rank, cost, offer)
         return
     if state.top.depth >= _DEEPEST:

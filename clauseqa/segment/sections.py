@@ -11,11 +11,14 @@ from ..numbering import join, part_of
 from ..patterns import enumerators as cues
 from .candidates import Candidate, candidates
 from .contents import Contents, contents
-from .headings import heading
+from .headings import heading, styled_heading
 from .outline import Event, Node, best_outline
 
 _FILE_HEADER = 400  # characters at the top of a file in which "Exhibit 10.15" names the file
 _STRONG = 3.0  # weight of a label that hardly is anything else
+_CERTAIN = 5.0  # weight of a label that the format computed
+_LABEL_GAP = 4  # characters between a label and the styled words that are its heading
+_INDENT_OF_LEVEL = 4  # columns
 _LONGEST_RECITALS = 30_000
 _PARAGRAPH = re.compile(r"\n[ \t]*\n[ \t\n]*(?=\S)")
 _STYLE = {"paren": "paren", "half": "half", "dot": "dot", "bare": "dot"}
@@ -68,6 +71,18 @@ def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event
     order = {"agree": 0, "close": 1, "label": 2, "paragraph": 3}
     events.sort(key=lambda event: (event.start, order[event.kind]))
     return events
+
+
+def _mark_automatic(text: Text, found: list[Candidate]) -> None:
+    """Numbers that the format itself computed are labels beyond doubt, and their list level tells how deep they are."""
+    levels = {span[0]: level for span, level in text.labels}
+    for candidate in found:
+        level = levels.get(candidate.start)
+        if level is not None:
+            candidate.weight = max(candidate.weight, _CERTAIN)
+            candidate.inline = False
+            candidate.set_out = True
+            candidate.indent = _INDENT_OF_LEVEL * level
 
 
 def _with_titles(clean: str, labels: list[Candidate], tables: Contents) -> list[Candidate]:
@@ -125,6 +140,7 @@ class _Drawing:
         self.clean = text.clean
         self.nodes = [node for start, node in steps if node.candidate is not None and node.candidate.start == start]
         self.ends = self._ends(steps)
+        self.styled = sorted(text.headings)
         self.page_starts = [page.start for page in text.pages]
 
     def _ends(self, steps: list[tuple[int, Node]]) -> dict[Node, int]:
@@ -157,12 +173,8 @@ class _Drawing:
             numbers[node] = self._number(node, parent, numbers, restarts)
             following = self.nodes[at + 1].candidate if at + 1 < len(self.nodes) else None
             limit = min(self.ends[node], following.start if following else len(self.clean))
-            label_end = self._label_end(candidate)
-            span = (
-                None
-                if candidate.inline and node.rank >= 20
-                else heading(self.clean, label_end, limit, attachment=node.family == "exhibit")
-            )
+            label_end = candidate.end
+            span = None if candidate.running else self._heading(node, label_end, limit)
             drawn.append(
                 Section(
                     index=at,
@@ -180,8 +192,14 @@ class _Drawing:
             )
         return tuple(drawn)
 
-    def _label_end(self, candidate: Candidate) -> int:
-        return candidate.end
+    def _heading(self, node: Node, label_end: int, limit: int) -> Span | None:
+        found = heading(self.clean, label_end, limit, attachment=node.family == "exhibit")
+        if found is not None or not self.styled:
+            return found
+        at = bisect_right(self.styled, (label_end + _LABEL_GAP, limit)) - 1
+        if at < 0 or not label_end < self.styled[at][1] <= limit:
+            return None
+        return styled_heading(self.clean, max(label_end, self.styled[at][0]), self.styled[at][1])
 
     def _parent(self, node: Node, index: dict[Node, int]) -> Node | None:
         above = node.parent
@@ -229,8 +247,10 @@ class _Drawing:
         if part[0] == ".":
             if parent is None or parent is scope:
                 return join(outside, token)
-            if parent.family == "article":
-                return join(above, token) if (parent.parent, node.key) in restarts else join(outside, token)
+            if parent.family == "article" and (parent.parent, node.key) not in restarts:
+                return join(outside, token)
+            if parent.family == "article" and parent.candidate is not None and parent.candidate.kind == "worded":
+                return join(above, token)
         return above + part if above else part
 
     def _above(self, node: Node, numbers: dict[Node, str]) -> Node | None:
