@@ -385,7 +385,8 @@ class Resolver:
         for above in outline.upward(source):
             if outline.own_label(above) == designator.number.strip("()"):
                 return _Found(self.sections[above].number, above)
-        here = self._holder(citation.unit or "section", source)
+        here = next((i for i in outline.upward(source) if len(outline.keys[i]) == len(key)), None)
+        here = self._holder(citation.unit or "section", source) if here is None else here
         place = "outside every numbered unit" if here is None else f"in {self.sections[here].number}"
         words = _unit_words(citation, designator.number)
         if not matches:
@@ -611,6 +612,9 @@ class Resolver:
         set_out = [m for m in matches if self.sections[m].kind != "inline"]
         if set_out:
             matches = set_out
+        body = self._beside_contents(matches)
+        if body is not None:
+            return [body]
         shared = [sum(1 for _ in _common(self.outline, m, source)) for m in matches]
         matches = [m for m, depth in zip(matches, shared, strict=True) if depth == max(shared)]
         if len(matches) == 1:
@@ -628,6 +632,19 @@ class Resolver:
         ):
             return earlier[-1:]
         return matches
+
+    def _beside_contents(self, matches: Sequence[int]) -> int | None:
+        """The unit itself, where the others of its number are lines of a table of contents that was read as units."""
+        *listed, body = sorted(matches, key=lambda m: self.sections[m].end - self.sections[m].start)
+        heading = (self.sections[body].heading or "").casefold()[:_LIKE]
+        if not listed or not heading:
+            return None
+        for entry in listed:
+            section = self.sections[entry]
+            alike = (section.heading or "").casefold().startswith(heading)
+            if not alike or section.start > self.sections[body].start or section.end - section.start > _CONTENTS_LINE:
+                return None
+        return body if self.sections[body].end - self.sections[body].start > _CONTENTS_LINE else None
 
     def _called(self, index: int) -> str:
         heading = self.sections[index].heading
@@ -930,6 +947,8 @@ class Resolver:
         return done
 
 
+_LIKE = 12  # so many characters of a heading tell it from others
+_CONTENTS_LINE = 250  # code points: no line of a table of contents is longer
 _FRONT = 15_000  # code points: recitals stand before the body
 _CASES_THROUGHOUT = (
     3  # so many different citations in the other case are a habit of the document, not an error in one place
