@@ -128,6 +128,9 @@ def user_file(environment: Mapping[str, str]) -> str:
     """Where the user's file stands on this system, whether or not there is one."""
     if environment.get("CLAUSEQA_CONFIG"):
         return environment["CLAUSEQA_CONFIG"]
+    if sys.platform.startswith("linux"):  # as platformdirs has it; importing that would cost every command a tenth
+        home = environment.get("XDG_CONFIG_HOME", "").strip() or os.path.expanduser("~/.config")
+        return os.path.join(home, "clauseqa", USER_FILE)
     from platformdirs import user_config_dir
 
     return os.path.join(user_config_dir("clauseqa", appauthor=False), USER_FILE)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clauseqa.config import KEYS, Settings, load
+from clauseqa.config import KEYS, Settings, load, user_file
 from clauseqa.errors import QueryError
 
 
@@ -77,3 +77,14 @@ def test_an_unknown_setting_names_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(QueryError) as error:
         settings(tmp_path).entries("formt")
     assert error.value.hint == "did you mean format?"
+
+
+def test_the_users_file_stands_where_the_system_keeps_such_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from platformdirs import user_config_dir
+
+    for home in ("", str(tmp_path)):
+        monkeypatch.setenv("XDG_CONFIG_HOME", home)
+        expected = Path(user_config_dir("clauseqa", appauthor=False), "config.toml")
+        assert Path(user_file({"XDG_CONFIG_HOME": home})) == expected

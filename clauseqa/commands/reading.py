@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit, NotFound, QueryError
 from clauseqa.model import Contract, ContractCard, Reference, Section, Term, Text
+
+if TYPE_CHECKING:
+    from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
 
 BROKEN = ("dangling", "mismatch")
 
@@ -116,6 +118,8 @@ def _tree(
     deepest: int | None,
     inline: bool,
 ) -> Iterator[OutlineEntry]:
+    from clauseqa.cards import OutlineEntry
+
     depths: dict[int, int] = {}
     lines = Lines(text.content)
     for section in sections:
@@ -137,6 +141,8 @@ def _opening(text: Text, section: Section) -> str:
 
 def _term_cards(session: Session, rows: list[tuple[ContractCard, Term]]) -> Iterator[TermCard]:
     """The cards of terms of one contract."""
+    from clauseqa.cards import TermCard
+
     contract = session.library.contract(rows[0][0].id)
     lines = Lines(contract.text.content)
     used = Counter(use.term for use in contract.uses)
@@ -174,6 +180,8 @@ def _touches(contract: Contract, reference: Reference, root: Section, direction:
 
 def reference_card(card: ContractCard, contract: Contract, reference: Reference, lines: Lines) -> ReferenceCard:
     """A reference with the sections at both its ends."""
+    from clauseqa.cards import ReferenceCard
+
     within: list[Section] = []
     above = reference.source
     while above is not None:
