@@ -11,6 +11,7 @@ No library keeps Word's numbers, so this one reads the XML itself; ``wordnumbers
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,7 +31,7 @@ SUFFIXES = (".docx", ".docm", ".dotx", ".dotm")
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_LARGE = 8 << 20  # bytes of XML beyond which a child process reads it
+_LARGE = 4 << 20  # bytes of XML beyond which a child process reads it
 _SHORT = 200  # a heading is shorter than this
 _ENTRY = 200  # a table cell with more characters than this holds paragraphs, not an entry
 _LABEL_CELLS = 40
@@ -126,6 +127,7 @@ class _Walk:
         self.cell: _Cell | None = None
         self.run_in = False  # the paragraph before ends in a style separator: this one goes on in its line
         self.cited: list[tuple[str, str, str]] = []  # kind of note, its id, its mark
+        self.marks: Counter[str] = Counter()  # numbered notes of each kind
         self.margins: list[str] = []  # relationship ids of headers and footers
         self.labels: dict[str, str] = {}  # bookmark -> label of its paragraph
         self.numbers_said: list[tuple[str, str]] = []  # bookmark, and its paragraph's number as a field has it
@@ -415,8 +417,8 @@ class _Walk:
         if piece.get(W + "customMarkFollows") in ("1", "true", "on"):
             mark = ""
         else:
-            count = 1 + sum(kind == cited and mark != "" for cited, _, mark in self.cited)
-            mark = in_format(count, "decimal" if kind == "footnote" else "lowerRoman")
+            self.marks[kind] += 1
+            mark = in_format(self.marks[kind], "decimal" if kind == "footnote" else "lowerRoman")
             self._write(f"[{mark}]", paragraph, None)
         self.cited.append((kind, piece.get(W + "id", ""), mark))
 

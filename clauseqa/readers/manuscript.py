@@ -41,6 +41,7 @@ _NUMBER = re.compile(
 )
 _BESIDE_NUMBER = re.compile(r"\([A-Za-z]{1,4}\)|[$€£%§–—-]|and|or|to|not|inapplicable|articles?|sections?|pages?")
 _LONGEST_ENTRY = 120
+_DEEPEST_LINK = 20  # links in links; every one costs its words again
 _SHORT = 200  # a heading or a running header is shorter than this
 
 
@@ -245,11 +246,15 @@ class Manuscript:
         return tail[len(tail) - (self._length - offset) :]
 
     def open_link(self, name: str) -> None:
-        self._open_links.append((name, len(self._pieces)))
+        """What follows, up to ``close_link``, points to ``name``; to nothing that is kept where that is ""."""
+        deep = len(self._open_links) >= _DEEPEST_LINK
+        self._open_links.append(("" if deep else name, len(self._pieces)))
 
     def close_link(self) -> str:
         """Ends the innermost open link and gives its words: what was written since points to its bookmark."""
         name, since = self._open_links.pop()
+        if not name:
+            return ""
         text = "".join(self._pieces[since:]).lstrip()
         if text:
             self._links.append(((self._length - len(text), self._length), name))
