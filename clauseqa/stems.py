@@ -25,7 +25,10 @@ STOP = frozenset(_GRAMMAR.split())
 # Families that Porter tears apart and lawyers do not.
 _ALIKE = {"indemnif": "indemnifi", "liabl": "liabil", "competit": "compet", "competitor": "compet", "renewal": "renew"}
 
-_seen: dict[str, str] = {}
+# … and words that he throws together and lawyers keep apart.
+_APART = {"officer": "officer", "officers": "officer", "policies": "policy", "policy": "policy"}
+
+_seen: dict[str, str] = dict(_APART)
 
 
 def words(text: str) -> Iterator[str]:

@@ -89,6 +89,11 @@ IDEAS = """
     job, role > position, capacity, employment
     capacity, position
     duties, responsibilities, services
+    obligation, duty, covenant
+    ceo > chief executive officer
+    cfo > chief financial officer
+    coo > chief operating officer
+    severance > termination, salary
     boss, supervisor > report, board
     worker, staff, personnel > employee
     client > customer

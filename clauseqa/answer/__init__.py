@@ -84,12 +84,14 @@ def _place(library: Library, question: Question, contract: int | None) -> Answer
 def _term(library: Library, question: Question, contract: int | None) -> Answer | None:
     if question.term is None:
         return None
-    spellings = (question.term, question.term.removesuffix("s"), question.term.removesuffix("'s"))
-    if not any(library.terms(name, contract=contract) for name in dict.fromkeys(spellings)):
+    asked = question.term
+    spellings = (asked, asked.removesuffix("s"), asked.removesuffix("'s"), f"{asked}s")
+    name = next((name for name in dict.fromkeys(spellings) if library.terms(name, contract=contract)), None)
+    if name is None:
         return None
     from clauseqa.define import define
 
-    return Answer(question.text, "term", None, (), definitions=define(library, question.term, contract=contract))
+    return Answer(question.text, "term", None, (), definitions=define(library, name, contract=contract))
 
 
 def _evidence(

@@ -105,10 +105,9 @@ def out_of_scope(contract: Contract, hit: Hit) -> tuple[str, ...]:
     """A sentence for each term that the words at `hit` use outside the section it is defined for."""
     found = {}
     for use in contract.uses:
-        scope = contract.terms[use.term].scope
-        if hit.start <= use.start < hit.end and not use.in_scope and scope:
-            name = contract.terms[use.term].term
-            found[name] = f"{hit.section or 'This'} uses “{name}”, which is defined for {scope} only."
+        term = contract.terms[use.term]
+        if hit.start <= use.start < hit.end and not use.in_scope and term.scope and term.form == "means":
+            found[term.term] = f"{hit.section or 'This'} uses “{term.term}”, which is defined for {term.scope} only."
     return tuple(found.values())
 
 

@@ -29,7 +29,7 @@ _MEANING = re.compile(
     |(?:what\s+is|give\s+me|show(?:\s+me)?)?\s*(?:the\s+)?(?:meaning|definition)\s+of\s+(?:the\s+(?:term|phrase|word)\s+)?(?P<b>.{1,80}?)
     |how\s+is\s+(?:the\s+(?:term|phrase|word)\s+)?(?P<c>.{1,80}?)\s+defined
     |define\s+(?P<d>.{1,80}?)
-    |what\s+(?:is|are)\s+(?P<e>(?!the\b).{1,80}?))\s*[?.]?\s*$""",
+    |what\s+(?:is|are)\s+(?:(?P<e>(?!the\b).{1,80}?)|the\s+(?P<f>(?-i:[A-Z]{2,8}s?))))\s*[?.]?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SHELF = re.compile(

@@ -42,6 +42,8 @@ FITNESS_WEIGHT = 0.8  # of a passage that holds the kind of thing that is asked 
 NEAR_WEIGHT = 0.4  # of a passage in which all words that stand together in the question do so, too
 NEAR = 3  # stems apart, at most
 FITTED = 24  # passages that are looked at for that
+ALIKE_SAYS = 1.6  # how much more a word for the same thing counts towards saying it than towards ranking
+NEARBY = 0.5  # of what is not said in a passage but elsewhere in its section
 HALF_SURE, SURE = 0.5, 0.6  # strengths from which a type that is asked for counts, and decides
 TOUCHED, COVERED, WELL_COVERED = 0.25, 0.55, 0.85  # shares of what is asked that an answer says
 PLAINLY = 1.5  # log-odds beyond what clauses of a type nearly always reach
@@ -244,18 +246,19 @@ class Prepared:
         return replace(one, score=one.score + bonus)
 
     def coverage(self, question: Question, number: int, rarity: Mapping[str, float]) -> float:
-        """The share of what is asked, by rarity, that a passage, its section or its headings say in some words."""
+        """The share of what is asked, by rarity, that a passage or its heading says; the rest of its section counts less."""
         total = said = 0.0
         unit = self.unit[number]
         for concept, worth in zip(question.concepts, worths(question.concepts, rarity), strict=True):
             full = next(iter(concept.values()))
             total += worth
-            held = [
-                weight / full * (1.0 if self.passage_words.holds(word, number) else 0.7)
-                for word, weight in concept.items()
-                if self.section_words.holds(word, unit)
-            ]
-            said += worth * min(1.0, 1.6 * max(held, default=0.0)) if held else 0.0
+            best = 0.0
+            for word, weight in concept.items():
+                if self.passage_words.holds(word, number) or word in self.headings[unit]:
+                    best = max(best, min(1.0, ALIKE_SAYS * weight / full))
+                elif self.section_words.holds(word, unit):
+                    best = max(best, min(1.0, ALIKE_SAYS * weight / full) * NEARBY)
+            said += worth * best
         return said / total if total else 0.0
 
     def _heading_match(
