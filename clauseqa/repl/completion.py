@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clauseqa.commands import Argument
 from clauseqa.model import ContractCard
@@ -198,12 +198,18 @@ def _terms(typed: str, start: int, typing: _Typing, *, quote: bool) -> Iterator[
         )
 
 
-def _contracts(typed: str, start: int, typing: _Typing, *, quote: bool, after: str = "") -> Iterator[Candidate]:
+def _contracts(typed: str, start: int, typing: _Typing, *, quote: bool, open_end: bool = False) -> Iterator[Candidate]:
+    """Contracts by name and title; `open_end`: to go on with one of their sections."""
     vocabulary = typing.vocabulary
-    for place in typing.among(vocabulary.prepared_contracts, typed.lstrip("".join(CLOSES))):
+    value = typed.lstrip("".join(CLOSES))
+    quoted = quote or value != typed
+    for place in typing.among(vocabulary.prepared_contracts, value):
         card = vocabulary.contracts[place]
         name = vocabulary.name(card)
-        yield Candidate(_quoted(name + after, quote), start, name, _brief(card.title or ""))
+        text = _quoted(name, quoted)
+        if open_end:
+            text = (text[:-1] if text != name else name) + "#"
+        yield Candidate(text, start, name, _brief(card.title or ""))
 
 
 def _places(typed: str, start: int, typing: _Typing, *, quote: bool) -> Iterator[Candidate]:
@@ -212,13 +218,15 @@ def _places(typed: str, start: int, typing: _Typing, *, quote: bool) -> Iterator
     if mark:
         card = typing.vocabulary.contract(contract.lstrip("".join(CLOSES))) if contract else _only(typing)
         if card is not None:
-            yield from _sections(number, start + len(contract) + 1, typing.vocabulary.sections(card.id), typing)
+            after = '"' if typed[0] in CLOSES else ""  # the quotation that the name began ends with the number
+            for found in _sections(number, start + len(contract) + 1, typing.vocabulary.sections(card.id), typing):
+                yield replace(found, text=found.text + after)
         return
     card = _only(typing)
     if card is not None:
         yield from _sections(typed, start, typing.vocabulary.sections(card.id), typing)
     if card is None or typed:
-        yield from _contracts(typed, start, typing, quote=quote, after="#")
+        yield from _contracts(typed, start, typing, quote=quote, open_end=True)
 
 
 def _only(typing: _Typing) -> ContractCard | None:
