@@ -60,7 +60,7 @@ LINE_LABEL = Pattern(
 
 RUN_IN_PARENTHESIS = Pattern(
     name="enumerator in parentheses inside a line",
-    expression=rf"""(?<![\w(\[])\((?P<token>{_TOKEN})\)(?=[\s(_“"])""",
+    expression=rf"""\((?<![\w(\[]\()(?P<token>{_TOKEN})\)(?=[\s(_“"])""",
     why="lists run inside sentences: '(i) apples and (ii) pears'",
     matches=("that (i) it is a corporation", "hereof; or   (c) By the written consent", "the Employee (i)\n"),
     rejects=("401(k) plan", "arbitrator(s) shall", "(hereinafter called"),
@@ -68,7 +68,8 @@ RUN_IN_PARENTHESIS = Pattern(
 
 RUN_IN_HALF = Pattern(
     name="enumerator with one parenthesis inside a line",
-    expression=r"""(?<=[\s;:,])(?P<token>[a-z]|[ivx]{2,4}|\d{1,2})\)(?=[ \t])""",
+    expression=r"""\)(?=[ \t])
+        (?:(?<=[\s;:,][a-z0-9]\))|(?<=[\s;:,][ivx]{2}\))|(?<=[\s;:,][0-9]{2}\))|(?<=[\s;:,][ivx]{3}\))|(?<=[\s;:,][ivx]{4}\)))""",
     why="lists also run as 'a) your rights; b) any claims'",
     matches=("in any way: a) your rights", "; 2) the balance"),
     rejects=("(a) your rights", "Form 10-K) the"),
@@ -77,7 +78,7 @@ RUN_IN_HALF = Pattern(
 RUN_IN_NUMBER = Pattern(
     name="numbered heading inside a line",
     expression=rf"""
-    (?<=[^\s,(][ ]|[ ][ ])(?:
+    [ ](?<![\n,(][ ])(?P<label>
         (?P<word>ARTICLE|Article|SECTION|Section|§)[ ]{{0,4}}
             (?P<number>{_DECIMAL}|\d{{1,3}}|[IVXL]{{1,7}}|{_NUMBER_WORD})(?![\w(])[.:]?
         |(?P<decimal>{_DECIMAL})(?![\w%])\.?(?!\.?\d)
@@ -207,6 +208,15 @@ REPLACEMENT = Pattern(
     rejects=("the parties agree as follows: ", "the following: "),
 )
 
+AGREEMENT_HEADING = Pattern(
+    name="heading of the contract proper",
+    expression=r"""^[ \t]{0,120}[_*]{0,2}(?i:agreements?|a[ ]g[ ]r[ ]e[ ]e[ ]m[ ]e[ ]n[ ]t[ ]?s?)[_*:]{0,3}[ \t]*$""",
+    why="it closes the recitals where no words of agreement do",
+    matches=("                                    Agreement", "A G R E E M E N T S"),
+    rejects=("This Agreement", "AGREEMENT TO EMPLOY"),
+    flags=re.VERBOSE | re.MULTILINE,
+)
+
 RECITALS_HEADING = Pattern(
     name="heading of the recitals",
     expression=r"""
@@ -222,11 +232,10 @@ RECITALS_HEADING = Pattern(
 
 AGREEING = Pattern(
     name="end of the recitals",
-    expression=r"""(?i:now,?\s{1,9}therefore|agree[sd]?\s{1,9}as\s{1,9}follows|^[ \t]{0,80}agreements?:?[ \t]*$)""",
+    expression=r"""[Nn](?i:ow,?\s{1,9}therefore)|[Aa](?i:gree[sd]?\s{1,9}as\s{1,9}follows)""",
     why="the words with which the contract proper begins",
     matches=("NOW, THEREFORE, in consideration", "hereby agree as follows:"),
     rejects=("the parties agreed that",),
-    flags=re.VERBOSE | re.MULTILINE,
 )
 
 TITLE_LINE = Pattern(
@@ -280,6 +289,7 @@ PATTERNS = (
     CONTENTS_HEADING,
     CLOSING,
     REPLACEMENT,
+    AGREEMENT_HEADING,
     RECITALS_HEADING,
     AGREEING,
     TITLE_LINE,

@@ -252,18 +252,21 @@ class _Finder:
         return weight
 
     def inside_lines(self, taken: set[int]) -> list[Candidate]:
-        found = []
-        for pattern, kind in ((cues.RUN_IN_PARENTHESIS, "paren"), (cues.RUN_IN_HALF, "half")):
-            for match in pattern.regex.finditer(self.clean):
-                if match.start() in taken:
-                    continue
-                found.append(self._run_in(match.start(), match.end(), kind, "", match["token"]))
-        for match in cues.RUN_IN_NUMBER.regex.finditer(self.clean):
+        found: list[Candidate] = []
+        for match in cues.RUN_IN_PARENTHESIS.regex.finditer(self.clean):
             if match.start() in taken:
+                continue
+            found.append(self._run_in(*match.span(), "paren", "", match["token"]))
+        for match in cues.RUN_IN_HALF.regex.finditer(self.clean):
+            start, token = _token_before(self.clean, match.start())
+            if start not in taken:
+                found.append(self._run_in(start, match.end(), "half", "", token))
+        for match in cues.RUN_IN_NUMBER.regex.finditer(self.clean):
+            if match.start("label") in taken:
                 continue
             kind = "decimal" if match["decimal"] else "dot" if match["dot"] else "worded"
             token = match["decimal"] or match["dot"] or match["number"]
-            found.append(self._run_in(match.start(), match.end(), kind, _word(match["word"] or ""), token))
+            found.append(self._run_in(*match.span("label"), kind, _word(match["word"] or ""), token))
         return [candidate for candidate in found if candidate.readings and candidate.weight > -4]
 
     def _run_in(self, start: int, end: int, kind: str, word: str, token: str) -> Candidate:
@@ -351,6 +354,14 @@ class _Finder:
         """Whether the unit word is itself the label at the start of the line: "Section 4. (a) The Company"."""
         line = before.rpartition("\n")[2]
         return len(line) < 58 and cues.LINE_LABEL.regex.match(line.strip() + " x") is not None and "\n" in before
+
+
+def _token_before(clean: str, end: int) -> tuple[int, str]:
+    """The letters or digits that end at ``end``, and where they begin."""
+    start = end
+    while start and clean[start - 1].isalnum():
+        start -= 1
+    return start, clean[start:end]
 
 
 def _word(printed: str) -> str:

@@ -65,9 +65,8 @@ def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event
         event.prev_char = clean[match.start() - 1] if match.start() else "\n"
         events.append(event)
     for match in cues.AGREEING.regex.finditer(clean):
-        if clean[match.end() : match.end() + 1] == "\n" or tables.holds(match.start()):
-            continue  # a heading "AGREEMENT" may be that of a section
-        events.append(Event(match.end(), "agree"))
+        if not tables.holds(match.start()):
+            events.append(Event(match.end(), "agree"))
     order = {"agree": 0, "close": 1, "label": 2, "paragraph": 3}
     events.sort(key=lambda event: (event.start, order[event.kind]))
     return events
@@ -106,7 +105,9 @@ def _with_titles(clean: str, labels: list[Candidate], tables: Contents) -> list[
 def _mark_recitals(clean: str, labels: list[Candidate]) -> None:
     """Lettered or numbered units between a recitals heading and the agreeing words are recitals."""
     for match in cues.RECITALS_HEADING.regex.finditer(clean):
-        close = cues.AGREEING.regex.search(clean, match.end(), match.end() + _LONGEST_RECITALS)
+        limit = match.end() + _LONGEST_RECITALS
+        agreeing = cues.AGREEING.regex.search(clean, match.end(), limit)
+        close = agreeing or cues.AGREEMENT_HEADING.regex.search(clean, match.end(), limit)
         if close is None:
             continue
         at = bisect_right(labels, match.end(), key=lambda candidate: candidate.start)
