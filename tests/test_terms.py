@@ -118,6 +118,8 @@ DEFINES_NOTHING = [
     'the "Closing Date" (as defined below) shall',
     '"Term" (hereinafter defined in Section 5.1) shall',
     'the "Plan" as defined in the Credit Agreement',
+    'all goods (as "equipment" and "goods" are defined in the UCC)',
+    'References in this Agreement to "Term" shall be deemed to include the initial term',
     '"including" means without limitation',
     'the words "hereof", "herein" and "hereunder" refer to this Agreement',
     'the words "this Agreement" mean this Agreement as amended',

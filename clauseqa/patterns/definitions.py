@@ -319,7 +319,8 @@ NO_DEFINITION_BEFORE = Pattern(
             | titled | entitled | captioned | headed | labell?ed | marked | stamped | legended? | bearing | reading
             | stating
             | e\.g\. | i\.e\. | such \s+ as | other \s+ than | for \s+ example | so-called | so \s+ called
-            | references? \s+ to | including (?!.{0,40}\bmeanings?\b) | replac(?:e|ing) | substituting | deleting
+            | references? \s+ (?: herein \s+ | in \s+ this \s+ \w+ \s+ )? to
+            | including (?!.{0,40}\bmeanings?\b) | replac(?:e|ing) | substituting | deleting
             | inserting | adding | striking )
           (?: \s+ (?: the | an? | without \s+ limitation | but \s+ not \s+ limited \s+ to | any | all | term
               | terms | word | phrase | existing | with | and | in | by | each | of ) | \s* [,:] )*

@@ -206,7 +206,8 @@ def _introduction(scene: Scene, lead: str) -> TermForm | None:
 
 def _judge_pointer(scene: Scene) -> list[Sighting] | None:
     """ "as defined below" makes it a use; a rule of interpretation ('"hereof" refers to …') is no definition."""
-    if scene.after(cues.POINTER.regex) and not scene.after(cues.DEFINED_THERE.regex):
+    there = scene.after(cues.DEFINED_THERE.regex)
+    if _AS.search(scene.lead) if there else scene.after(cues.POINTER.regex):  # (as "goods" are defined in the UCC)
         return []
     return [] if any(_is_interpretive(scene.view, q) for q in scene.group) else None
 
@@ -409,6 +410,7 @@ _BEFORE_A_NOUN = frozenset(
     same""".split()
 )
 _BLANKS = re.compile(r"\s+")
+_AS = re.compile(r"\bas\s+(?:the\s+|such\s+)?(?:terms?\s+)?$")
 _WORD_BEFORE = re.compile(r"([\w'-]+)\W*$")
 _ARTICLE_BEFORE = re.compile(r",\s+(?:the|an?|each,?\s+an?|collectively,?(?:\s+the)?)\s+$", re.IGNORECASE)
 _SHARING = re.compile(
