@@ -82,6 +82,37 @@ def retrieval(shared: Path, tests: Path, index: Path, model: Path) -> dict[str, 
     return dict(json.loads(done.stdout))
 
 
+def absence(shared: Path, cache: Path) -> tuple[float, float]:
+    """(share of questions declined whose clause is labelled absent, share declined wrongly): one of each for a contract,
+    over those that have any question, by models that never saw them."""
+    from clauseqa import clause_types
+    from clauseqa.answer import ask
+    from clauseqa.library import open_library
+    from train_clause_types import fold_of
+
+    tests = json.loads((shared / "data/legalbench-rag/dev.json").read_text())["tests"]
+    wordings = sorted({(test["category"].casefold(), test["question"]) for test in tests})
+    lines = (shared / "data/cuad/clauses.jsonl").read_text().splitlines()
+    declined: dict[bool, list[bool]] = {True: [], False: []}
+    for part in range(FOLDS):
+        os.environ["CLAUSEQA_CLAUSE_TYPES"] = str(cache / f"fold{part}.json")
+        clause_types.clause_model.cache_clear()
+        with open_library(str(cache / "index")) as library:
+            ids = {Path(card.path).name: card.id for card in library.cards()}
+            for place, record in enumerate(map(json.loads, lines)):
+                if fold_of(record["file"], FOLDS) != part or place % 3:
+                    continue
+                there = {label["category"].casefold() for label in record["labels"]}
+                for labelled in (True, False):
+                    fitting = [wording for category, wording in wordings if (category in there) == labelled]
+                    if fitting:
+                        answer = ask(library, fitting[place % len(fitting)], contract=ids[record["file"]], limit=1)
+                        declined[labelled].append(answer.answer is None)
+    os.environ.pop("CLAUSEQA_CLAUSE_TYPES")
+    clause_types.clause_model.cache_clear()
+    return sum(declined[False]) / len(declined[False]), sum(declined[True]) / len(declined[True])
+
+
 def acord(shared: Path) -> dict[str, float]:
     """nDCG@5 of the judged clauses of each query, with gains as judged (as trec_eval counts) and exponential."""
     from clauseqa.answer.question import Question
@@ -148,7 +179,9 @@ def own(cache: Path) -> tuple[int, int]:
     return right, len(questions)
 
 
-def table(measured: dict[str, float], clauses: dict[str, float], right: int, questions: int) -> str:
+def table(
+    measured: dict[str, float], absent: tuple[float, float], clauses: dict[str, float], right: int, questions: int
+) -> str:
     rows = [f"| {name} | {measured[name]:.3f} | {goal:.2f} |" for name, goal in GOALS.items()]
     spent = measured["seconds_per_question"] * 1000
     return "\n".join(
@@ -164,6 +197,8 @@ def table(measured: dict[str, float], clauses: dict[str, float], right: int, que
             *rows,
             f"| ACORD nDCG@5, gains as judged | {clauses['linear']:.3f} | 0.62 |",
             f"| ACORD nDCG@5, exponential gains | {clauses['exponential']:.3f} | |",
+            f"| declined, of questions whose clause CUAD labels absent | {absent[0]:.2f} | |",
+            f"| declined, of questions whose clause it labels present | {absent[1]:.2f} | |",
             f"| own questions over `corpus/`, right of {questions} | {right} | 45 |",
             f"| ms a question, start of the program and cold contracts included | {spent:.0f} | |",
             END,
@@ -188,7 +223,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "clauseqa-bench")
     arguments = parser.parse_args()
     arguments.cache.mkdir(parents=True, exist_ok=True)
-    section = table(legalbench(arguments.shared, arguments.cache), acord(arguments.shared), *own(arguments.cache))
+    shared, cache = arguments.shared, arguments.cache
+    section = table(legalbench(shared, cache), absence(shared, cache), acord(shared), *own(cache))
     write(section)
     print(section)
 

@@ -190,6 +190,14 @@ def test_questions_are_read_for_places_and_terms(asked: str, term: str | None, p
         assert question.term == term
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_topic"),
+    [("assignment", True), ("Governing law", True), ("assignment?", False), ("is there a bonus", False)],
+)
+def test_topics_are_told_from_questions(asked: str, is_topic: bool) -> None:
+    assert Question(asked, asked).is_topic is is_topic
+
+
 def test_circumstances_are_told_from_what_is_asked() -> None:
     asked = "What is paid to the estate after the employee dies?"
     assert Question(asked, asked).parts == ("What is paid to the estate", " after the employee dies?")

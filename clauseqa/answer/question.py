@@ -54,6 +54,12 @@ _CIRCUMSTANCE = re.compile(
     r"|default|dismissal|completion|closing))\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"\?|^\s*(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|do|does|did|can|could|may|must|shall|should|will"
+    r"|would|has|have|had|if|whether)\b",
+    re.IGNORECASE,
+)
+TOPIC = 3  # words that matter, at most, in the name of a matter
 CIRCUMSTANCE = 0.5  # how much the words of a circumstance count
 _QUOTES = "\"'“”‘’`"
 
@@ -62,6 +68,11 @@ _QUOTES = "\"'“”‘’`"
 class Question:
     text: str
     matter: str  # the question without the words that name a contract
+
+    @cached_property
+    def is_topic(self) -> bool:
+        """Whether it names a matter ("assignment", "governing law") and asks nothing of it."""
+        return len(self.concepts) <= TOPIC and not _ASKS.search(self.matter)
 
     @cached_property
     def parts(self) -> tuple[str, str]:

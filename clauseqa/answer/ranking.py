@@ -43,7 +43,7 @@ NEAR_WEIGHT = 0.4  # of a passage in which all words that stand together in the 
 NEAR = 3  # stems apart, at most
 FITTED = 24  # passages that are looked at for that
 ALIKE_SAYS = 1.6  # how much more a word for the same thing counts towards saying it than towards ranking
-NEARBY = 0.5  # of what is not said in a passage but elsewhere in its section
+NEARBY = 0.4  # of what is not said in a passage but elsewhere in its section
 HALF_SURE, SURE = 0.5, 0.6  # strengths from which a type that is asked for counts, and decides
 TOUCHED, COVERED, WELL_COVERED = 0.25, 0.55, 0.85  # shares of what is asked that an answer says
 PLAINLY = 1.5  # log-odds beyond what clauses of a type nearly always reach
@@ -246,7 +246,7 @@ class Prepared:
         return replace(one, score=one.score + bonus)
 
     def coverage(self, question: Question, number: int, rarity: Mapping[str, float]) -> float:
-        """The share of what is asked, by rarity, that a passage or its heading says; the rest of its section counts less."""
+        """The share of what is asked that a passage or its heading says, by rarity; the rest of a section counts less."""
         total = said = 0.0
         unit = self.unit[number]
         for concept, worth in zip(question.concepts, worths(question.concepts, rarity), strict=True):
@@ -324,6 +324,8 @@ def answers(question: Question, prepared: Prepared, best: Ranked, rarity: Mappin
     when it is not like clauses of that type.
     """
     coverage = prepared.coverage(question, best.passage, rarity)
+    if question.is_topic:
+        return coverage >= COVERED
     name, asked = next(iter(question.types.items()), (None, None))
     model = clause_model()
     if name not in model.names or asked is None or best.log_odds is None or asked.strength < HALF_SURE:
