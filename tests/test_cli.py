@@ -143,6 +143,20 @@ def test_quiet_says_nothing_beside_the_result(on_shelf: Run) -> None:
     assert quiet == (0, loud.out, "")
 
 
+def test_what_an_outline_leaves_out_is_said(on_shelf: Run) -> None:
+    whole = on_shelf("outline", "employment#12", "--inline")
+    assert whole.err == ""
+    inline = on_shelf("outline", "employment#12")
+    left_out = len(_entries(whole.out)) - len(_entries(inline.out))
+    assert inline.err == f"clauseqa: units inside a sentence, not shown: {left_out}; --inline shows them\n"
+    top = on_shelf("outline", "employment#12", "--inline", "--depth", "1")
+    assert top.err == f"clauseqa: deeper than --depth 1, not shown: {len(_entries(whole.out)) - 1}\n"
+
+
+def _entries(outline: str) -> list[str]:
+    return [line for line in outline.splitlines()[1:] if line.strip().startswith("12")]
+
+
 def test_debug_shows_where_an_error_comes_from(clauseqa: Run) -> None:
     outcome = clauseqa("--debug", "parse", "/nowhere.txt")
     assert outcome.code == 2

@@ -19,13 +19,27 @@ BROKEN = ("dangling", "mismatch")
 
 
 def outline(session: Session, arguments: Mapping[str, Any]) -> Result:
-    """The tree of sections of a contract, of one place in it, or of every contract in scope."""
-    deepest = arguments.get("depth")
-    entries: list[OutlineEntry] = []
+    """The tree of sections of a contract, of one place in it, or of every contract in scope; says what it left out."""
+    deepest, inline = arguments.get("depth"), arguments.get("inline", False)
+    shown: list[OutlineEntry] = []
+    deeper = inside = 0
     for card, root in in_scope(session, arguments.get("place")):
         text, sections = session.library.text(card.id), session.library.sections(card.id)
-        entries += _tree(card, text, sections, root, deepest, arguments.get("inline", False))
-    return _found("sections", entries, "no section was found", layout="outline")
+        for entry in _tree(card, text, sections, root):
+            if deepest is not None and entry.depth >= deepest:
+                deeper += 1
+            elif entry.section.kind == "inline" and not inline:
+                inside += 1
+            else:
+                shown.append(entry)
+    notes = []
+    if deeper:
+        notes.append(f"deeper than --depth {deepest}, not shown: {deeper}")
+    if inside:
+        notes.append(f"units inside a sentence, not shown: {inside}; --inline shows them")
+    if not shown and not notes:
+        notes.append("no section was found")
+    return Result("sections", tuple(shown), Exit.FOUND if shown else Exit.NOTHING, tuple(notes), layout="outline")
 
 
 def show(session: Session, arguments: Mapping[str, Any]) -> Result:
@@ -110,14 +124,8 @@ def _place(session: Session, place: str, unknown: NotFound | None) -> tuple[Cont
     return found.contract, found.section
 
 
-def _tree(
-    card: ContractCard,
-    text: Text,
-    sections: Sequence[Section],
-    root: Section | None,
-    deepest: int | None,
-    inline: bool,
-) -> Iterator[OutlineEntry]:
+def _tree(card: ContractCard, text: Text, sections: Sequence[Section], root: Section | None) -> Iterator[OutlineEntry]:
+    """Every unit of the contract, or of `root` in it, with its depth."""
     from clauseqa.cards import OutlineEntry
 
     depths: dict[int, int] = {}
@@ -127,8 +135,6 @@ def _tree(
             continue
         depth = depths.get(section.parent, -1) + 1 if section.parent is not None else 0
         depths[section.index] = depth
-        if (deepest is not None and depth >= deepest) or (section.kind == "inline" and not inline):
-            continue
         parent = sections[section.parent].number if section.parent is not None else None
         yield OutlineEntry(card, section, depth, parent, lines.at(section.start), _opening(text, section))
 
