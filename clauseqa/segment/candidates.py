@@ -27,7 +27,7 @@ _NUMBER_WORDS = {
 }
 _WIDEST_LINE = 160  # characters of a line that was wrapped for a page
 _LAST_LETTERS = ("x", "y", "z")  # a series of its own inside a sentence: "(x) …, (y) … and (z) …"
-_LARGEST = {"n": 150, "r": 89, "R": 89, "a": 60, "A": 60}  # of a series; larger numbers are years, amounts, addresses
+_LARGEST = {"n": 150, "r": 89, "R": 89, "a": 104, "A": 104}  # of a series; larger numbers are years, amounts, addresses
 _LARGEST_SECTION = 80  # 99.1 is an exhibit of a filing
 _LEADING = 2.0  # weight of the first item of a list that follows its unit's heading on the line
 _LONGEST_LEAD = 160
@@ -36,6 +36,7 @@ _PUNCTUATION = ".;:!?"
 _JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
 _DECIMAL_PARTS = re.compile(r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?:\.\d{1,3}){1,5}$")
 _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
+_YEAR = re.compile(r" ?(?:19|20)\d\d\b")
 _WIDE_GAP = re.compile(r"(?:[ \t]*\n){4}")
 _INITIALS = re.compile(r"\s{0,3}(?:[A-Z]\.|[A-Z][A-Za-z]{1,15}(?:,|\s*$))", re.MULTILINE)
 _HANGING = re.compile(  # a line that ends so goes on in the next
@@ -336,6 +337,8 @@ class _Finder:
 
     def _is_cited(self, candidate: Candidate, cited_end: int) -> bool:
         clean, start, end = self.clean, candidate.start, candidate.end
+        if candidate.token in ("c", "C") and _YEAR.match(clean, end):
+            return True  # "(C) 1992": a copyright notice
         if candidate.newlines >= 2 or (candidate.set_out and candidate.prev_char in _PUNCTUATION):
             return False
         if candidate.kind == "worded":
@@ -402,7 +405,7 @@ def _read(candidate: Candidate) -> None:
     else:
         key = {"half": "paren", "bare": "dot"}.get(candidate.kind, candidate.kind)
         candidate.readings = _token_readings(key, token)
-        if key == "dot" and token.isupper():  # "II. SERVICES" can head an article
+        if candidate.kind == "dot" and token.isupper():  # "II. SERVICES" can head an article
             candidate.readings += tuple(("article:R", place) for key, place in candidate.readings if key == "dot:R")
         if token in _LAST_LETTERS and key == "paren":
             candidate.readings = (*candidate.readings, ("paren:x", _LAST_LETTERS.index(token) + 1))

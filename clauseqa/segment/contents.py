@@ -24,7 +24,7 @@ _EDGE = 100  # characters between a table and an entry above it
 _NEXT_PAGE = 6_000  # characters between two headings of one table
 _LINE_TAIL = 120
 _PAGE_NUMBER_ENDS = frozenset("0123456789ivxl-")
-_LONG_LINE = re.compile(r"[^\n]{250,}")
+_LONG_LINE = 250
 _TOUCHING = 4  # characters between the entries of a table in one line
 _LONGEST_LINE = 300
 _FAR = 1 << 60
@@ -139,8 +139,12 @@ def _flattened(clean: str) -> list[Span]:
 
 
 def _entries_in_long_lines(clean: str) -> Iterator[re.Match[str]]:
-    for line in _LONG_LINE.finditer(clean):
-        yield from cues.CONTENTS_ENTRY.regex.finditer(clean, line.start(), line.end())
+    start = 0
+    for line in clean.split("\n"):
+        end = start + len(line)
+        if len(line) >= _LONG_LINE:
+            yield from cues.CONTENTS_ENTRY.regex.finditer(clean, start, end)
+        start = end + 1
 
 
 def _listed_again(clean: str, lines: list[Candidate]) -> list[Span]:
@@ -165,8 +169,7 @@ def _listed_again(clean: str, lines: list[Candidate]) -> list[Span]:
 
 
 def _title(clean: str, candidate: Candidate) -> str:
-    words = clean[candidate.end : candidate.end + 60]
-    return "".join(letter for letter in words if letter.isalpha())[:16].lower()
+    return "".join(filter(str.isalpha, clean[candidate.end : candidate.end + 40])).lower()[:16]
 
 
 def _lists_of_attachments(clean: str, lines: list[Candidate]) -> list[Span]:
