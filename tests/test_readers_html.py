@@ -62,6 +62,10 @@ SHOWN = {
         "<ol type=a start=3><li>x<li>y<ol type=i><li>z</ol></ol><ol><li value=7>k<li>l</ol>",
         "c. x\n\nd. y\n\ni. z\n\n7. k\n\n8. l",
     ),
+    "an item's number stands on the line of its words": (
+        "<ol><li><p>x</p><p>y</p></li><li></li><li><p style='page-break-before: always'>z</p></ol>",
+        "1. x\n\ny\n\n2.\n\n\f\n3. z",
+    ),
     "letters after z as a browser counts": ("<ol type=A start=26><li>x<li>y</ol>", "Z. x\n\nAA. y"),
     "a list without numbers": ("<ol style='list-style-type: none'><li>x</ol><ul><li>y</ul>", "x\n\n• y"),
     "preformatted lines stay": ("<pre>I\n\n  1.1  Terms\n     and more</pre>", "I\n\n  1.1  Terms\n     and more"),

@@ -90,6 +90,14 @@ def test_rtf_with_its_list_numbers() -> None:
     assert text.content == "1. Fees of “Acme”\n\n2. Costs—"
 
 
+def test_cells_of_rtf_stand_apart() -> None:
+    pytest.importorskip("striprtf", reason="the extra rtf is not installed")
+    (text,) = rtf.read(
+        Source("c.rtf", rb"{\rtf1\ansi\trowd\pard\intbl Fee\cell\pard\intbl $5\cell\row\pard after\par}")
+    )
+    assert text.content == "Fee $5\n\nafter"
+
+
 @pytest.mark.parametrize("body", [rb"\u-99999 ", rb"\u99999999999 x", b"{" * 5000, rb"\bin99999999 x", rb"\'zz"])
 def test_rtf_made_to_harm_is_read_or_refused(body: bytes) -> None:
     pytest.importorskip("striprtf", reason="the extra rtf is not installed")

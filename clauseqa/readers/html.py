@@ -188,6 +188,7 @@ class _Walk:
         self.out = manuscript
         self.rows: list[_Row] = []
         self.lists: list[_List] = []
+        self.label = ""  # of a list item, until its words come
         self.tables = 0
         self.stack: list[tuple[Any, _Style, int]] = []  # element, the style outside it, where its text begins
 
@@ -208,6 +209,8 @@ class _Walk:
         if style.raised and _NOTE_MARK.fullmatch(text.strip()):
             self.out.space()  # "4.1" with note 1 must not read "4.11"
         before = len(self.out)
+        if self.label and not text.isspace():
+            self._write_label()
         self.out.write(text, strong=style.strong, keep_space=style.pre)
         if style.centred and len(self.out) > before:
             self.out.centre()
@@ -257,11 +260,20 @@ class _Walk:
         value = _integer(attributes.get("value"))
         if value is not None:
             series.next = value
+        self._write_label()
         if series.kind == "bullet":
-            self.out.write("• ")
+            self.label = "•"
         elif series.kind:
-            self.out.label(in_format(series.next, series.kind) + ".", len(self.lists) - 1)
+            self.label = in_format(series.next, series.kind) + "."
         series.next += series.step
+
+    def _write_label(self) -> None:
+        """The number of a list item, which waits for the item's first words: it stands on their line."""
+        if self.label == "•":
+            self.out.write("• ")
+        elif self.label:
+            self.out.label(self.label, max(0, len(self.lists) - 1))
+        self.label = ""
 
     def _leave(self, node: Any) -> _Style:
         element, outer, since = self.stack.pop()
@@ -288,6 +300,8 @@ class _Walk:
             self.out.paragraph()
         elif tag in ("ol", "ul", "menu", "dir"):
             self.lists.pop()
+        elif tag == "li":
+            self._write_label()
         elif tag in _HEADINGS:
             self.out.mark_lines(since, heading=True)
         self._break_block()

@@ -180,12 +180,12 @@ class Manuscript:
 
     def new_line(self) -> None:
         """What follows begins a line, unless it does so already."""
-        self._newlines = max(self._newlines, 1)
+        self._newlines = 0 if self._fresh else max(self._newlines, 1)
         self._space = False
 
     def paragraph(self) -> None:
         """What follows begins a paragraph, unless it does so already."""
-        self._newlines = max(self._newlines, 2)
+        self._newlines = 0 if self._fresh else max(self._newlines, 2)
         self._space = False
 
     def page_break(self) -> None:

@@ -41,9 +41,10 @@ def extract(source: Source, encoding: str | None = None) -> list[Text]:
             f"{source.path}: a damaged RTF file ({str(error)[:80]})", hint="open it in Word and save it as .docx"
         ) from None
     out = Manuscript()
+    cells = b"|" not in source.data  # else a bar may be the contract's own, and not the parser's sign for a cell
     for line in content.split("\n"):
         out.paragraph()
-        out.write(line.replace("|", " ") if line.count("|") > 1 else line)
+        out.write(line.replace("|", " ") if cells else line)
     if not len(out):
         raise EmptyDocument(f"{source.path}: no text in this RTF file", hint="open it in Word to see what is in it")
     return [out.finish(path=source.path, sha256=source.sha256, media_type=MEDIA_TYPE, encoding=name)]
