@@ -135,6 +135,7 @@ DEFINES_NOTHING = [
     'by means of a "poison pill" or otherwise',
     "twelve (12) months and (ABC) lists",
     'a 6\' x 36" panel and a 12" pipe',
+    "If any provision of this\nAgreement means or refers to any action, it is taken.",
     "1.4 Accounting Principles. Unless otherwise specified, the parties shall apply them.",
 ]
 

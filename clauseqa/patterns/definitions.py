@@ -168,7 +168,8 @@ REFERRED = Pattern(
 CONSTITUTES = Pattern(
     name="constitutes",
     expression=r"""
-        \b (?: constitutes? | be \s+ deemed (?:\s+ to \s+ be)? | be \s+ considered (?:\s+ to \s+ be)? | being
+        \b (?: constitutes? | (?<! not \s ) be \s+ deemed (?:\s+ to \s+ be)?
+            | be \s+ considered (?:\s+ to \s+ be)? | being
             | (?:shall|will) \s+ be | (?:is|are) \s+ (?: each | collectively | hereby ) | becomes? | make \s+ up
             | collectively \s+ form s? )
         \s+ (?: (?: collectively ,? | each | hereinafter ) \s+ )? (?: (?: an? | the ) \s+ | (?<= being \s ) ) (?= " )

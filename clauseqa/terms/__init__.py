@@ -40,11 +40,11 @@ def find_terms(text: Text, sections: tuple[Section, ...]) -> tuple[Term, ...]:
     view = reading_view(text.clean)
     outline = Outline(sections)
     lists = _definition_lists(sections)
-    starts = [s.start + len(s.label) for s in sections]
+    starts = sorted(_skip(view, s.start + len(s.label)) for s in sections)
     sightings: list[Sighting] = list(find_quoted(view, find_quotations(view, text.clean), lists))
     sightings += find_acronyms(view)
     sightings += find_bare_parentheses(view)
-    sightings += find_listed(view, lists, [_skip(view, start) for start in starts])
+    sightings += find_listed(view, lists, starts)
     sightings += find_functional(view)
     kept = _without_overlaps(_without_unused(view, sightings))
     return tuple(_followed(view, outline, list(_terms(view, outline, kept))))

@@ -431,7 +431,7 @@ _BY_OTHERS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REFERS = re.compile(r"\b(?:refers?|describes?|denotes?|signif|stands?)")
-_THERE = re.compile(r"\s+(?:in|under|by|at|on|below|above|herein|within)\b", re.IGNORECASE)
+_THERE = re.compile(r"\s+(?:in|under|by|at|on|below|above|within|herein(?!\s+as\b))\b", re.IGNORECASE)
 _FOLLOWING = re.compile(
     r"\bfollowing\b|(?:set\s+forth|specified|given|stated|set\s+out|(?:ascribed|assigned)\s+\w+\s+\w+)"
     r"\s+(?:below|opposite|next)\b",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ..model import Span, TermForm
@@ -49,9 +50,11 @@ def find_listed(view: str, definition_lists: list[Span], starts: list[int]) -> I
     """
     signed = []
     for match in _entries(view, starts):
+        if not _heads_a_paragraph(view, match, starts):
+            continue
         if match["cue"].strip()[:1].isalpha():
             yield _entry(view, match, meaning_form(view, match))
-        elif any(start <= match.start() < end for start, end in definition_lists) and _dictionary_entry(view, match):
+        elif any(start <= match.start() < end for start, end in definition_lists) and _dictionary_entry(match):
             signed.append(match)
     meanings = [match for match in signed if _MEANING.match(view, match.end())]
     if len(meanings) >= max(3, len(signed) / 2):
@@ -84,12 +87,19 @@ def _entry(view: str, match: re.Match[str], form: TermForm, *, weak: bool = Fals
     return Sighting(start, end, form, rule, start, match.end("term"), meaning_from=match.end(), weak=weak)
 
 
-def _dictionary_entry(view: str, match: re.Match[str]) -> bool:
-    """ "Affiliate. Any entity …": a short title at the head of a paragraph, then the words of its meaning."""
-    before = view[max(0, match.start() - 200) : match.start()].rstrip(" \t\r")
-    sentence = before.rstrip()
-    heads = not sentence or sentence[-1] in ".;:)" or before.count("\n", len(sentence)) > 1
-    return heads and len(match["term"].split()) <= 6
+def _heads_a_paragraph(view: str, match: re.Match[str], starts: list[int]) -> bool:
+    """Whether the entry begins a paragraph or a sentence, not a wrapped line ("this / Agreement refers to …")."""
+    before = view[max(0, match.start() - 200) : match.start()]
+    words = before.rstrip()
+    if not words or words[-1] in ".;:)" or before.count("\n", len(words)) > 1:
+        return True
+    at = bisect_left(starts, match.start())
+    return at < len(starts) and starts[at] == match.start()
+
+
+def _dictionary_entry(match: re.Match[str]) -> bool:
+    """ "Affiliate. Any entity …": a short title; its meaning is looked at when all entries of the list are known."""
+    return len(match["term"].split()) <= 6
 
 
 def find_functional(view: str) -> Iterator[Sighting]:
