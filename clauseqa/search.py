@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from clauseqa.errors import LockedShelf, NotFound
@@ -20,6 +20,7 @@ from clauseqa.stems import WORD, stem
 
 _WINDOW = 280  # characters of a snippet, about
 _LEAD = 100  # of them before the first mark
+_SENTENCE_MORE = 180  # more, where that reaches the end of the sentence
 _PATIENCE = 5  # times that a search is tried while the shelf changes under it
 
 Finder = Callable[[str], Iterator[Span]]
@@ -49,7 +50,15 @@ def search(library: Library, query: str, *, contract: int | None = None, limit: 
         hits, total = _found(library, parse(query, any_word=True).query, contract, limit)
         if total:
             notes = (*notes, "no section has all of these words; these have some of them")
-    return Hits.of(hits, total, notes)
+    return Hits.of(hits, total, (*notes, *_unknown_words(library, parsed.words)))
+
+
+def _unknown_words(library: Library, words: Iterable[str]) -> Iterator[str]:
+    """What to say of the words that stand nowhere on the shelf."""
+    for word in words:
+        near = library.spellings(word)
+        if near is not None:
+            yield f"no section has the word {word}" + (f"; did you mean {' or '.join(near)}?" if near else "")
 
 
 def _found(library: Library, query: Any, contract: int | None, limit: int) -> tuple[list[Hit], int]:
@@ -220,7 +229,7 @@ def _cut(clean: str, span: Span, first: int) -> Span:
             start += 1
     end = min(span[1], start + _WINDOW)
     if end < span[1]:
-        closing = _SENTENCE.search(clean, max(first, start + _WINDOW // 2), min(span[1], end + 60))
+        closing = _SENTENCE.search(clean, max(first, start + _WINDOW // 2), min(span[1], end + _SENTENCE_MORE))
         if closing and closing.end() - start >= _WINDOW // 2:
             return start, closing.end()
         while end > first + 1 and not clean[end].isspace():

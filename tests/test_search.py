@@ -97,6 +97,12 @@ def test_words_that_no_section_has_together_are_said_so(library: LocalLibrary) -
     assert hits.notes == ("no section has all of these words; these have some of them",)
 
 
+def test_a_word_that_stands_nowhere_is_said_with_the_nearest(library: LocalLibrary) -> None:
+    assert search(library, "salery").notes == ("no section has the word salery; did you mean salary?",)
+    assert search(library, "theft OR xylophone").notes == ("no section has the word xylophone",)
+    assert search(library, "thefts").notes == ()
+
+
 def test_the_total_counts_what_the_limit_leaves_out(library: LocalLibrary) -> None:
     hits = search(library, "in:2", limit=1)
     assert (len(hits), hits.total) == (1, 3)

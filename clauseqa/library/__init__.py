@@ -109,6 +109,10 @@ class Library(Protocol):
         """What `match` gives, and how many sections match in all."""
         ...
 
+    def spellings(self, word: str) -> tuple[str, ...] | None:
+        """Words of the shelf that `word` may be a misspelling of, the most frequent first; None when it is one."""
+        ...
+
     def rank(
         self, words: Mapping[str, float], *, contracts: Collection[int] | None = None, limit: int
     ) -> Iterator[tuple[int, int, float]]:

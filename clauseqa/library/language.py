@@ -14,6 +14,7 @@ from clauseqa.errors import QueryError
 from clauseqa.library.clauses import type_names
 from clauseqa.library.engine import plugins, qparser, query
 from clauseqa.library.schema import FIELDS, KINDS, schema
+from clauseqa.stems import WORD, stem
 
 _STORED_AS = {"in": "within"}  # "in" for people
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‛", "'"))
@@ -63,6 +64,7 @@ class Parsed:
     query: Any  # a Whoosh query over our fields
     notes: tuple[str, ...]  # what was not understood
     plain: bool  # nothing but words: no field, operator, wildcard or quotation
+    words: tuple[str, ...]  # that a section is asked to have, as typed
 
 
 def parse(text: str, *, any_word: bool = False) -> Parsed:
@@ -81,7 +83,18 @@ def parse(text: str, *, any_word: bool = False) -> Parsed:
         found = parser.parse(" ".join(re.findall(r"\w+", text)))
     _check_values(found)
     plain = re.fullmatch(r"[\w\s',;.-]*", text) is not None and not re.search(r"\b(?:AND|OR|NOT)\b", text)
-    return Parsed(_with_contracts(found), tuple(notes), plain)
+    return Parsed(_with_contracts(found), tuple(notes), plain, _words_asked_for(found, text))
+
+
+def _words_asked_for(found: Any, text: str) -> tuple[str, ...]:
+    typed = {stem(word): word for word in WORD.findall(text.lower())}
+    asked: dict[str, None] = {}
+    for leaf in found.leaves():
+        if isinstance(leaf, query.Term) and leaf.fieldname == "text":
+            asked[typed.get(str(leaf.text), str(leaf.text))] = None
+        elif isinstance(leaf, Exact) and leaf.fieldname == "text":
+            asked.update(dict.fromkeys(leaf.words))
+    return tuple(asked)
 
 
 def _parser(any_word: bool) -> Any:

@@ -282,6 +282,10 @@ class LocalLibrary:
                 weights[root] = max(weight, weights.get(root, 0.0))
         return iter(self._ranked(lambda ranker: ranker.best_of(weights.items(), contracts=contracts, limit=limit))[0])
 
+    def spellings(self, word: str) -> tuple[str, ...] | None:
+        with self._lock:
+            return None if self._ranker is None else self._ranker.spellings(word)
+
     def _ranked(self, rank: Rank) -> tuple[list[tuple[int, int, float]], int]:
         with self._lock:
             for _ in range(_PATIENCE):

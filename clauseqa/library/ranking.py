@@ -47,6 +47,18 @@ class Ranker:
         self._choose(terms)
         return self._best(self._scoring.any([self._of_term(term) for term in terms]), contracts, limit)
 
+    def spellings(self, word: str, *, limit: int = 3) -> tuple[str, ...] | None:
+        """Words of the index that `word` may be a misspelling of, the most frequent first; None when it is one."""
+        if self._index.frequency("text", _bytes(stem(word))):
+            return None
+        node = query.FuzzyTerm("text", word)
+        near = {found.decode() for segment in self._index.segments() for found in quotations.expanded(segment, node)}
+
+        def order(found: str) -> tuple[int, str]:
+            return -self._index.frequency("text", _bytes(stem(found))), found
+
+        return tuple(sorted(near, key=order)[:limit])
+
     def _best(self, found: Any, contracts: Collection[int] | None, limit: int) -> tuple[list[tuple[int, float]], int]:
         if contracts is not None:
             found = self._scoring.within(found, self._index.of_contracts(contracts))
