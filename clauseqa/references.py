@@ -539,6 +539,8 @@ class _Reader:
             following = self._next(begin, found[-1], unit, plural, attachment, through)
             if following is None:
                 break
+            if ";" in separator.group() and not plural and word is None and following.parts[0].isdigit():
+                break
             if dash is not None and not (plural or following.parts[0][0] == "("):
                 break
             found.extend(_ends_of_range(following, plural))

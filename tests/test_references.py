@@ -151,7 +151,8 @@ def test_a_citation_of_another_instrument_carries_its_name_and_no_target(
 
 def test_the_name_of_an_instrument_is_followed_through_its_term() -> None:
     first, second = references(
-        'The Internal Revenue Code of 1986, as amended (the "Code"), matters. Section 4 ends it. See Section 2 of the Code.'
+        'The Internal Revenue Code of 1986, as amended (the "Code"), matters. '
+        "Section 4 ends it. See Section 2 of the Code."
     )
     assert (first.targets, second.kind, second.instrument) == (("4",), "external", "Internal Revenue Code of 1986")
 
@@ -174,13 +175,17 @@ def test_words_that_cite_nothing_are_no_references(sentence: str) -> None:
 
 
 def test_labels_contents_and_the_filing_number_are_no_references() -> None:
-    text = "Exhibit 10.1\n\nLEASE\n\nSection 1. Term .......... 2\nSection 2. Rent .......... 3\n\nSection 1. Term. One year.\n\nSection 2. Rent. Monthly."
+    text = (
+        "Exhibit 10.1\n\nLEASE\n\nSection 1. Term .......... 2\nSection 2. Rent .......... 3\n\n"
+        "Section 1. Term. One year.\n\nSection 2. Rent. Monthly."
+    )
     assert analyse(read_source(Source("c.txt", text.encode()))[0]).references == ()
 
 
 def test_replacement_text_of_an_amendment_cites_the_amended_agreement() -> None:
     text = (
-        'AMENDMENT NO. 1\n\nThis Amendment No. 1 changes the Loan Agreement dated May 1, 2001 (the "Loan Agreement").\n\n'
+        "AMENDMENT NO. 1\n\n"
+        'This Amendment No. 1 changes the Loan Agreement dated May 1, 2001 (the "Loan Agreement").\n\n'
         "1. Section 5 of the Loan Agreement is hereby amended to read as follows:\n\n"
         '"5. Interest. Interest is computed under Section 2 and paid monthly in arrears."\n\n'
         "2. Effect. Section 1 of this Amendment takes effect today.\n"

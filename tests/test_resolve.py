@@ -104,13 +104,19 @@ def test_a_section_named_this_but_standing_elsewhere_is_a_mismatch() -> None:
 
 
 def test_case_counts() -> None:
-    text = "AGREEMENT\n\n1. Term. One year.\n\n2. Pay.\n\n   (A) Salary is paid.\n\n   (B) Bonus is paid.\n\n3. Law. See Section 2(b) now.\n\n4. End. Done.\n"
+    text = (
+        "AGREEMENT\n\n1. Term. One year.\n\n2. Pay.\n\n   (A) Salary is paid.\n\n"
+        "   (B) Bonus is paid.\n\n3. Law. See Section 2(b) now.\n\n4. End. Done.\n"
+    )
     found = only(text)
     assert (found.status, found.targets) == ("dangling", ("2(b)",))
 
 
 def test_a_unit_that_lacks_the_cited_step_is_broken() -> None:
-    text = "AGREEMENT\n\n1. Term. One year.\n\n2. Pay.\n\n   (a) Salary is paid.\n\n   (b) Bonus is paid.\n\n3. Law. See Section 2(d) now.\n\n4. End. Done.\n"
+    text = (
+        "AGREEMENT\n\n1. Term. One year.\n\n2. Pay.\n\n   (a) Salary is paid.\n\n"
+        "   (b) Bonus is paid.\n\n3. Law. See Section 2(d) now.\n\n4. End. Done.\n"
+    )
     found = only(text)
     assert (found.status, found.targets) == ("dangling", ("2(d)",))
     assert "2 exists" in found.reason
@@ -131,7 +137,10 @@ def test_numbers_of_an_attachment_mean_its_own_units_first() -> None:
 
 
 def test_a_roman_article_answers_to_its_value_when_nothing_else_does() -> None:
-    text = "AGREEMENT\n\nARTICLE I\nTERM\n\n1.1 Start. At once.\n\nARTICLE II\nPAY\n\n2.1 Salary. Under Article 1 and Section 1.1.\n\nARTICLE III\nLAW\n\n3.1 Law. Delaware.\n"
+    text = (
+        "AGREEMENT\n\nARTICLE I\nTERM\n\n1.1 Start. At once.\n\nARTICLE II\nPAY\n\n"
+        "2.1 Salary. Under Article 1 and Section 1.1.\n\nARTICLE III\nLAW\n\n3.1 Law. Delaware.\n"
+    )
     assert [(r.targets, r.status) for r in contract(text).references] == [(("I",), "resolved"), (("1.1",), "resolved")]
 
 
