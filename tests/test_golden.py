@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ CASES = {
     "refs-in": ["refs", "employment#13", "--direction", "in"],
     "check": ["check", "employment"],
     "search": ["search", "salary", "--limit", "3", "--doc", "employment"],
-    "ask": ["ask", "What happens on termination for cause?", "--doc", "employment", "--limit", "2"],
+    "ask": ["ask", "What happens on termination for cause?", "--doc", "employment", "--limit", "1"],
     "ask-place": ["ask", "12(B)", "--doc", "employment"],
     "ask-term": ["ask", "for good reason", "--doc", "employment"],
 }
@@ -54,15 +55,20 @@ SUFFIX = {"text": "txt", "json": "json", "jsonl": "jsonl", "csv": "csv", "md": "
 PRINTED = {f"{name}.{SUFFIX[kind]}": [*words, "--format", kind] for name, words in CASES.items() for kind in FORMATS}
 
 
+def without_scores(printed: str, name: str) -> str:
+    """What ranks one passage before another is not a promise; the order is."""
+    return re.sub(r'("score": |,)\d+\.\d+', r"\g<1>1.0", printed) if name.startswith(("ask", "search")) else printed
+
+
 @pytest.mark.parametrize("name", [*PRINTED, *OTHERS])
 def test_what_a_verb_prints(on_shelf: Run, name: str, request: pytest.FixtureRequest) -> None:
     outcome = on_shelf(*{**PRINTED, **OTHERS}[name])
     file = GOLDEN / name
     if request.config.getoption("--update-golden"):
         file.parent.mkdir(exist_ok=True)
-        file.write_text(outcome.out, encoding="utf-8", newline="")
+        file.write_text(without_scores(outcome.out, name), encoding="utf-8", newline="")
     assert outcome.code == (1 if name.startswith("check.") else 0)
-    assert outcome.out == file.read_text(encoding="utf-8")
+    assert without_scores(outcome.out, name) == file.read_text(encoding="utf-8")
 
 
 def test_no_golden_file_is_left_over() -> None:
