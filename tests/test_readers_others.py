@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import stat
 import subprocess
@@ -310,6 +311,24 @@ def test_empty_files_are_no_success(suffix: str, tmp_path: Path) -> None:
     (path := tmp_path / f"c{suffix}").write_bytes(b" \n")
     with pytest.raises(EmptyDocument):
         read(path)
+
+
+def test_bad_files_are_a_line_each_and_the_rest_is_indexed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder := tmp_path / "contracts").mkdir()
+    (folder / "good.docx").write_bytes(docx(p("1. Fees. The Company pays.")))
+    (folder / "good.htm").write_text("<p>1. Costs. The Company pays.</p>")
+    (folder / "cut.docx").write_bytes(docx(p("1. Fees."))[:300])
+    (folder / "noise.txt").write_bytes(bytes(range(256)) * 9)
+    (folder / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert main(["--index", str(tmp_path / "index"), "index", str(folder)]) == 2
+    said = capsys.readouterr().err.splitlines()
+    for name in ("cut.docx", "noise.txt", "photo.png"):
+        assert sum(name in line for line in said) == 1
+    assert main(["--index", str(tmp_path / "index"), "docs", "--format", "json"]) == 0
+    assert {Path(card["path"]).name for card in json.loads(capsys.readouterr().out)["contracts"]} == {
+        "good.docx",
+        "good.htm",
+    }
 
 
 def test_a_plain_text_loads_no_other_reader() -> None:
