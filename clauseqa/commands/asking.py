@@ -24,7 +24,7 @@ def search(session: Session, arguments: Mapping[str, Any]) -> Result:
     if hits.total > len(hits):
         notes.append(f"{len(hits)} of {hits.total} sections shown: --limit {hits.total} shows all")
     if not hits:
-        notes.append("no section matches")
+        notes = [": ".join(["no section matches", *(["; ".join(notes)] if notes else [])])]
     code = Exit.FOUND if hits else Exit.NOTHING
     return Result("hits", tuple(hits), code, tuple(notes), {"total": hits.total})
 
