@@ -8,7 +8,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -296,13 +295,17 @@ def test_a_reader_that_leaves_early_is_no_error(shelf: str) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are a matter of POSIX")
-def test_an_interrupt_ends_with_its_code() -> None:
+def test_an_interrupt_ends_with_its_code(shelf: str) -> None:
     process = subprocess.Popen(
-        [*PROGRAM, "parse", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=REPOSITORY,
-        env=environment(),
+        [*PROGRAM, "--index", shelf, "ask", "--format", "jsonl", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, cwd=REPOSITORY, env=environment(),
     )  # fmt: skip
-    time.sleep(1)
-    process.send_signal(signal.SIGINT)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b"What is the Salary?\n")
+    process.stdin.flush()
+    assert process.stdout.readline().startswith(b"{")  # it answers as questions come …
+    process.send_signal(signal.SIGINT)  # … and waits for the next
     _, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (130, b"clauseqa: interrupted\n")
 
