@@ -98,6 +98,24 @@ def test_units_that_share_a_number_stay_two_nodes() -> None:
     assert ids == ["a.txt#2", "a.txt#2~2"]
 
 
+def document(path: str, title: str, words: str = "The term is one year.") -> Contract:
+    content = f"{title}\n\nSection 1. Term. {words}\n\nSection 2. Pay. None is due.\n"
+    return analyse(Text(path, "0", "text/plain", "utf-8", content, content))
+
+
+def test_an_instrument_leads_to_the_one_contract_of_that_title_and_says_that_this_is_likely() -> None:
+    lease = document(
+        "lease.txt", "LEASE AGREEMENT", "As provided in Section 5 of the Credit Agreement, it is one year."
+    )
+    credit, other = document("a.txt", "CREDIT AGREEMENT"), document("b.txt", "CREDIT AGREEMENT")
+    named = [edge for edge in build([lease, credit]).edges if edge.kind == "names"]
+    assert [(edge.source, edge.target, edge.status) for edge in named] == [
+        ("instrument:Credit Agreement", "a.txt", "likely")
+    ]
+    assert not [edge for edge in build([lease, credit, other]).edges if edge.kind == "names"]
+    assert not [edge for edge in build([lease]).edges if edge.kind == "names"]
+
+
 # -- parts of it -----------------------------------------------------------------------------------------------------
 
 

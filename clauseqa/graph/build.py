@@ -18,7 +18,28 @@ def build(contracts: Iterable[Contract]) -> Graph:
         for node in drawn.nodes():
             nodes.setdefault(node.id, node)
         edges += drawn.edges()
+    edges += _names(nodes.values())
     return Graph(tuple(nodes.values()), tuple(edges))
+
+
+def _names(nodes: Iterable[Node]) -> Iterator[Edge]:
+    """An edge from each instrument to the one contract of the graph that bears its name as title: likely the one that
+    is meant, and said to be no more than that. Of several, none."""
+    nodes = list(nodes)
+    titled: dict[str, list[Node]] = {}
+    for node in nodes:
+        if node.kind == "contract":
+            titled.setdefault(_folded(node.label), []).append(node)
+    for node in nodes:
+        meant = titled.get(_folded(node.label), []) if node.kind == "instrument" else []
+        if len(meant) == 1:
+            (contract,) = meant
+            reason = "the only contract here with this title"
+            yield Edge(node.id, contract.id, "names", contract.path, node.label, status="likely", reason=reason)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().removeprefix("the ").split())
 
 
 class _Drawing:

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from clauseqa.errors import QueryError
 
 NodeKind = Literal["contract", "section", "term", "instrument"]
-EdgeKind = Literal["contains", "refers", "defines", "uses", "widens", "narrows"]
-EDGE_KINDS: tuple[EdgeKind, ...] = ("contains", "refers", "defines", "uses", "widens", "narrows")
+EdgeKind = Literal["contains", "refers", "defines", "uses", "widens", "narrows", "names"]
+EDGE_KINDS: tuple[EdgeKind, ...] = ("contains", "refers", "defines", "uses", "widens", "narrows", "names")
 FORMATS = ("json", "jsonl", "csv", "graphml", "gexf", "dot", "mermaid", "jsonld")
 
 
@@ -39,7 +39,7 @@ class Edge:
     start: int | None = None  # … at these offsets
     end: int | None = None
     page: int | None = None
-    status: str = ""  # refers: resolved, dangling …; uses: "" or "out of scope"
+    status: str = ""  # refers: resolved, dangling …; uses: "" or "out of scope"; names: "likely"
     reason: str = ""
 
 
