@@ -83,12 +83,15 @@ def retrieval(shared: Path, tests: Path, index: Path, model: Path) -> dict[str, 
 
 
 def absence(shared: Path, cache: Path) -> tuple[float, float]:
-    """(share of questions declined whose clause is labelled absent, share declined wrongly): one of each for a contract,
-    over those that have any question, by models that never saw them."""
+    """(share of questions declined whose clause is labelled absent, share of those whose clause is labelled present).
+
+    One of each kind for every third contract, answered by models that never saw it.
+    """
+    from train_clause_types import fold_of
+
     from clauseqa import clause_types
     from clauseqa.answer import ask
     from clauseqa.library import open_library
-    from train_clause_types import fold_of
 
     tests = json.loads((shared / "data/legalbench-rag/dev.json").read_text())["tests"]
     wordings = sorted({(test["category"].casefold(), test["question"]) for test in tests})
@@ -189,8 +192,8 @@ def table(
             START,
             "## Ask",
             "",
-            f"{measured['questions']:.0f} questions on 341 contracts of CUAD, asked of an index of all 474; every contract",
-            "is answered by a clause model that never saw it (five folds). P, R: of characters, over the first k passages.",
+            f"{measured['questions']:.0f} questions on 341 contracts of CUAD, asked of an index of all 474; each is",
+            "answered by a clause model that never saw its contract (five folds). P, R: of characters, over k passages.",
             "",
             "| | measured | goal |",
             "|---|---|---|",

@@ -45,7 +45,7 @@ FITTED = 24  # passages that are looked at for that
 ALIKE_SAYS = 1.6  # how much more a word for the same thing counts towards saying it than towards ranking
 NEARBY = 0.4  # of what is not said in a passage but elsewhere in its section
 HALF_SURE, SURE = 0.5, 0.6  # strengths from which a type that is asked for counts, and decides
-TOUCHED, COVERED, WELL_COVERED = 0.25, 0.55, 0.85  # shares of what is asked that an answer says
+TOUCHED, COVERED, WELL_COVERED = 0.1, 0.55, 0.85  # shares of what is asked that an answer says
 PLAINLY = 1.5  # log-odds beyond what clauses of a type nearly always reach
 FAR = 1.25  # log-odds short of that at which even a passage that says all is taken for another matter
 WORDED = 0.85  # strength of a cue of several words: it leaves no doubt which type is asked for
@@ -246,7 +246,7 @@ class Prepared:
         return replace(one, score=one.score + bonus)
 
     def coverage(self, question: Question, number: int, rarity: Mapping[str, float]) -> float:
-        """The share of what is asked that a passage or its heading says, by rarity; the rest of a section counts less."""
+        """The share of what is asked that a passage or its heading says, by rarity; its section counts less."""
         total = said = 0.0
         unit = self.unit[number]
         for concept, worth in zip(question.concepts, worths(question.concepts, rarity), strict=True):
