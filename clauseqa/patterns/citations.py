@@ -351,8 +351,8 @@ LEADERS = Pattern(
 
 INDEX_LINE = Pattern(
     "index line",
-    r"""[\"”]?(?:[^\S\n]{0,9}\([a-z]\))?(?:[^\S\n]{0,9}[–—:-]{1,3}|[^\S\n]{2,}|\t
-    |\.)[^\S\n]{0,60}[\"“(\[]?[A-Z][^\n]{2,120}(?:\n|\Z)""",
+    r"""["”]?(?:[^\S\n]{0,9}\([a-z]\))?(?:[^\S\n]{0,9}[–—:-]{1,3}[^\S\n]{0,60}|[^\S\n]{2,120}|\.[^\S\n]{0,60})
+    ["“(\[]?[A-Z][^\n]{2,120}(?:\n|\Z)""",
     why="a line of a list of exhibits: the name, a dash or a gap, the title",
     matches=(" - Definitions\n", "     Form of Note\n", ": Territory\n"),
     rejects=(" attached hereto\n", ", the Company\n"),
@@ -360,7 +360,7 @@ INDEX_LINE = Pattern(
 
 CONTENTS_LINE = Pattern(
     "contents line",
-    r"[.:]?[^\S\n]{1,60}[A-Z][^\n]{2,100}?(?:[^\S\n]{2,}|\t)[^\n]{0,4}\d{1,3}[^\S\n]{0,9}(?:\n|\Z)",
+    r"[.:]?[^\S\n]{1,60}[A-Z][^\n]{2,100}?(?:[^\S\n]{2,120}|\t)[^\n]{0,4}\d{1,3}[^\S\n]{0,9}(?:\n|\Z)",
     why="a line that ends in a page number set apart is a table of contents",
     matches=(" Definitions      12\n",),
     rejects=(" shall survive 12 months\n",),
