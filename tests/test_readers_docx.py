@@ -283,6 +283,10 @@ WORDS = {
         table(("(a)", p("long " * 50) + p("more"))),
         ["(a) " + ("long " * 50).strip(), "more"],
     ),
+    "signatures side by side are read one after the other": (
+        table((p("ACME") + p("By: __"), p("EMPLOYEE") + p("__"))),
+        ["ACME", "By: __", "EMPLOYEE", "__"],
+    ),
     "a table in a table": (
         table(("1.", "text" + "")) + table((table(("x", "y")) + p("z"), "")),
         ["1. text", "x y", "z"],

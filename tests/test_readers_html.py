@@ -45,6 +45,10 @@ SHOWN = {
         "<table><tr><td><p>(a)</p></td><td><p>" + "word " * 50 + "end.</p><p>More.</p></td></tr></table>",
         "(a) " + "word " * 50 + "end.\nMore.",
     ),
+    "signatures side by side are read one after the other": (
+        "<table><tr><td><p>ACME</p><p>By: __</p></td><td></td><td><p>EMPLOYEE</p><p>__</p></td></tr></table>",
+        "ACME\nBy: __\nEMPLOYEE\n__",
+    ),
     "a page laid out in one cell keeps its blocks": (
         "<table><tr><td><table><tr><td>1.</td><td>First</td></tr></table><p>Then</p></td></tr></table>",
         "1. First\n\nThen",

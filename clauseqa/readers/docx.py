@@ -264,13 +264,13 @@ class _Walk:
     def _row(self, cells: list[Any]) -> None:
         texts = [" ".join("".join(text.text or "" for text in cell.iter(W + "t")).split()) for cell in cells]
         filled = [text for text in texts if text]
-        blocks = max(map(len, filled), default=0) > _ENTRY or len(filled) == 1
+        blocks = max(map(len, filled), default=0) > _ENTRY or len(filled) == 1 or any(map(_has_paragraphs, cells))
         start = len(self.out)
         self.cell = None
         self.out.new_line()
         for cell in cells:
-            written = len(self.out) - start
-            self.cell = _Cell(len(self.out), blocks, joined=written > 0 and (written < _LABEL_CELLS or not blocks))
+            labelled = self.out.one_short_line(start, _LABEL_CELLS)
+            self.cell = _Cell(len(self.out), blocks, joined=labelled or (len(self.out) > start and not blocks))
             self.run_in = False
             self._blocks(cell)
         if is_entry(filled):
@@ -507,6 +507,11 @@ def _continues(cell: Any) -> bool:
     """Whether the cell is the lower part of one merged over several rows."""
     merge = cell.find(f"{W}tcPr/{W}vMerge")
     return merge is not None and merge.get(W + "val", "continue") == "continue"
+
+
+def _has_paragraphs(cell: Any) -> bool:
+    """Whether more than one paragraph with words stands in a cell."""
+    return sum(any(text.text for text in block.iter(W + "t")) for block in cell.findall(W + "p")) > 1
 
 
 def _has_content(block: Any) -> bool:

@@ -149,12 +149,9 @@ class _Row:
     def __init__(self, row: Any, nesting: int, start: int) -> None:
         texts = None if nesting > 3 else self._texts(row)
         self.lines = texts is None or len(texts) == 1 or max(map(len, texts), default=0) > _CELL_PARAGRAPH
+        self.lines = self.lines or any(_paragraphs(cell) > 1 for cell in row.iter() if cell.tag in _CELLS)
         self.entry = texts is not None and is_entry(texts)
         self.start = start
-
-    def labelled(self, length: int) -> bool:
-        """Whether so little stands in the cells before this one that it labels the text that follows."""
-        return 0 < length - self.start < _LABEL_CELLS
 
     @staticmethod
     def _texts(row: Any) -> list[str] | None:
@@ -163,6 +160,11 @@ class _Row:
         if any(cell.css_first("table") is not None for cell in cells):
             return None
         return [text for cell in cells if (text := " ".join(cell.text().split()))]
+
+
+def _paragraphs(cell: Any) -> int:
+    """How many paragraphs with words stand in a cell."""
+    return sum(1 for block in cell.iter() if block.tag in ("p", "div") and not block.text().isspace() and block.text())
 
 
 class _Style:
@@ -311,8 +313,12 @@ class _Walk:
             self.out.new_line()
             return
         row = self.rows[-1]
-        if row.labelled(len(self.out)) or (len(self.out) > row.start and not row.lines):
+        if self._labelled() or (len(self.out) > row.start and not row.lines):
             self.out.join()
+
+    def _labelled(self) -> bool:
+        """Whether what stands in the row so far labels the text that follows."""
+        return self.out.one_short_line(self.rows[-1].start, _LABEL_CELLS)
 
     def _break_line(self) -> None:
         if self.rows and not self.rows[-1].lines:
@@ -331,7 +337,7 @@ class _Walk:
     def _opens_cell(self) -> bool:
         """Whether nothing stands yet in a cell whose text belongs to the label in the cell before it."""
         element, _, since = next((entry for entry in reversed(self.stack) if entry[0].tag in _CELLS), self.stack[-1])
-        return element.tag in _CELLS and since == len(self.out) and self.rows[-1].labelled(since)
+        return element.tag in _CELLS and since == len(self.out) and self._labelled()
 
 
 def _events(root: Any) -> Iterator[tuple[Any, bool]]:

@@ -245,6 +245,11 @@ class Manuscript:
             tail = piece + tail
         return tail[len(tail) - (self._length - offset) :]
 
+    def one_short_line(self, since: int, longest: int) -> bool:
+        """Whether one line, no longer than that, has been written from ``since`` on: a label for what follows."""
+        start = self.first_since(since)
+        return start is not None and start == self._lines[-1].start and self._length - start < longest
+
     def open_link(self, name: str) -> None:
         """What follows, up to ``close_link``, points to ``name``; to nothing that is kept where that is ""."""
         deep = len(self._open_links) >= _DEEPEST_LINK
