@@ -38,7 +38,7 @@ LINE_LABEL = Pattern(
         |(?P<dot>{_TOKEN}(?=\.[^\w.]|\.$)|\d{{1,2}}(?=\.[A-Z][A-Za-z]))\.
         |(?P<half>{_TOKEN})\)
         |(?P<bare>\d{{1,3}}|[IVXL]{{1,7}}|[A-Z])(?=[ \t]{{2,40}}\S|[ \t]{{0,6}}(?:[-–—:][ \t]|$))
-        |(?P<plain>\d{{1,2}})(?=[ ][A-Z][^\n.,;]{{2,70}}$)
+        |(?P<plain>\d{{1,2}})(?=[ ](?:[A-Z][a-z]|[A-Z][^\n.,;]{{2,70}}$))
     )
     """,
     why="every unit that is set out begins its line; what the label is worth, the outline decides",

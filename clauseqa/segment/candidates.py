@@ -399,7 +399,9 @@ def _read(candidate: Candidate) -> None:
         stem = re.match(r"\d+", token)
         key = word
         if stem is not None:
-            candidate.readings = ((f"{key}:n", int(stem[0])),) if len(stem[0]) < 4 else ()
+            number = int(stem[0])
+            by_article = word == "section" and number // 100 <= _LARGEST_SECTION and number % 100 <= _LARGEST_SECTION
+            candidate.readings = ((f"{key}:n", number),) if number < 1000 or by_article else ()
         else:
             candidate.readings = _token_readings(key, token)
     else:

@@ -237,7 +237,8 @@ def _open(state: State, candidate: Candidate, key: str, value: int, cost: float,
     """As the first of a new series below an open unit."""
     family = _family(key)
     rank = _STRUCTURAL.get(family, _LIST)
-    cost += _START.get(value, 3.4) + (2.5 if state.closed else 0.0)
+    place = value % 100 if value > 100 and family == "section" else value  # "Section 301" is the first of Article III
+    cost += _START.get(place, 3.4) + (2.5 if state.closed else 0.0)
     if rank < _LIST:
         if candidate.kind != "worded" and not candidate.path:
             cost += _UNWORDED
