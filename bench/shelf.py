@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import random
 import shutil
 import sys
@@ -242,6 +244,12 @@ def table(measured: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def conditions() -> str:
+    """The machine, as far as it bears on the figures."""
+    load = f", load {os.getloadavg()[0]:.0f}" if hasattr(os, "getloadavg") else ""
+    return f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores{load}."
+
+
 def write(tables: list[str]) -> None:
     """Put the tables into their place in bench/README.md."""
     text = README.read_text() if README.exists() else "# Measured\n"
@@ -249,7 +257,7 @@ def write(tables: list[str]) -> None:
         text += "\n## Shelf\n\n`python bench/shelf.py --write`\n\n<!-- shelf -->\n<!-- /shelf -->\n"
     before, rest = text.split("<!-- shelf -->")
     after = rest.split("<!-- /shelf -->")[1]
-    README.write_text(before + "<!-- shelf -->\n" + "\n\n".join(tables) + "\n<!-- /shelf -->" + after)
+    README.write_text(before + "<!-- shelf -->\n" + "\n\n".join((*tables, conditions())) + "\n<!-- /shelf -->" + after)
 
 
 def main() -> int:

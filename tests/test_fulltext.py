@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import random
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -354,3 +355,13 @@ def test_an_index_of_another_shelf_is_noticed_and_made_again(shelf: Path, tmp_pa
     shutil.copytree(tmp_path / "other" / "fulltext", shelf / "fulltext")
     with LocalLibrary(str(shelf)) as library:
         assert {hit.contract.name for hit in search(library, "salary")} == {"employment", "letter"}
+
+
+@pytest.mark.parametrize("runs", ["[[0, 99999999999999]]", "[[-4, 1]]", "[[3, 1]]", '"many"', "[[0]]", "null"])
+def test_a_hostile_table_of_contents_is_refused_and_made_again(shelf: Path, runs: str) -> None:
+    [path] = (shelf / "fulltext").glob("*.toc")
+    path.write_text(re.sub(r'"deleted": \[.*?\]', f'"deleted": {runs}', path.read_text()))
+    with pytest.raises(Damaged):
+        fulltext.check(str(shelf / "fulltext"))
+    with LocalLibrary(str(shelf)) as library:
+        assert len(search(library, "salary")) == 2

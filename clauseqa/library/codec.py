@@ -358,11 +358,11 @@ def _length(column: dict[str, int]) -> int:
 
 
 def _segment(entry: Any) -> ArraySegment:
-    deleted = [doc for first, last in entry["deleted"] for doc in range(int(first), int(last))]
     name, docs = str(entry["name"]), int(entry["docs"])
-    if not name.isalnum() or len(deleted) > docs:
+    runs = [(int(first), int(last)) for first, last in entry["deleted"]]
+    if not name.isalnum() or not all(0 <= first < last <= docs for first, last in runs):
         raise ValueError("a segment that cannot be")
-    return ArraySegment(name, docs, deleted)
+    return ArraySegment(name, docs, (doc for first, last in runs for doc in range(first, last)))
 
 
 def _write_toc(directory: str, generation: int, segments: Iterable[ArraySegment]) -> None:
