@@ -21,6 +21,13 @@ _LABEL_GAP = 4  # characters between a label and the styled words that are its h
 _INDENT_OF_LEVEL = 4  # columns
 _LONGEST_RECITALS = 30_000
 _PARAGRAPH = re.compile(r"\n[ \t]*\n[ \t\n]*(?=\S)")
+_STYLE_WORDS = {
+    "paren": "label in parentheses",
+    "dot": "label with a stop",
+    "exhibit": "attachment",
+    "decimal": "decimal",
+}
+_SERIES_WORDS = {"n": "number", "r": "small roman", "R": "roman", "a": "small letter", "A": "letter", "x": "x, y, z"}
 _STYLE = {"paren": "paren", "half": "half", "dot": "dot", "bare": "dot"}
 
 
@@ -292,4 +299,11 @@ class _Drawing:
         candidate = node.candidate
         assert candidate is not None  # noqa: S101
         place = "run-in" if candidate.inline else "set-out"
-        return f"{place} {node.key} {node.value}" + (" + heading" if span else "")
+        style, _, series = node.key.partition(":")
+        value = ".".join(map(str, candidate.path)) if candidate.path else str(node.value)
+        words = [place, _STYLE_WORDS.get(style, style)]
+        if series in _SERIES_WORDS:
+            words += [_SERIES_WORDS[series], value]
+        elif candidate.path:
+            words.append(value)
+        return " ".join(words) + (" + heading" if span else "")
