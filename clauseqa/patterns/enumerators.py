@@ -177,6 +177,7 @@ CLOSING = Pattern(
         (?i:in[ ]{1,9}witness[ ]{1,9}(?:whereof|thereof))
         |S[ ]?I[ ]?G[ ]?N[ ]?A[ ]?T[ ]?U[ ]?R[ ]?E[ ]?S?(?:[ ]{1,4}(?:PAGE|BLOCK)S?)?(?=[ \t]*$)
         |\[?(?i:(?:remainder[ ]of[ ](?:this[ ])?page|signatures?[ ](?:page[ ])?(?:to[ ])?follow))
+        |(?i:exhibits?[ ]{1,4}index|index[ ]{1,4}(?:to|of)[ ]{1,4}exhibits)(?=[ \t]*$)
         |(?i:/s/)
         |(?i:By:)[ \t]{0,40}(?:/[sS]/|_{3})
         )""",

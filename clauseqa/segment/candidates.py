@@ -399,9 +399,9 @@ def _read(candidate: Candidate) -> None:
         stem = re.match(r"\d+", token)
         key = word
         if stem is not None:
-            number = int(stem[0])
-            by_article = word == "section" and number // 100 <= _LARGEST_SECTION and number % 100 <= _LARGEST_SECTION
-            candidate.readings = ((f"{key}:n", number),) if number < 1000 or by_article else ()
+            value = int(stem[0])
+            by_article = word == "section" and value // 100 <= _LARGEST_SECTION and value % 100 <= _LARGEST_SECTION
+            candidate.readings = ((f"{key}:n", value),) if value < 1000 or by_article else ()
         else:
             candidate.readings = _token_readings(key, token)
     else:
