@@ -15,6 +15,7 @@ from clauseqa.library import Library
 from clauseqa.model import ContractCard, Reference, Section, SectionCard, Term, Text
 
 _NEAREST = 5
+_LOOKED_AT = 50  # contracts, for a number that none of them has
 
 _UNIT_WORD = re.compile(
     r"(?:sections?|sec\.|articles?|art\.|clauses?|paragraphs?|para\.|sub-?sections?|§§?)\s*", re.IGNORECASE
@@ -157,10 +158,20 @@ def _holder(library: Library, place: Place) -> ContractCard:
     cards = library.cards()
     if len(cards) == 1:
         return cards[0]
-    nearest = [near for card in cards[:_NEAREST] for near in _near(library, card, place.number)[:1]]
     raise NotFound(
-        f"no contract here has a {place.number}", nearest=tuple(nearest), hint="see what there is: clauseqa docs"
+        f"no contract here has a {place.number}",
+        nearest=_near_anywhere(library, cards, place.number),
+        hint="see what there is: clauseqa docs",
     )
+
+
+def _near_anywhere(library: Library, cards: tuple[ContractCard, ...], number: str) -> tuple[str, ...]:
+    """The place of each contract that is nearest to a number, the likest first."""
+    from difflib import SequenceMatcher
+
+    near = [places[0] for card in cards[:_LOOKED_AT] if (places := _near(library, card, number))]
+    near.sort(key=lambda found: -SequenceMatcher(None, number.casefold(), found.rpartition("#")[2].casefold()).ratio())
+    return tuple(near[:_NEAREST])
 
 
 def _pick(library: Library, card: ContractCard, place: Place) -> Section:
