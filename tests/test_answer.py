@@ -151,6 +151,7 @@ def test_nothing_is_invented_when_nothing_answers(library: Library) -> None:
         ),
         ("In the press release, how long is the extension?", ["press-release-2005-17"], "how long is the extension?"),
         ("What law governs?", [], "What law governs?"),
+        ("When does the Employment Term end?", [], "When does the Employment Term end?"),
         ("Is the employee an agent?", [], "Is the employee an agent?"),
     ],
 )

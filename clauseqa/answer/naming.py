@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -36,6 +36,7 @@ _DOCUMENT_NOUNS = """
     license memorandum nda note plan policy q release report warrant
 """
 _NOUNS = frozenset(_DOCUMENT_NOUNS.split())
+LONGEST_TERM = 4  # words of a defined term that could be taken for a name
 HEAD = 4000  # characters of a contract in which its parties are named
 NEARLY = 0.97  # contracts whose names are matched this well beside the best are named too
 
@@ -60,6 +61,7 @@ def find_naming(library: Library, cards: Sequence[ContractCard], question: str) 
         _Word(found.group().lower(), found.start(), found.end(), found.group()[0].isupper())
         for found in _TOKEN.finditer(question)
     ]
+    words = _without_terms(library, words)
     names = _names(tuple((card.id, card.name, card.title or "", card.type or "") for card in cards))
     matches = names.matches(words)
     if matches:
@@ -92,6 +94,20 @@ def _matter(question: str, words: Sequence[_Word], used: set[int]) -> str:
         kept.append(question[at : words[place].start])
         at = words[place].end
     return re.sub(r"\s{2,}", " ", "".join([*kept, question[at:]]))
+
+
+def _without_terms(library: Library, words: Sequence[_Word]) -> list[_Word]:
+    """`words` with those that make up a defined term no longer taken for a name, for all their capitals."""
+    plain = list(words)
+    for start in range(1, len(words)):
+        for length in range(min(LONGEST_TERM, len(words) - start), 0, -1):
+            run = words[start : start + length]
+            if length == 1 and words[start - 1].text != "the":
+                continue  # "Halitron" is both
+            if all(word.capital for word in run) and library.terms(" ".join(word.text for word in run)):
+                plain[start : start + length] = [replace(word, capital=False) for word in run]
+                break
+    return plain
 
 
 def _of_the_kind_named(
