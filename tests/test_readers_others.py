@@ -331,6 +331,12 @@ def test_bad_files_are_a_line_each_and_the_rest_is_indexed(tmp_path: Path, capsy
     }
 
 
+def test_a_reader_that_fails_unforeseen_is_one_file_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clauseqa.readers.html.read", lambda *_: {}["a fault"])
+    with pytest.raises(ReadError, match=r"c\.htm: its reader failed \(KeyError\)"):
+        read_source(Source("c.htm", b"<html><p>x"))
+
+
 def test_a_plain_text_loads_no_other_reader() -> None:
     code = (
         "import sys; from pathlib import Path; from clauseqa.readers import read; read(Path(sys.argv[1]));"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from ..errors import ReadError, UnsupportedFormat
+from ..errors import ClauseqaError, ReadError, UnsupportedFormat
 from ..model import Text
 from . import plain
 from .limits import in_force
@@ -84,10 +84,19 @@ def _characters(head: bytes) -> str:
 
 
 def _reader(module: str) -> Callable[[Source, str | None], list[Text]]:
-    """The ``read`` of a module that is imported when the first file of its format appears."""
+    """The ``read`` of a module that is imported when the first file of its format appears.
+
+    A file on which it fails in a way that nobody foresaw is one file that cannot be read: the others still are.
+    """
 
     def read(source: Source, encoding: str | None) -> list[Text]:
-        texts: list[Text] = import_module(f"{__name__}.{module}").read(source, encoding)
+        try:
+            texts: list[Text] = import_module(f"{__name__}.{module}").read(source, encoding)
+        except (ClauseqaError, OSError):
+            raise
+        except Exception as error:
+            reason = f"{source.path}: its reader failed ({type(error).__name__})"
+            raise ReadError(reason, hint="this is a fault of clauseqa; save the file in another format") from error
         return texts
 
     return read
