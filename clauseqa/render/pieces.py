@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, repeat
+from typing import TYPE_CHECKING, Any
 
-from clauseqa.model import Candidate, ContractCard, Reference
-from clauseqa.render.layout import Line, Mark, Span, marked, wrap
+from clauseqa.render.layout import Column, Line, Mark, Span, marked, wrap
 from clauseqa.render.safe import neutralise, one_line
 
+if TYPE_CHECKING:
+    from clauseqa.model import Candidate, ContractCard, Reference
+
 SEPARATOR = " · "
+MARGIN = 4
+DISTANCE = Span("  ")
+Numbers = Iterator[str]  # what a session calls the items of a list by, in their order; "" each where it does not
+UNNUMBERED: Numbers = repeat("")
+NUMBER = Column("", right=True)
 BROKEN = ("dangling", "mismatch")
 _BLANK_LINE = re.compile(r"(?:\r?\n|\r)[ \t\f]{0,200}(?:\r?\n|\r)\s{0,2000}")
 _FOOTER = re.compile(r"[-–—]\s{0,4}\w{1,8}\s{0,4}[-–—]|(?i:page)\s\w{1,8}(?:\sof\s\d{1,5})?|\d{1,4}|<PAGE>")
@@ -159,3 +168,48 @@ def candidates(found: Iterable[Candidate], width: int) -> list[Line]:
             "  ",
         )
     ]
+
+
+def number_of(numbers: Numbers) -> Line:
+    """The cell with the number of the next item."""
+    return [Span(next(numbers), "dim")]
+
+
+def contract_title(card: ContractCard, blank: bool, width: int) -> list[Line]:
+    """The line above a contract's rows; `blank`: after an empty one."""
+    line = [place(card, "")]
+    if card.title:
+        line += [DISTANCE, Span(one_line(card.title), "heading")]
+    return [*([[]] if blank else []), *wrap(line, width, rest="  ")]
+
+
+def by_contract(items: Sequence[Any]) -> Iterator[tuple[ContractCard, Iterator[Any]]]:
+    """Items that stand together, contract by contract."""
+    for _, group in groupby(items, key=lambda item: item.contract.id):
+        members = list(group)
+        yield members[0].contract, iter(members)
+
+
+def joined(blocks: Iterator[list[Line]]) -> list[Line]:
+    """Blocks with an empty line between them."""
+    lines: list[Line] = []
+    for block in blocks:
+        lines += [[], *block] if lines else block
+    return lines
+
+
+def style_of(reference: Reference) -> str:
+    """How a reference is marked in the text that it stands in."""
+    return "broken" if reference.status in BROKEN else "reference"
+
+
+def where_to(reference: Reference, headings: Sequence[str | None]) -> Line:
+    """The targets of a reference with their headings, or what became of it."""
+    if reference.status != "resolved":
+        return status(reference)
+    line: Line = []
+    for target, heading in zip(reference.targets, headings or [None] * len(reference.targets), strict=False):
+        line += [Span(", " if line else ""), Span(one_line(target), "reference")]
+        if heading:
+            line.append(Span(f" {one_line(heading)}"))
+    return line

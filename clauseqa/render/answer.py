@@ -1,0 +1,121 @@
+"""Passages that were found, and the card of an answer: the words, their place, what to read with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from clauseqa.render.definition import definitions
+from clauseqa.render.layout import Line, Span, wrap
+from clauseqa.render.pieces import (
+    DISTANCE,
+    MARGIN,
+    SEPARATOR,
+    UNNUMBERED,
+    Numbers,
+    indented,
+    joined,
+    opening,
+    perhaps,
+    place,
+    quotation,
+    reach,
+    status,
+    style_of,
+    where,
+)
+from clauseqa.render.safe import one_line
+from clauseqa.render.section import section_card
+
+if TYPE_CHECKING:
+    from clauseqa.model import Answer, CitedReference, Definition, Hit, Statement
+
+
+def hits(found: Sequence[Hit], width: int) -> list[Line]:
+    """Numbered passages: a line for the place, then the words."""
+    return joined(_passage(number, item, width) for number, item in enumerate(found, 1))
+
+
+def _passage(number: int, item: Hit, width: int) -> list[Line]:
+    head = [place(item.contract, item.section)]
+    if item.heading:
+        head += [DISTANCE, Span(one_line(item.heading), "heading")]
+    head += [DISTANCE, Span(where(item.page, item.line), "dim")]
+    marks = [(start - item.start, end - item.start, "mark") for start, end in item.marks]
+    return wrap(head, width, f"{number:>2}  ") + quotation(item.text, width, marks, indent=MARGIN)
+
+
+def answers(found: Sequence[Answer], width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
+    """The quotation first, then its place, what to read with it, and what is uncertain."""
+    return joined(_answer(item, width, numbers) for item in found)
+
+
+def _answer(item: Answer, width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
+    lines: list[Line] = []
+    if item.section is not None:
+        lines += section_card(item.section, width, numbers)
+    elif item.route == "term":
+        lines += definitions(item.definitions, width, numbers)
+    elif item.answer is not None:
+        lines += quotation(item.answer.text, width, indent=MARGIN) + _cited(item.answer, width, next(numbers))
+    elif item.route in ("contract", "shelf") and not item.notes:
+        lines += wrap([Span("Nothing on the shelf answers this.", "doubtful")], width)
+    lines += _statements(item.statements, width) + _read_with(item, width)
+    others = [hit for hit in item.evidence if hit != item.answer] if item.route not in ("reference", "term") else []
+    if others:
+        lines += [*([[]] if lines else []), [Span("See also" if item.answer else "Nearest passages", "title")]]
+        lines += [
+            line for number, hit in enumerate(others, 2 if item.answer else 1) for line in _passage(number, hit, width)
+        ]
+    lines += [[]] if item.notes and lines else []
+    lines += [line for note in item.notes for line in wrap([Span(one_line(note))], width, "! ")]
+    return lines
+
+
+def _cited(item: Hit, width: int, called: str = "") -> list[Line]:
+    line = [Span("— "), place(item.contract, item.section)]
+    if item.heading:
+        line.append(Span(f" {one_line(item.heading)}", "heading"))
+    line.append(Span(f"{SEPARATOR}{where(item.page, item.line)}", "dim"))
+    return wrap(line, width, f"{called:>2}".ljust(MARGIN), " " * MARGIN)
+
+
+def _statements(found: Sequence[Statement], width: int) -> list[Line]:
+    """What a language model made of the evidence, each sentence with the words that it rests on."""
+    lines: list[Line] = []
+    for one in found:
+        lines += wrap([Span(one_line(one.text))], width, "  ", "    ")
+        for hit in one.quotations:
+            lines += quotation(f"“{hit.text}”", width, indent=MARGIN + 2) + indented(_cited(hit, width - 2), 2)
+    return (
+        [[], [Span("A language model says; its quotations were found word for word", "title")], *lines] if lines else []
+    )
+
+
+def _read_with(item: Answer, width: int) -> list[Line]:
+    """The definitions and the units that the answer leans on."""
+    if item.route == "term":
+        return []
+    lines = [line for one in item.definitions for line in _short_definition(one, width)]
+    lines += [line for one in item.references for line in _followed_reference(one, width)]
+    return [[], [Span("Read with", "title")], *lines] if lines else []
+
+
+def _short_definition(item: Definition, width: int) -> list[Line]:
+    line = [Span(f"“{one_line(item.term.term)}”", "term"), Span(" "), place(item.contract, item.section)]
+    scope = f" [{reach(item.term.scope)}]" if item.term.scope else ""
+    meaning = f": {opening(item.definiens, 240)}" if item.definiens else ""
+    return wrap([*line, Span(scope, "doubtful"), Span(meaning)], width, "  ", "    ")
+
+
+def _followed_reference(item: CitedReference, width: int) -> list[Line]:
+    reference, first = item.reference, "  " * item.level
+    surface = Span(one_line(reference.surface), style_of(reference))
+    if not item.targets:
+        lines = wrap([surface, Span(" → "), *status(reference)], width, first, first + "  ")
+        return lines + indented(perhaps(reference, width - MARGIN), MARGIN)
+    lines = []
+    for target in item.targets:
+        line = [surface, Span(" → "), place(target.contract, target.section)]
+        lines += wrap([*line, Span(f": {opening(target.text, 240)}")], width, first, first + "  ")
+    return lines

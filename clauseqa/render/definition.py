@@ -1,0 +1,119 @@
+"""The card of a defined term: what it means, where, how far it reaches, where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from clauseqa.render.layout import Column, Line, Span, table, wrap
+from clauseqa.render.pieces import (
+    MARGIN,
+    SEPARATOR,
+    UNNUMBERED,
+    Numbers,
+    count,
+    indented,
+    joined,
+    place,
+    quotation,
+    reach,
+    where,
+)
+from clauseqa.render.safe import one_line
+
+if TYPE_CHECKING:
+    from clauseqa.model import Definition, UsePlace
+
+
+def definitions(found: Sequence[Definition], width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
+    """The card of a term: meaning, place, reach and uses."""
+    return joined(_definition(item, width, next(numbers)) for item in found)
+
+
+def _definition(item: Definition, width: int, called: str = "") -> list[Line]:
+    term = item.term
+    heading = f" {one_line(item.heading)}" if item.heading else ""
+    lines = wrap(
+        [
+            Span(f"“{one_line(term.term)}”", "term"),
+            Span("  "),
+            place(item.contract, item.section),
+            Span(heading, "heading"),
+        ],
+        width,
+        f"{called}  " if called else "",
+        "  ",
+    )
+    lines += wrap([Span(SEPARATOR.join([where(item.page, item.line), one_line(item.contract.path)]), "dim")], width)
+    lines += [[], *_meaning(item, width), []]
+    lines += _reach(item, width)
+    return lines
+
+
+def _meaning(item: Definition, width: int) -> list[Line]:
+    if item.definiens is None and item.followed is None:
+        words = f"its meaning is not given here ({item.term.form.replace('_', ' ')})"
+        return indented([[Span(words, "doubtful")]], MARGIN)
+    lines = quotation(item.definiens, width, indent=MARGIN) if item.definiens else []
+    if item.followed:
+        lines += [*([[]] if lines else []), [Span("    which says", "dim")]]
+        lines += quotation(item.followed, width, indent=MARGIN)
+    return lines
+
+
+def _reach(item: Definition, width: int) -> list[Line]:
+    lines: list[Line] = [[Span("Scope  ", "title"), Span(reach(item.term.scope))]]
+    for change, at in zip(item.changes, item.change_places, strict=False):
+        title = {"widens": "Widened", "narrows": "Narrowed"}.get(change.effect, "Changed")
+        place_line = [Span(f"{title} in ", "title"), place(item.contract, at.section)]
+        lines += wrap([*place_line, Span(f", {where(at.page, at.line)}", "dim")], width, rest="  ")
+        lines += quotation(at.text, width, indent=MARGIN)
+    outside = sum(1 for use in item.uses if not use.in_scope)
+    total = count(len(item.uses), "use") if item.uses else "no uses found"
+    tail = [Span(f", {outside} outside the scope", "doubtful")] if outside else []
+    lines.append([Span("Uses   ", "title"), Span(total), *tail])
+    if len(item.uses) <= _EACH_WITH_ITS_WORDS:
+        columns = (Column("IN"), Column("AT"), Column("SCOPE"), Column("WORDS"))
+        return lines + indented(table(columns, [_use(use) for use in item.uses], width - 2)[1:], 2)
+    lines += indented(_uses_by_section([use for use in item.uses if use.in_scope], width - 2), 2)
+    if outside:
+        lines.append([Span("Outside the scope", "doubtful")])
+        lines += indented(_uses_by_section([use for use in item.uses if not use.in_scope], width - 2), 2)
+    return lines
+
+
+_EACH_WITH_ITS_WORDS = 12  # more uses than this are listed by section; JSON has the words of each
+
+
+def _uses_by_section(uses: Sequence[UsePlace], width: int) -> list[Line]:
+    lines: list[Line] = []
+    for number, group in groupby(uses, key=lambda use: use.section):
+        places = SEPARATOR.join(
+            _lines_of_page(page, [use.line for use in members])
+            for page, members in groupby(group, key=lambda use: use.page)
+        )
+        first = f"{one_line(number) or '–'}  "
+        row = wrap([Span(places, "dim")], width, first)
+        row[0][0] = Span(first, "place")
+        lines += row
+    return lines
+
+
+def _lines_of_page(page: int | None, numbers: list[int]) -> str:
+    lines = ", ".join(str(number) for number in dict.fromkeys(numbers))
+    return f"{f'p. {page}, ' if page is not None else ''}{'line' if len(set(numbers)) == 1 else 'lines'} {lines}"
+
+
+def _use(use: UsePlace) -> list[Line]:
+    at = use.start - use.text_start
+    words = [
+        Span(one_line(use.text[:at]) + (" " if use.text[:at][-1:].isspace() else "")),
+        Span(one_line(use.text[at : at + use.end - use.start]), "term"),
+        Span(
+            (" " if use.text[at + use.end - use.start :][:1].isspace() else "")
+            + one_line(use.text[at + use.end - use.start :])
+        ),
+    ]
+    outside = Span("" if use.in_scope else "outside", "doubtful")
+    return [[Span(one_line(use.section) or "–", "place")], [Span(where(use.page, use.line), "dim")], [outside], words]

@@ -1,0 +1,79 @@
+"""What the program reports: findings, rules, settings, the state of the shelf, a run of indexing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from clauseqa.render.layout import Column, Line, Span, table, wrap
+from clauseqa.render.pieces import MARGIN, UNNUMBERED, Numbers, candidates, count, indented
+from clauseqa.render.safe import one_line
+
+if TYPE_CHECKING:
+    from clauseqa.check import Rule
+    from clauseqa.config import Setting
+    from clauseqa.indexing import IndexReport
+    from clauseqa.library.doctor import Ailment
+    from clauseqa.model import Finding
+
+
+def findings(found: Sequence[Finding], width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
+    """One line each with file, line and column first, as editors take it; below, what was perhaps meant."""
+    lines: list[Line] = []
+    for one in found:
+        called = next(numbers)
+        at = f"{one_line(one.path)}:{one.line}:{one.column}:"
+        severity = Span(one.severity, "broken" if one.severity == "error" else "doubtful")
+        words = [
+            Span(f"{'/' + called:>4}  " if called else "", "dim"),
+            Span(at, "place"),
+            Span(" "),
+            severity,
+            Span(f": {one_line(one.message)} "),
+            Span(f"[{one.rule}]", "dim"),
+        ]
+        lines += [words, *indented(candidates(one.candidates, width - MARGIN), MARGIN)]
+    return lines
+
+
+def rules(found: Sequence[Rule], width: int) -> list[Line]:
+    """A row a rule: what it means for the reader."""
+    columns = (Column("RULE"), Column("SEVERITY"), Column("MEANING"))
+    rows = [[[Span(one.id, "key")], [Span(one.severity)], [Span(one.meaning)]] for one in found]
+    return table(columns, rows, width)
+
+
+def settings(found: Sequence[Setting], width: int) -> list[Line]:
+    """A row a setting: its value and where it came from."""
+    columns = (Column("SETTING"), Column("VALUE"), Column("FROM"), Column("MEANING"))
+    rows = [
+        [
+            [Span(one.name, "key")],
+            [Span(one_line(str(one.value)))],
+            [Span(one_line(one.origin), "dim")],
+            [Span(one.help)],
+        ]
+        for one in found
+    ]
+    return table(columns, rows, width)
+
+
+def ailments(found: Sequence[Ailment], width: int) -> list[Line]:
+    """What is wrong, then what was done or is to be done."""
+    said = (f"{one.what}: {one.cure}" for one in found)
+    return [line for sentence in said for line in wrap([Span(one_line(sentence))], width)]
+
+
+def index_reports(found: Sequence[IndexReport], width: int) -> list[Line]:
+    """What a run did, in one sentence."""
+    return [line for one in found for line in wrap([Span(_told(one))], width)]
+
+
+def _told(report: IndexReport) -> str:
+    parts = [f"{report.added} new", f"{report.replaced} replaced", f"{report.unchanged} unchanged"]
+    parts += [f"{report.pruned} removed"] if report.pruned else []
+    parts += [f"{len(report.failed)} failed"] if report.failed else []
+    written = (
+        f"; {count(report.contracts, 'contract')}, {count(report.sections, 'section')}" if report.contracts else ""
+    )
+    return f"{', '.join(parts)}{written}; {report.seconds:.1f} s"
