@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from contracts import employment, letter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from clauseqa.errors import QueryError
@@ -138,7 +138,13 @@ def test_bad_syntax_is_said_and_read_all_the_same(library: LocalLibrary, query: 
     assert note in hits.notes[0]
 
 
-@given(st.text(st.sampled_from('abс:"()*?~^[]{}<>/\\+-. TOANDORN123in:uses'), max_size=24))
+PIECES = """salary cause a 12 12(B) 漢 " ' ( ) : * ** ? ~ ~2 ^ ^2 [ ] { } / + - “ ” ’ § AND OR NOT ANDNOT ANDMAYBE REQUIRE TO
+in: uses: kind: type: doc: refers: heading: text: term*""".split()
+typed = st.lists(st.sampled_from([*PIECES, " ", " ", "\t", "\0"]), max_size=10).map("".join)
+
+
+@given(typed)
+@example("NOT REQUIRE ?12in:in:")
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_that_is_typed_breaks_search(library: LocalLibrary, query: str) -> None:
     with suppress(QueryError):  # a field that does not exist

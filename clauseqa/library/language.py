@@ -80,7 +80,7 @@ def parse(text: str, *, any_word: bool = False) -> Parsed:
         found = parser.parse(prepared)
     except Exception as error:
         notes.append(f"read as plain words, for the rest was not understood ({type(error).__name__})")
-        found = parser.parse(" ".join(re.findall(r"\w+", text)))
+        found = parser.parse(" ".join(WORD.findall(text.lower())))  # no operator is in lower case
     _check_values(found)
     plain = re.fullmatch(r"[\w\s',;.-]*", text) is not None and not re.search(r"\b(?:AND|OR|NOT)\b", text)
     return Parsed(_with_contracts(found), tuple(notes), plain, _words_asked_for(found, text))
