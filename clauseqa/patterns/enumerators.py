@@ -143,7 +143,9 @@ CONTENTS_LINE = Pattern(
 
 CONTENTS_PAGE_BELOW = Pattern(
     name="entry of a table of contents over several lines",
-    expression=r"""[ \t]*(?:\n[ \t]*){0,8}[A-Z][^\n]{1,100}(?:\n[^\n]{2,100})?(?:\n[ \t]*){1,8}\d{1,3}[ \t]*(?=\n)""",
+    expression=r"""
+        [ \t]{0,20}(?:\n[ \t]{0,60}){0,8}[A-Z][^\n]{1,100}(?:\n[^\n]{2,100})?
+        (?:\n[ \t]{0,60}){1,8}\d{1,3}(?=[ \t]{0,20}\n)""",
     why="tables converted cell by cell put the title and the page number on lines of their own",
     matches=("\n\n\nPurpose\nof the Contract\n\n\n9\n", "\nApplication for Payment\n42\n"),
     rejects=("\n\nPurpose of the Contract. The parties wish\nto build", "  The price is 9\n"),
