@@ -1,17 +1,17 @@
 """Everything that clauseqa raises on purpose, and the exit code it leads to.
 
-    ClauseqaError                 exit 2 · one line: what is wrong, which file, the next step
-    ├── ReadError                 a document that cannot be read
-    │   ├── UnsupportedFormat     … by this installation: names the extra where there is one
-    │   └── EmptyDocument         … because nothing is in it
-    ├── ShelfError                the index cannot be used
-    │   ├── NoShelf               … none has been built yet
-    │   ├── BrokenShelf           … its files are damaged
-    │   ├── NewerShelf            … a newer clauseqa wrote it
-    │   └── LockedShelf           … another process is writing it
-    ├── QueryError                a query, place or option that cannot be understood
-    └── NotFound                  exit 1 · what was asked for does not exist; carries the nearest that do
-        └── Ambiguous             … or exists more than once
+ClauseqaError                 exit 2 · one line: what is wrong, which file, the next step
+├── ReadError                 a document that cannot be read
+│   ├── UnsupportedFormat     … by this installation: names the extra where there is one
+│   └── EmptyDocument         … because nothing is in it
+├── ShelfError                the index cannot be used
+│   ├── NoShelf               … none has been built yet
+│   ├── BrokenShelf           … its files are damaged
+│   ├── NewerShelf            … a newer clauseqa wrote it
+│   └── LockedShelf           … another process is writing it
+├── QueryError                a query, place or option that cannot be understood
+└── NotFound                  exit 1 · what was asked for does not exist; carries the nearest that do
+    └── Ambiguous             … or exists more than once
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import pytest
 from conftest import REPOSITORY
 
 AGREEMENT = "corpus/employment-agreement-2006.txt"
-HEAVY = ("spacy", "whoosh", "numpy", "networkx", "prompt_toolkit", "rich", "nupunkt", "click")
+HEAVY = ("spacy", "whoosh", "numpy", "networkx", "prompt_toolkit", "rich")
 
 
 def loaded_by(code: str, *words: str) -> set[str]:
@@ -98,7 +98,6 @@ ALLOWED_IMPORTERS = {
     "rich": ("render/colour.py", "progress.py"),
     "networkx": ("graph/model.py",),
     "numpy": ("library/scores.py",),
-    "click": (),
 }
 
 
