@@ -33,7 +33,7 @@ ATTRIBUTION = (
 )
 CANDIDATES = 800  # features a type is first fitted on, those that tell it best from the rest
 BRAKES = 2000  # the commonest features, which tell what a passage is not
-KEPT_LABELLED, KEPT_HEADED = 320, 160  # weights a type keeps
+KEPT_LABELLED, KEPT_HEADED = 500, 250  # weights a type keeps
 UNIT = 0.1  # of the integer weights in the file
 PENALTY = 1e-6
 SPARED = 3  # of the passages without any label one in so many is used, and counts for as many

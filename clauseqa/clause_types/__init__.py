@@ -35,7 +35,7 @@ __all__ = [
     "find_clauses",
 ]
 
-VERSION = 1  # of what find_clauses says; a shelf that kept the marks of another one makes them anew
+VERSION = 2  # of what find_clauses says; a shelf that kept the marks of another one makes them anew
 HEADING = 2.5  # what a heading that names the type adds to the log-odds of the passages below it
 ALIKE = 0.6  # how much a cue counts that is met by words for the same thing
 SHORTEST = 4  # features; shorter passages are not made to look surer than they are
