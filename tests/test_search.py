@@ -138,7 +138,8 @@ def test_bad_syntax_is_said_and_read_all_the_same(library: LocalLibrary, query: 
     assert note in hits.notes[0]
 
 
-PIECES = """salary cause a 12 12(B) 漢 " ' ( ) : * ** ? ~ ~2 ^ ^2 [ ] { } / + - “ ” ’ § AND OR NOT ANDNOT ANDMAYBE REQUIRE TO
+PIECES = """salary cause a 12 12(B) 漢
+" ' ( ) : * ** ? ~ ~2 ^ ^2 [ ] { } / + - “ ” ’ § AND OR NOT ANDNOT ANDMAYBE REQUIRE TO
 in: uses: kind: type: doc: refers: heading: text: term*""".split()
 typed = st.lists(st.sampled_from([*PIECES, " ", " ", "\t", "\0"]), max_size=10).map("".join)
 
