@@ -16,8 +16,8 @@ from . import readers, references, segment, terms
 from .corrections import Corrections, correct
 from .corrections import load as corrections_beside
 from .errors import QueryError
-from .links import follow_links
 from .model import Contract, Reference, Section, TermUse, Text
+from .references.links import follow_links
 
 _BEFORE_BODY = 6_000  # characters in which a document says what it is
 _LONGEST_TITLE = 160

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 BATCH_CHARS = 4_000_000  # of analysed text, written to the catalog together
 _OVERRIDE = ".clauseqa.toml"  # beside a contract: corrections of its segmentation
 _ANALYSING = (
-    "readers", "patterns", "segment", "terms", "references", "resolve", "candidates", "instruments", "links",
+    "readers", "patterns", "segment", "terms", "references", "resolve",
     "numbering", "corrections", "analyse", "nlp", "clause_types", "passages", "stems",
 )  # fmt: skip
 

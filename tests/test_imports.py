@@ -117,7 +117,7 @@ def test_a_heavy_package_is_imported_behind_its_own_door(package: str) -> None:
 LAYERS = (
     ("model", "errors", "cards"),
     ("patterns", "numbering", "readers"),
-    ("segment", "terms", "references", "resolve", "instruments", "candidates"),
+    ("segment", "terms", "references", "resolve"),
     ("analyse", "nlp"),
     ("library", "indexing", "places"),
     ("search", "graph", "check", "define", "passages"),

@@ -9,10 +9,10 @@ import pytest
 
 from clauseqa.analyse import analyse, analyse_file
 from clauseqa.model import Contract, Reference
-from clauseqa.outline import Outline, key_of, locate
 from clauseqa.readers import read_source
 from clauseqa.readers.source import Source
 from clauseqa.references import parse_reference
+from clauseqa.resolve.lookup import Outline, key_of, locate
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 AGREEMENT = REPOSITORY / "corpus" / "employment-agreement-2006.txt"

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
-from .model import Candidate, Section, Span, Term
-from .outline import Key, key_of
+from ..model import Candidate, Section, Span, Term
+from .lookup import Key, key_of
 
 _SUBJECT = re.compile(r"[A-Za-z][a-z]{3,}")
 _STOP = frozenset(

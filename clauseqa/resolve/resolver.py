@@ -14,16 +14,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..model import Candidate, ReferenceStatus, Section, Span, Term
+from ..numbering import ATTACHMENT_WORDS, is_successor, roman_value, to_roman
+from ..references.instruments import statute_of
 from .candidates import Evidence
-from .instruments import statute_of
-from .model import Candidate, ReferenceStatus, Section, Span, Term
-from .numbering import ATTACHMENT_WORDS, is_successor, roman_value, to_roman
-from .outline import Key, Outline, attachment_key, key_of, locate
+from .lookup import Key, Outline, attachment_key, key_of
 from .printed import Printed
 
 if TYPE_CHECKING:
-    from .instruments import Instrument
-    from .references import Citation, Designator
+    from ..references.instruments import Instrument
+    from ..references.reader import Citation, Designator
 
 _WORDS = {
     "one": "1",
@@ -39,9 +39,6 @@ _WORDS = {
 }
 _LOW_UNITS = frozenset({"paragraph", "clause", "subsection", "subparagraph", "subclause", "subdivision", "item"})
 _WEAK_UNITS = frozenset({"part", "item", "note", "recital"})
-
-
-__all__ = ["Resolution", "Resolver", "locate"]
 
 
 @dataclass(frozen=True, slots=True)

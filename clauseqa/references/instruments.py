@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .model import Span, Term
-from .patterns import citations as printed
+from ..model import Span, Term
+from ..patterns import citations as printed
 
 if TYPE_CHECKING:
-    from .references import Citation
+    from .reader import Citation
 
 _HEADS = frozenset(
     """act acts agreement agreements contract contracts code codes law laws statute statutes indenture plan plans

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .model import Reference, Section, Span, Text
-from .segment import innermost
+from ..model import Reference, Section, Span, Text
+from ..segment import innermost
 
 _FIELDS = "application/vnd.openxmlformats"  # media types whose links are fields
 

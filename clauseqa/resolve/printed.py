@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
-from .model import Section, Span
-from .patterns import citations as printed
+from ..model import Section, Span
+from ..patterns import citations as printed
 
 _NEARBY = 6_000  # code points: a page or two
 _FAR = 50_000  # in a longer unit the rest is not searched

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .model import Section
-from .numbering import ATTACHMENT_WORDS, roman_value, split, to_roman
+from ..model import Section
+from ..numbering import ATTACHMENT_WORDS, roman_value, split, to_roman
 
 if TYPE_CHECKING:
-    from .references import ParsedReference
+    from ..references.reader import ParsedReference
 
 Key = tuple[str, ...]
 

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ..model import Reference, Section, Term, Text
+from ..numbering import readings
+from ..patterns import citations as printed
 from .instruments import Instrument, Instruments
-from .model import Reference, Section, Term, Text
-from .numbering import readings
-from .patterns import citations as printed
-from .resolve import Resolver
 
 _ATTACHMENTS = {"exhibit", "schedule", "annex", "appendix", "attachment", "addendum"}
 _RANK = {"part": 0, "article": 1, "section": 2, "item": 2, "note": 2, "recital": 2, "subsection": 3, "paragraph": 3,
@@ -126,6 +125,8 @@ def find_references(text: Text, sections: Sequence[Section], terms: Sequence[Ter
     ``sections`` and ``terms`` are those of the same text. Spans are half-open code points of ``text.content``. Raises
     nothing: what cannot be read is left out, what cannot be resolved says so.
     """
+    from ..resolve import Resolver
+
     clean = text.clean
     reader = _Reader(clean, sections)
     found = list(reader.citations())

@@ -1,0 +1,8 @@
+"""A citation and where it stands to the units it means, or to an honest "no"."""
+
+from __future__ import annotations
+
+from .lookup import locate
+from .resolver import Resolution, Resolver
+
+__all__ = ["Resolution", "Resolver", "locate"]
