@@ -89,6 +89,7 @@ def _card(library: Library, card: ContractCard, term: Term, siblings: list[Term]
         changes=changes,
         change_places=tuple(_change_place(text, sections, change) for change in changes),
         followed=_followed(library, card, term) if term.form == "by_reference" else None,
+        shown="" if term.definiens is None else text.clean[slice(*term.definiens)],
     )
 
 

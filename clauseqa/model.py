@@ -192,6 +192,7 @@ class Hit:
     text: str
     score: float
     marks: tuple[Span, ...] = ()  # what matched, as spans into the contract
+    shown: str = ""  # text with its page furniture blanked, character for character: what a person reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,7 @@ class Definition:
     changes: tuple[Term, ...] = ()  # later places that widen or narrow it
     change_places: tuple[UsePlace, ...] = ()  # one a change: where it stands and its words
     followed: str | None = None  # for by_reference: the words at the place it points to, byte-true
+    shown: str = ""  # definiens with its page furniture blanked, character for character: what a person reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,7 @@ class SectionCard:
     cited_by: tuple[Reference, ...]
     meanings: tuple[str | None, ...] = ()  # one a term: its definiens, byte-true
     citing: tuple[str, ...] = ()  # one a member of cited_by: the number of the section that it stands in
+    shown: str = ""  # text with its page furniture blanked, character for character: what a person reads
 
 
 @dataclass(frozen=True, slots=True)

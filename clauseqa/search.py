@@ -93,6 +93,7 @@ def _hit(library: Library, marker: Marker, card_id: int, section: int, score: fl
         text=contract.text.content[start:end],
         score=score,
         marks=shown,
+        shown=contract.text.clean[start:end],
     )
 
 

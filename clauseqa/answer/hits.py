@@ -20,4 +20,5 @@ def hit_at(contract: Contract, card: ContractCard, start: int, end: int, section
         end=end,
         text=contract.quote((start, end)),
         score=round(score, 4),
+        shown=contract.text.clean[start:end],
     )

@@ -42,7 +42,7 @@ def _passage(number: int, item: Hit, width: int) -> list[Line]:
         head += [DISTANCE, Span(one_line(item.heading), "heading")]
     head += [DISTANCE, Span(where(item.page, item.line), "dim")]
     marks = [(start - item.start, end - item.start, "mark") for start, end in item.marks]
-    return wrap(head, width, f"{number:>2}  ") + quotation(item.text, width, marks, indent=MARGIN)
+    return wrap(head, width, f"{number:>2}  ") + quotation(item.shown or item.text, width, marks, indent=MARGIN)
 
 
 def answers(found: Sequence[Answer], width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
@@ -57,7 +57,7 @@ def _answer(item: Answer, width: int, numbers: Numbers = UNNUMBERED) -> list[Lin
     elif item.route == "term":
         lines += definitions(item.definitions, width, numbers)
     elif item.answer is not None:
-        lines += quotation(item.answer.text, width, indent=MARGIN) + _cited(item.answer, width, next(numbers))
+        lines += quotation(item.answer.shown or item.answer.text, width, indent=MARGIN) + _cited(item.answer, width, next(numbers))
     elif item.route in ("contract", "shelf") and not item.notes:
         lines += wrap([Span("Nothing on the shelf answers this.", "doubtful")], width)
     lines += _statements(item.statements, width) + _read_with(item, width)
@@ -86,7 +86,7 @@ def _statements(found: Sequence[Statement], width: int) -> list[Line]:
     for one in found:
         lines += wrap([Span(one_line(one.text))], width, "  ", "    ")
         for hit in one.quotations:
-            lines += quotation(f"“{hit.text}”", width, indent=MARGIN + 2) + indented(_cited(hit, width - 2), 2)
+            lines += quotation(f"“{hit.shown or hit.text}”", width, indent=MARGIN + 2) + indented(_cited(hit, width - 2), 2)
     return (
         [[], [Span("A language model says; its quotations were found word for word", "title")], *lines] if lines else []
     )
@@ -104,7 +104,7 @@ def _read_with(item: Answer, width: int) -> list[Line]:
 def _short_definition(item: Definition, width: int) -> list[Line]:
     line = [Span(f"“{one_line(item.term.term)}”", "term"), Span(" "), place(item.contract, item.section)]
     scope = f" [{reach(item.term.scope)}]" if item.term.scope else ""
-    meaning = f": {opening(item.definiens, 240)}" if item.definiens else ""
+    meaning = f": {opening(item.shown or item.definiens, 240)}" if item.definiens else ""
     return wrap([*line, Span(scope, "doubtful"), Span(meaning)], width, "  ", "    ")
 
 

@@ -55,7 +55,7 @@ def _meaning(item: Definition, width: int) -> list[Line]:
     if item.definiens is None and item.followed is None:
         words = f"its meaning is not given here ({item.term.form.replace('_', ' ')})"
         return indented([[Span(words, "doubtful")]], MARGIN)
-    lines = quotation(item.definiens, width, indent=MARGIN) if item.definiens else []
+    lines = quotation(item.shown or item.definiens, width, indent=MARGIN) if item.definiens else []
     if item.followed:
         lines += [*([[]] if lines else []), [Span("    which says", "dim")]]
         lines += quotation(item.followed, width, indent=MARGIN)

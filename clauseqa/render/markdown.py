@@ -99,7 +99,7 @@ def _sections(items: Sequence[SectionCard]) -> str:
 
 def _section(item: SectionCard) -> str:
     at = SEPARATOR.join([where(item.section.page, item.line), escaped(one_line(item.contract.path))])
-    parts = [f"## {_place(item.contract, item.section.number, item.section.heading)}", at, _quoted(item.text)]
+    parts = [f"## {_place(item.contract, item.section.number, item.section.heading)}", at, _quoted(item.shown or item.text)]
     headings = dict(item.headings)
     if item.references:
         lines = (_reference(one, headings) for one in item.references)
@@ -131,7 +131,7 @@ def _hits(items: Sequence[Hit]) -> str:
 
 def _hit(item: Hit) -> str:
     place = f"**{_place(item.contract, item.section, item.heading)}**, {where(item.page, item.line)}"
-    return f"{place}\n\n" + "\n".join(f"   {line}" for line in _quoted(item.text).splitlines())
+    return f"{place}\n\n" + "\n".join(f"   {line}" for line in _quoted(item.shown or item.text).splitlines())
 
 
 def _definitions(items: Sequence[Definition]) -> str:
@@ -143,7 +143,7 @@ def _definition(item: Definition) -> str:
     scope = escaped(reach(item.term.scope))
     outside = [use for use in item.uses if not use.in_scope]
     parts = [f"## “{escaped(one_line(item.term.term))}”", place]
-    parts += [_quoted(item.definiens)] if item.definiens else []
+    parts += [_quoted(item.shown or item.definiens)] if item.definiens else []
     parts += [f"which says\n\n{_quoted(item.followed)}"] if item.followed else []
     parts.append(f"Scope: {scope}. {count(len(item.uses), 'use')}, {len(outside)} outside the scope.")
     lines = [
@@ -167,7 +167,7 @@ def _answer(item: Answer) -> str:
     elif item.answer is not None:
         found = item.answer
         parts += [
-            _quoted(found.text),
+            _quoted(found.shown or found.text),
             f"— {_place(found.contract, found.section, found.heading)}, {where(found.page, found.line)}",
         ]
     elif item.route in ("contract", "shelf") and not item.notes:
@@ -182,7 +182,7 @@ def _answer(item: Answer) -> str:
 
 
 def _statement(item: Statement) -> str:
-    cited = (f"{_quoted(one.text)}\n\n— {_place(one.contract, one.section, one.heading)}" for one in item.quotations)
+    cited = (f"{_quoted(one.shown or one.text)}\n\n— {_place(one.contract, one.section, one.heading)}" for one in item.quotations)
     return "\n\n".join([f"A language model says: {escaped(one_line(item.text))}", *cited])
 
 

@@ -21,7 +21,6 @@ UNNUMBERED: Numbers = repeat("")
 NUMBER = Column("", right=True)
 BROKEN = ("dangling", "mismatch")
 _BLANK_LINE = re.compile(r"(?:\r?\n|\r)[ \t\f]{0,200}(?:\r?\n|\r)\s{0,2000}")
-_FOOTER = re.compile(r"[-–—]\s{0,4}\w{1,8}\s{0,4}[-–—]|(?i:page)\s\w{1,8}(?:\sof\s\d{1,5})?|\d{1,4}|<PAGE>")
 _TABULAR = re.compile(r"\S[ \t]{3,}\S|\.{4,}|_{4,}|\t")
 
 
@@ -71,24 +70,15 @@ def quotation(text: str, width: int, marks: Iterable[Mark] = (), indent: int = 0
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Spans between blank lines; a sentence that a page break cuts is one paragraph, the footer in it."""
+    """Spans between blank lines."""
     spans: list[tuple[int, int]] = []
     at = 0
     for gap in [*_BLANK_LINE.finditer(text), None]:
         end = gap.start() if gap else len(text)
         if text[at:end].strip():
             spans.append((at, end))
-            while len(spans) > 2 and _is_page_break(text, *spans[-3:]):
-                spans[-3:] = [(spans[-3][0], spans[-1][1])]
         at = gap.end() if gap else end
     return spans
-
-
-def _is_page_break(text: str, before: tuple[int, int], footer: tuple[int, int], after: tuple[int, int]) -> bool:
-    """Whether `footer` is a page number that stands in the middle of a sentence."""
-    ends = text[before[0] : before[1]].rstrip()[-1:]
-    begins = text[after[0] : after[1]].lstrip()[:1]
-    return bool(_FOOTER.fullmatch(text[footer[0] : footer[1]].strip())) and ends not in ".;:!?" and not begins.isupper()
 
 
 def _is_tabular(block: str) -> bool:

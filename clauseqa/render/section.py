@@ -36,7 +36,7 @@ def sections(cards: Sequence[SectionCard], width: int, numbers: Numbers = UNNUMB
 def section_card(card: SectionCard, width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
     marks = [(one.start - card.section.start, one.end - card.section.start, style_of(one)) for one in card.references]
     lines = _section_head(card, width)
-    lines += [[], *quotation(card.text, width, marks, indent=MARGIN), []]
+    lines += [[], *quotation(card.shown or card.text, width, marks, indent=MARGIN), []]
     headings = dict(card.headings)
     lines += _listed("References", [_reference_line(one, headings, width, next(numbers)) for one in card.references])
     lines += _listed("Terms", _term_lines(card, width))

@@ -124,6 +124,7 @@ def _outside(session: Session, card: ContractCard, start: int, end: int) -> Open
         text=content[begin:stop],
         score=0.0,
         marks=((start, end),),
+        shown=contract.text.clean[begin:stop],
     )
     return Opened("search", Result("hits", (hit,)))
 
