@@ -32,7 +32,7 @@ BREAK = 0  # in the words of a unit: no quotation goes across
 Column = Mapping[str, int]  # term -> weight in fifths
 
 
-class Damaged(Exception):  # noqa: N818 - says what the file is
+class Damaged(Exception):
     """A segment file that is not what was written."""
 
 

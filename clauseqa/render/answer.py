@@ -57,7 +57,8 @@ def _answer(item: Answer, width: int, numbers: Numbers = UNNUMBERED) -> list[Lin
     elif item.route == "term":
         lines += definitions(item.definitions, width, numbers)
     elif item.answer is not None:
-        lines += quotation(item.answer.shown or item.answer.text, width, indent=MARGIN) + _cited(item.answer, width, next(numbers))
+        lines += quotation(item.answer.shown or item.answer.text, width, indent=MARGIN)
+        lines += _cited(item.answer, width, next(numbers))
     elif item.route in ("contract", "shelf") and not item.notes:
         lines += wrap([Span("Nothing on the shelf answers this.", "doubtful")], width)
     lines += _statements(item.statements, width) + _read_with(item, width)
@@ -86,7 +87,8 @@ def _statements(found: Sequence[Statement], width: int) -> list[Line]:
     for one in found:
         lines += wrap([Span(one_line(one.text))], width, "  ", "    ")
         for hit in one.quotations:
-            lines += quotation(f"“{hit.shown or hit.text}”", width, indent=MARGIN + 2) + indented(_cited(hit, width - 2), 2)
+            lines += quotation(f"“{hit.shown or hit.text}”", width, indent=MARGIN + 2)
+            lines += indented(_cited(hit, width - 2), 2)
     return (
         [[], [Span("A language model says; its quotations were found word for word", "title")], *lines] if lines else []
     )

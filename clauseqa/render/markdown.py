@@ -99,7 +99,8 @@ def _sections(items: Sequence[SectionCard]) -> str:
 
 def _section(item: SectionCard) -> str:
     at = SEPARATOR.join([where(item.section.page, item.line), escaped(one_line(item.contract.path))])
-    parts = [f"## {_place(item.contract, item.section.number, item.section.heading)}", at, _quoted(item.shown or item.text)]
+    title = f"## {_place(item.contract, item.section.number, item.section.heading)}"
+    parts = [title, at, _quoted(item.shown or item.text)]
     headings = dict(item.headings)
     if item.references:
         lines = (_reference(one, headings) for one in item.references)
@@ -182,7 +183,10 @@ def _answer(item: Answer) -> str:
 
 
 def _statement(item: Statement) -> str:
-    cited = (f"{_quoted(one.shown or one.text)}\n\n— {_place(one.contract, one.section, one.heading)}" for one in item.quotations)
+    cited = (
+        f"{_quoted(one.shown or one.text)}\n\n— {_place(one.contract, one.section, one.heading)}"
+        for one in item.quotations
+    )
     return "\n\n".join([f"A language model says: {escaped(one_line(item.text))}", *cited])
 
 
