@@ -20,7 +20,7 @@ _STOP = re.compile(
     r"\.(?=[\s_*\"”]|$)|(?<=[a-z])\.(?=[A-Z][a-z])|\?(?=[\s.])\.?|:(?=[\s_]|$)|\s[-–—]{1,2}\s|\s{0,2}—|\.?--"
     r"|[ ]{3,}(?=[A-Z\"“])"
 )
-_INNER_STOP = re.compile(r"[a-z)]{2}\.\s+[A-Z]|\s{3,}\S+\s{3,}")
+_INNER_STOP = re.compile(r"(?<=[a-z)\d]{2})\.\s+[A-Za-z(]|\s{3,}\S+\s{3,}")
 _SENTENCE_START = re.compile(
     r"(?:The|Any|All|Each|If|In|Upon|No|Such|This|For|On|At|By|As|To|When|Where|Every|Subject)\b"
 )
@@ -102,7 +102,7 @@ def _rest_of_line(clean: str, begin: int, line_end: int, limit: int) -> Span | N
     end = line_end
     for _ in range(3):
         words = clean[begin:end].rstrip()
-        if len(words) > _LONGEST or not is_title(words) or _INNER_STOP.search(words):
+        if len(words) > _LONGEST or not is_title(words) or _stops_inside(words):
             return None
         following = clean[end + 1 : min(limit, end + 300)]
         next_line = following.partition("\n")[0].strip()
@@ -115,6 +115,13 @@ def _rest_of_line(clean: str, begin: int, line_end: int, limit: int) -> Span | N
         line_end = clean.find("\n", end + 1)
         end = min(line_end if line_end >= 0 else len(clean), limit)
     return None
+
+
+def _stops_inside(words: str) -> bool:
+    """Whether a sentence or a column ends before the words do: "Form of Stock Plan. (Attached)"."""
+    return any(
+        stop[0][0] != "." or not _ABBREVIATION.search(words, 0, stop.start()) for stop in _INNER_STOP.finditer(words)
+    )
 
 
 def _continues(words: str, text: str) -> bool:
