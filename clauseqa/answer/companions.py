@@ -66,6 +66,7 @@ def _definition(contract: Contract, card: ContractCard, term: Term) -> Definitio
         line=line_of(contract.text.content, term.start),
         uses=(),
         changes=tuple(other for other in contract.terms if other.base == term.index),
+        shown="" if term.definiens is None else contract.text.clean[slice(*term.definiens)],
     )
 
 
