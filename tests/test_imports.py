@@ -86,6 +86,15 @@ def test_the_analysis_needs_the_standard_library_alone(module: str) -> None:
     assert outside <= _of_a_bare_interpreter()
 
 
+def test_reading_a_typed_place_loads_neither_the_reader_nor_the_resolver() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys; from clauseqa.references import parse_reference; print(*sys.modules)"],
+        cwd=REPOSITORY, capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    assert "clauseqa.references.typed" in told
+    assert not {"clauseqa.references.reader", "clauseqa.references.instruments", "clauseqa.resolve"} & set(told)
+
+
 def _of_a_bare_interpreter() -> set[str]:
     """What site packages load into every process (the editable install's finder …)."""
     return loaded_by("")

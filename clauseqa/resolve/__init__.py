@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .found import Resolution
 from .lookup import locate
-from .resolver import Resolution, Resolver
+from .resolver import Resolver
 
 __all__ = ["Resolution", "Resolver", "locate"]

@@ -15,7 +15,7 @@ from ..model import Section
 from ..numbering import ATTACHMENT_WORDS, roman_value, split, to_roman
 
 if TYPE_CHECKING:
-    from ..references.reader import ParsedReference
+    from ..references import ParsedReference
 
 Key = tuple[str, ...]
 

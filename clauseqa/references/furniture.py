@@ -1,0 +1,116 @@
+"""What looks like a citation and cites nothing: headings, tables of contents, lists of attachments.
+
+Promise: the label of a unit is no reference to it, whether the outline has that unit or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..model import Section, Span
+from ..patterns import citations as printed
+from .citation import Citation
+
+_LISTED = re.compile(
+    r"(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s{1,9}[\"“]?[A-Z0-9]"
+)
+_NUMBER_OPENS_LINE = re.compile(r"\s{0,60}\d{1,3}(?:\.\d{1,3}){1,4}\.?\s{1,60}[A-Z][^.;]{0,120}\Z")
+
+
+class Furniture:
+    """Knows the headings and the lists of one text."""
+
+    def __init__(self, clean: str, sections: Sequence[Section]) -> None:
+        self.clean = clean
+        self.listed: list[Span] = []  # names in lists of attachments: printed there, attached nowhere by that
+        self.contents = [(s.start, s.end) for s in sections if s.kind == "toc"]
+
+    def holds(self, citation: Citation) -> bool:
+        """Lists and tables of contents, and labels of units that stand alone or open a sentence as headings do."""
+        clean, start = self.clean, citation.start
+        if any(begin <= start < end for begin, end in self.contents):
+            return True
+        if citation.this or not citation.capital or not citation.designators:
+            return False
+        line_start = clean.rfind("\n", max(0, start - 400), start) + 1
+        before = clean[max(line_start, start - 400) : start]
+        opens_line = not before.strip(' \t\r\f"“_*\x0b')
+        if citation.is_attachment and self._is_listed(citation, line_start, opens_line):
+            self.listed.append((start, citation.end))
+            return True
+        return self._is_contents_line(citation, before, opens_line) or self._is_heading(
+            citation, line_start, opens_line
+        )
+
+    def _is_contents_line(self, citation: Citation, before: str, opens_line: bool) -> bool:
+        """A line of a table of contents: leaders, a page number set apart, "2.1.1 The Schedule          8"."""
+        clean, end = self.clean, citation.end
+        if opens_line:
+            return bool(printed.LEADERS.regex.match(clean, end) or printed.CONTENTS_LINE.regex.match(clean, end))
+        if len(before) <= 8 or not _NUMBER_OPENS_LINE.match(before):
+            return False
+        set_apart = clean[citation.designators[0].start - 3 : citation.designators[0].start].isspace()
+        return set_apart and not clean[end : end + 60].partition("\n")[0].strip()
+
+    def _is_heading(self, citation: Citation, line_start: int, opens_line: bool) -> bool:
+        """The label of a unit, read as one or not: nothing runs into it, and a title or nothing follows."""
+        clean, start = self.clean, citation.start
+        named_line = opens_line and citation.is_attachment and self._ends_apart(line_start)
+        if named_line and printed.INDEX_LINE.regex.match(clean, citation.end):
+            return True
+        preceding = clean[max(0, start - 300) : start]
+        stripped = preceding.rstrip()
+        gap = preceding[len(stripped) :]
+        ends = not stripped or stripped[-1] in '.;:!?”"]|' or (opens_line and gap.count("\n") > 1)
+        ends = ends or (opens_line and self._is_short_line_before(line_start))
+        if not ends or printed.BEFORE_CODE.regex.search(preceding[-120:]):
+            return False
+        rest = clean[citation.end : citation.end + 200]
+        line_rest = rest.partition("\n")[0].strip(' \t\r"”_*.:')
+        if opens_line and (not line_rest or (citation.is_attachment and gap.count("\n") > 1 and line_rest.isupper())):
+            return True
+        if (citation.is_attachment and not opens_line) or len(citation.designators) > 1 or citation.within is not None:
+            return False
+        if not citation.is_attachment and printed.CLAUSE_FOLLOWS.regex.match(rest):
+            return True
+        shape = printed.TITLE_FOLLOWS if opens_line else printed.MARKED_TITLE_FOLLOWS
+        return shape.regex.match(rest) is not None and not rest.lstrip().startswith("(")
+
+    def _is_listed(self, citation: Citation, line_start: int, opens_line: bool) -> bool:
+        """A line of a list of attachments, and the number under which a document is filed, at its top."""
+        clean = self.clean
+        line_end = clean.find("\n", citation.end, citation.end + 300)
+        rest = clean[citation.end : line_end if line_end >= 0 else citation.end + 300]
+        if (
+            citation.unit == "exhibit"
+            and citation.start < 1500
+            and not rest.strip(" \t\r.*")
+            and "." in citation.designators[0].number
+        ):
+            return True
+        if not opens_line:
+            return False
+        above = clean[max(0, line_start - 300) : line_start].rstrip().rpartition("\n")[2].lstrip()
+        below = clean[line_end : line_end + 300].lstrip() if line_end >= 0 else ""
+        return (_LISTED.match(above) is not None and _LISTED.match(below) is not None) or (
+            (_LISTED.match(above) is not None or _LISTED.match(below) is not None)
+            and self._ends_apart(line_start)
+            and rest[:1] != ","
+        )
+
+    def _ends_apart(self, line_start: int) -> bool:
+        """Whether the text above does not run on into this line."""
+        above = self.clean[max(0, line_start - 400) : line_start].rstrip()
+        last = above.rpartition(" ")[2].rpartition("\n")[2]
+        return (
+            not last
+            or not last.islower()
+            or last[-1] in ".;:"
+            or "\n\n" in self.clean[line_start - 2 : line_start] + " "
+        )
+
+    def _is_short_line_before(self, line_start: int) -> bool:
+        """Whether the line above is a heading rather than a line of running text."""
+        above = self.clean[max(0, line_start - 200) : max(0, line_start - 1)].rpartition("\n")[2].strip()
+        return 0 < len(above) < 60 and above == above.upper() and any(c.isalpha() for c in above)

@@ -1,0 +1,89 @@
+"""What only the citations of a whole document together can say of those that do not resolve.
+
+Promise: a citation is never resolved here. What it may have meant is offered, and a document that cites its (A), (B),
+(C) as (a), (b), (c) throughout is not called broken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..model import Candidate
+from .found import Resolution
+from .lookup import key_of
+
+if TYPE_CHECKING:
+    from ..references.citation import Citation
+    from ..references.instruments import Instrument
+    from .document import Document
+
+    Answered = tuple[Citation, Instrument, Resolution | None]
+
+_CASES_THROUGHOUT = 3  # so many citations in the other case are a habit of the document, not an error in one place
+
+
+def with_candidates(document: Document, answers: list[Answered]) -> list[Answered]:
+    """Offer what the evidence supports for every citation that does not resolve."""
+    answers = _in_another_case(document, answers)
+    broken = [(c, a) for c, _, a in answers if a is not None and a.status in ("dangling", "mismatch")]
+    if not broken:
+        return answers
+    shift = document.evidence.shift([(a.targets, a.status, tuple(x.target for x in a.candidates)) for _, a in broken])
+    done: list[Answered] = []
+    for citation, owner, answer in answers:
+        if answer is None or answer.status != "dangling" or citation.is_attachment:
+            done.append((citation, owner, answer))
+            continue
+        source = document.outline.innermost(citation.start)
+        more = document.evidence.candidates((citation.start, citation.end), answer.targets, source, shift)
+        known = {c.target for c in answer.candidates}
+        done.append(
+            (
+                citation,
+                owner,
+                replace(answer, candidates=(*answer.candidates, *(c for c in more if c.target not in known))),
+            )
+        )
+    return done
+
+
+def _in_another_case(document: Document, answers: list[Answered]) -> list[Answered]:
+    """A document that cites its (A), (B), (C) as (a), (b), (c) throughout is not called broken, nor resolved."""
+    habit: dict[int, tuple[Candidate, ...]] = {}
+    variants: set[str] = set()
+    for at, (citation, _, answer) in enumerate(answers):
+        if answer is None or answer.status != "dangling" or citation.is_attachment:
+            continue
+        found = [_other_case(document, target) for target in answer.targets]
+        if any(found):
+            habit[at] = tuple(
+                Candidate(
+                    document.sections[i].number, i, "the same place in the other case, as this document prints it"
+                )
+                for i in found
+                if i is not None
+            )
+            variants.update(c.target for c in habit[at])
+    if len(variants) < _CASES_THROUGHOUT:
+        return answers
+    done = list(answers)
+    for at, candidates in habit.items():
+        citation, owner, answer = answers[at]
+        if answer is not None:
+            reason = "cited in the other case than printed, as often in this document"
+            done[at] = (citation, owner, replace(answer, status="ambiguous", reason=reason, candidates=candidates))
+    return done
+
+
+def _other_case(document: Document, target: str) -> int | None:
+    """The one unit whose number differs from ``target`` in the case of its letters alone."""
+    key = key_of(target)
+    steps = [at for at in range(1, len(key)) if key[at].isalpha()]
+    variants = [(*key[:at], key[at].swapcase(), *key[at + 1 :]) for at in steps]
+    variants.append(tuple(token.swapcase() if at in steps else token for at, token in enumerate(key)))
+    for variant in variants:
+        matches = document.outline.lookup(None, variant) if variant != key else []
+        if len(matches) == 1:
+            return matches[0]
+    return None

@@ -1,0 +1,155 @@
+"""No unit carries the number: is the document broken, or our reading of it?
+
+Promise: a document is accused (``dangling``) only where enough of the numbering was read to miss a unit, and nothing
+printed looks like its label; else the citation is ``ambiguous`` and says why.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from ..model import Candidate
+from ..numbering import is_successor, roman_value
+from .found import Found, unit_words
+from .lookup import Key, key_of
+from .statutes import statute_meant
+
+if TYPE_CHECKING:
+    from ..references.citation import Citation, Designator
+    from ..references.instruments import Instrument
+    from .document import Document
+
+
+def missing(
+    document: Document, citation: Citation, designator: Designator, owner: Instrument, source: int | None
+) -> Found:
+    """Nothing carries the number: is the document broken, or our reading of it?"""
+    number = designator.number
+    key = key_of(number)
+    name = statute_meant(document, citation, designator)
+    if name is not None and not owner.named:
+        return Found(number, None, "external", name)
+    first = designator.parts[0]
+    base = existing_base(document, key_of(first), source)
+    if base is not None and len(designator.parts) > 1:
+        parent = _existing_parent(document, key, source)
+        above = base if parent is None else parent
+        missing = len(key) - len(document.outline.keys[above])
+        return lacking(document, number, above, "".join(designator.parts[-missing:]), source)
+    elsewhere = _in_attachments(document, key, source)
+    if document.printed.as_number(first):
+        reason = f"{first} is printed as a label may be, but no unit was recognised there"
+        return Found(number, None, "ambiguous", reason, elsewhere)
+    if any(candidate.section in document.outline.lookup(None, key) for candidate in elsewhere):
+        reason = f"this attachment has no {number}; the main body has one"
+        return Found(number, None, "ambiguous", reason, elsewhere)
+    if not _scheme_was_read(document, key, source):
+        reason = f"no unit {number} was recognised; too little of this numbering was"
+        return Found(number, None, "ambiguous", reason, elsewhere)
+    return Found(number, None, "dangling", f"there is no {unit_words(citation, number)}", elsewhere)
+
+
+def existing_base(document: Document, key: Key, source: int | None) -> int | None:
+    """The unit with the whole first number of a citation: 4.1 for "4.1(c)"."""
+    for scope in document.outline.scopes(source):
+        matches = document.outline.lookup(scope, key)
+        if matches:
+            return matches[0]
+    return None
+
+
+def _existing_parent(document: Document, key: Key, source: int | None) -> int | None:
+    """The deepest unit above a number that exists, at least its whole first number."""
+    for depth in range(len(key) - 1, 0, -1):
+        for scope in document.outline.scopes(source):
+            matches = document.outline.lookup(scope, key[:depth])
+            if matches:
+                return matches[0]
+    return None
+
+
+def lacking(
+    document: Document, target: str, above: int, step: str, source: int | None = None, certain: bool = False
+) -> Found:
+    """A unit that exists without the sub-unit that is cited; deeper down it may stand after all."""
+    outline, section = document.outline, document.sections[above]
+    steps = key_of(step)
+    token = steps[0] if steps else step.strip("().")
+    deeper = _deeper_down(document, above, steps)
+    if len(deeper) == 1 and _in_one_list(document, deeper[0], source):
+        return Found(document.sections[deeper[0]].number, deeper[0])
+    if deeper:
+        candidates = tuple(
+            Candidate(document.sections[i].number, i, f"{step} stands there, a level below {section.number}")
+            for i in deeper[:3]
+        )
+        reason = f"{section.number} has no {step} of its own"
+        return Found(target, None, "ambiguous", reason, candidates, above=above)
+    inner = outline.children.get(above, [])
+    reason = ""
+    if not certain and document.printed.inside(above, token):
+        reason = f"{step} is printed in {section.number} but is no unit of the outline"
+    elif token in ("a", "i", "1", "A", "I") and any(is_successor(token, outline.own_label(i)) for i in inner):
+        reason = f"the outline has the unit that follows {target}, but not this one"
+    elif section.kind == "exhibit" and not inner:
+        reason = f"{section.number} is attached; its units were not recognised"
+    if reason:
+        return Found(target, None, "ambiguous", reason, above=above)
+    return Found(target, None, "dangling", f"{section.number} exists, but it has no {step.lstrip('/')}", above=above)
+
+
+def _deeper_down(document: Document, above: int, steps: Key) -> list[int]:
+    """Units more than one level under ``above`` that end in these steps."""
+    outline = document.outline
+    last = bisect_left(outline.starts, document.sections[above].end)
+    if not steps or last - above > 2000:
+        return []
+    return [
+        i
+        for i in range(above + 1, last)
+        if outline.keys[i][-len(steps) :] == steps and document.sections[i].number and outline.holds(above, i)
+    ]
+
+
+def _in_one_list(document: Document, found: int, source: int | None) -> bool:
+    """Whether the words that cite stand in the list of ``found`` themselves."""
+    parent = document.sections[found].parent
+    return parent is not None and parent != source and document.outline.holds(parent, source)
+
+
+def _scheme_was_read(document: Document, key: Key, source: int | None) -> bool:
+    """Whether enough units of this kind of number were read to miss one."""
+    outline = document.outline
+    if len(document.sections) < 3:
+        return False
+    if key[0].isdigit():
+        tops = set(outline.tops.get(None, ())) | (
+            set(outline.tops.get(outline.scope[source], ())) if source is not None else set()
+        )
+        if len(tops) < 3:
+            return False
+        if len(key) > 1 and key[1].isdigit():
+            return any(len(k) > 1 and k[0] == key[0] and k[1].isdigit() for k in outline.keys)
+        return any(len(k) == 1 for k in outline.keys if k[:1] and k[0].isdigit()) or bool(outline.articles)
+    if roman_value(key[0]) is not None and key[0].isupper():
+        return len(outline.articles) >= 2
+    return False
+
+
+def _in_attachments(document: Document, key: Key, source: int | None) -> tuple[Candidate, ...]:
+    here = document.outline.scopes(source)
+    found = [
+        Candidate(
+            document.sections[i].number, i, f"{document.sections[i].number} carries this number in its attachment"
+        )
+        for s in document.sections
+        if s.kind == "exhibit" and s.index not in here
+        for i in document.outline.lookup(s.index, key)[:1]
+    ]
+    if None in here[1:]:
+        found += [
+            Candidate(document.sections[i].number, i, "the main body has this number")
+            for i in document.outline.lookup(None, key)[:1]
+        ]
+    return tuple(found[:2])

@@ -1,0 +1,144 @@
+""" "(ii) above", "this Section 12", 'clause (d) of the definition of "X"': numbers read from where the words stand.
+
+Promise: the nearest unit outward that has the step is meant; "this Section 12" is resolved only from within 12, and is
+a ``mismatch`` elsewhere.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from ..model import Candidate
+from ..numbering import roman_value, to_roman
+from .choice import choose
+from .enclosing import holder, unit_around
+from .found import Found, join, unit_words
+from .lookup import key_of
+from .missing import existing_base, lacking
+from .statutes import statute_meant
+
+if TYPE_CHECKING:
+    from ..references.citation import Citation, Designator
+    from .document import Document
+
+
+def relative(document: Document, citation: Citation, designator: Designator, source: int | None) -> Found:
+    """ "(ii) above", "paragraph (a)", from where it stands outward."""
+    outline, key = document.outline, key_of(designator.number)
+    if citation.definition is not None:
+        return _in_definition(document, citation, designator)
+    if citation.this:
+        for above in outline.upward(source):
+            if outline.keys[above][-len(key) :] == key:
+                return Found(document.sections[above].number, above)
+    for above in outline.upward(source):
+        base = () if document.sections[above].kind == "exhibit" else outline.keys[above]
+        matches = [m for m in outline.lookup(outline.scope[above], base + key) if outline.holds(above, m)]
+        if matches:
+            chosen = choose(document, matches, designator.number, citation, source)
+            if chosen is not None:
+                return chosen
+    for scope in outline.scopes(source):
+        matches = outline.lookup(scope, key)
+        if matches:
+            chosen = choose(document, matches, designator.number, citation, source)
+            if chosen is not None:
+                return chosen
+    top = unit_around(document, source)
+    written = (
+        designator.number
+        if top is None
+        else join(document.sections[top].number, designator.number, document.sections[top].kind == "exhibit")
+    )
+    if citation.this or source is None or document.printed.around(key[0], (citation.start, citation.end)):
+        return Found(written, None, "ambiguous", f"{designator.number} is printed nearby but is no unit of the outline")
+    if top is not None and not citation.capital:
+        return lacking(document, written, top, designator.number, source, certain=True)
+    return Found(
+        written,
+        None,
+        "dangling",
+        f"there is no {designator.number} around it",
+        above=top,
+    )
+
+
+def _in_definition(document: Document, citation: Citation, designator: Designator) -> Found:
+    """'clause (d) of the definition of "X"': the item of the list that follows that definition."""
+    begin, end = None, None
+    if citation.definition == "this":
+        starts = [start for start in document.definition_starts if start < citation.start]
+        begin = starts[-1] if starts else None
+    elif citation.definition:
+        begin = document.defined_at.get(citation.definition)
+    if begin is not None:
+        at = bisect_right(document.definition_starts, begin)
+        end = document.definition_starts[at] if at < len(document.definition_starts) else len(document.clean)
+        key = key_of(designator.number)
+        first = bisect_left(document.outline.starts, begin)
+        last = bisect_left(document.outline.starts, end)
+        matches = [
+            i
+            for i in range(first, last)
+            if document.outline.keys[i][-len(key) :] == key and document.sections[i].number
+        ]
+        if len(matches) == 1:
+            return Found(document.sections[matches[0]].number, matches[0])
+    name = (
+        f"the definition of “{citation.definition}”"
+        if citation.definition and citation.definition != "this"
+        else "a definition"
+    )
+    return Found(
+        designator.number, None, "ambiguous", f"{designator.number} stands in {name}; its units were not recognised"
+    )
+
+
+def this_unit(document: Document, citation: Citation, designator: Designator, source: int | None) -> Found:
+    """ "this Section 12": the unit of that number that holds the words."""
+    outline, key = document.outline, key_of(designator.number)
+    matches: list[int] = []
+    for scope in outline.scopes(source):
+        keys = [key]
+        value = int(key[0]) if key[0].isdigit() and len(key[0]) < 4 else roman_value(key[0])
+        if value and value < 200:
+            keys.append((to_roman(value) if key[0].isdigit() else str(value), *key[1:]))
+        for variant in keys:
+            matches.extend(outline.lookup(scope, variant))
+        matches.extend(
+            d
+            for s in outline.restarting.get((scope, key[0]), ())
+            for d in outline.lookup(scope, outline.keys[s] + key[1:])
+        )
+    holding = [m for m in matches if outline.holds(m, source)]
+    if holding:
+        return Found(document.sections[holding[0]].number, holding[0])
+    for above in outline.upward(source):
+        if outline.own_label(above) == designator.number.strip("()"):
+            return Found(document.sections[above].number, above)
+    here = next((i for i in outline.upward(source) if len(outline.keys[i]) == len(key)), None)
+    here = holder(document, citation.unit or "section", source) if here is None else here
+    place = "outside every numbered unit" if here is None else f"in {document.sections[here].number}"
+    words = unit_words(citation, designator.number)
+    if not matches:
+        statute = statute_meant(document, citation, designator)
+        if statute is not None:
+            return Found(designator.number, None, "external", statute)
+        parent = existing_base(document, key_of(designator.parts[0]), source)
+        if parent is not None and outline.holds(parent, source) and len(key) > 1:
+            return lacking(
+                document, designator.number, parent, designator.number[len(document.sections[parent].number) :]
+            )
+        return Found(
+            designator.number,
+            None,
+            "ambiguous",
+            f"this {words} stands {place}; no unit of that number was recognised",
+        )
+    candidates: tuple[Candidate, ...] = ()
+    if here is not None:
+        candidates = (
+            Candidate(document.sections[here].number, here, f"the words stand in {document.sections[here].number}"),
+        )
+    return Found(designator.number, None, "mismatch", f"“this {words}” stands {place}", candidates)
