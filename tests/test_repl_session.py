@@ -243,8 +243,7 @@ def test_the_screen_shows_prompt_menu_toolbar_and_colours(tmp_path: Path) -> Non
     try:
         terminal.shows("2 contracts", "clauseqa>", "index · 2 contracts")
         terminal.type("/sh")
-        screen = terminal.shows("/show", "Show a section with its references and terms.")
-        assert "no verb /sh" in screen
+        terminal.shows("/show", "Show a section with its references and terms.", "no verb /sh")
         terminal.type("ow service#2")
         terminal.shows("2(a)", "2(b)", "Termination · page 1")
         terminal.type("(b)")
