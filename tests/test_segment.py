@@ -124,6 +124,28 @@ def numbers(content: str) -> list[str]:
             ["1", "2", "2.1", "3"],
             id="flattened text",
         ),
+        pytest.param(
+            "3.1 Facts. It states:\n\n(l) one is so.\n\n(m) as to the land, it states:\n\n(i) that is so.\n\n"
+            "(ii) no notice came, (i) that it is named, or (ii) that it is sued.\n\n"
+            "(iii) (a) no part is used; (b) none is sold.\n\n(n) taxes are paid.\n\n(o) more is so.\n",
+            "3.1 3.1(l) 3.1(m) 3.1(m)(i) 3.1(m)(ii) 3.1(m)(ii)(i) 3.1(m)(ii)(ii) 3.1(m)(iii) 3.1(m)(iii)(a)"
+            " 3.1(m)(iii)(b) 3.1(n) 3.1(o)".split(),
+            id="a list that repeats the series of the units above it leaves them open",
+        ),
+        pytest.param(
+            "15.1 Duties. It shall:\n\n(kk) Sales. Sell none.\n\n(ll) Compliance with Laws.\n\n"
+            "(i) It shall not: (a) use it, (b) store it or (c) make it.\n\n"
+            "(ii) It may be asked whether (a) there is any or (b) there was any.\n\n(mm) Books. Keep them.\n",
+            "15.1 15.1(kk) 15.1(ll) 15.1(ll)(i) 15.1(ll)(i)(a) 15.1(ll)(i)(b) 15.1(ll)(i)(c) 15.1(ll)(ii)"
+            " 15.1(ll)(ii)(a) 15.1(ll)(ii)(b) 15.1(mm)".split(),
+            id="romans below a letter that is a bare heading, with letters in them",
+        ),
+        pytest.param(
+            '2.1 Terms.\n\n"Practice" means\n\n  (i) one or\n\n  (ii) two.\n\n     "Sum" means what is due.\n\n'
+            '     "Cap" means (i) this, (ii) that or (iii) both.\n\n2.2 End. It ends.\n',
+            ["2.1", "2.1(i)", "2.1(ii)", "2.1(i)", "2.1(ii)", "2.1(iii)", "2.2"],
+            id="a list in a later paragraph is none of the item above",
+        ),
         pytest.param("A letter without any number in it.\n", [], id="nothing to find"),
     ],
 )

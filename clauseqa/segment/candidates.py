@@ -37,6 +37,7 @@ _JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
 _DECIMAL_PARTS = re.compile(r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?:\.\d{1,3}){1,5}$")
 _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
 _YEAR = re.compile(r" ?(?:19|20)\d\d\b")
+_PARAGRAPH_END = re.compile(r"[.;:!?][\"”’')]{0,2}[ \t]{0,40}\n[ \t]{0,120}\n")
 _WIDE_GAP = re.compile(r"(?:[ \t]*\n){4}")
 _INITIALS = re.compile(r"\s{0,3}(?:[A-Z]\.|[A-Z][A-Za-z]{1,15}(?:,|\s*$))", re.MULTILINE)
 _HANGING = re.compile(  # a line that ends so goes on in the next
@@ -55,8 +56,8 @@ class Candidate:
     """A possible label. ``readings`` pairs each series it can belong to with its place there."""
 
     __slots__ = (
-        "alone", "end", "fragment", "heading", "indent", "inline", "kind", "newlines", "next_char", "path", "prev_char",
-        "readings", "sentence", "set_out", "start", "token", "weight", "word",
+        "alone", "end", "fragment", "heading", "indent", "inline", "kind", "leading", "newlines", "next_char",
+        "paragraph", "path", "prev_char", "readings", "sentence", "set_out", "start", "token", "weight", "word",
     )  # fmt: skip
 
     def __init__(self, start: int, end: int, kind: str, word: str, token: str) -> None:
@@ -70,8 +71,10 @@ class Candidate:
         self.indent = 0
         self.inline = False  # stands in mid-line, or where the line was merely wrapped
         self.set_out = False  # begins a paragraph
+        self.leading = False  # first item of a list that follows its unit's label on the line
         self.newlines = 0  # line ends between it and the text before
         self.sentence = 0  # how many sentences have ended before it
+        self.paragraph = 0  # how many paragraphs have ended before it
         self.fragment = False  # joined to what stands before by ";", "," or a conjunction
         self.alone = False  # nothing else on its line
         self.heading = False  # what follows has the shape of a heading
@@ -96,7 +99,7 @@ def candidates(clean: str) -> list[Candidate]:
     found += finder.inside_lines({candidate.start for candidate in found})
     found.sort(key=lambda candidate: candidate.start)
     found = finder.without_citations(found)
-    finder.count_sentences(found)
+    finder.count_ends(found)
     return found
 
 
@@ -278,7 +281,7 @@ class _Finder:
             self._look_around(candidate)
             if kind in ("paren", "half") and self._leads(candidate):
                 candidate.inline = False
-                candidate.set_out = True
+                candidate.set_out = candidate.leading = True
                 candidate.weight = _LEADING
             else:
                 candidate.weight = self._run_in_weight(candidate)
@@ -319,10 +322,13 @@ class _Finder:
             weight += 0.3
         return weight
 
-    def count_sentences(self, found: list[Candidate]) -> None:
-        ends = [match.end() for match in cues.SENTENCE_END.regex.finditer(self.clean)]
+    def count_ends(self, found: list[Candidate]) -> None:
+        """How many sentences and paragraphs have ended before each candidate."""
+        sentences = [match.end() for match in cues.SENTENCE_END.regex.finditer(self.clean)]
+        paragraphs = [match.end() for match in _PARAGRAPH_END.finditer(self.clean)]
         for candidate in found:
-            candidate.sentence = bisect_right(ends, candidate.start)
+            candidate.sentence = bisect_right(sentences, candidate.start)
+            candidate.paragraph = bisect_right(paragraphs, candidate.start)
 
     def without_citations(self, found: list[Candidate]) -> list[Candidate]:
         """Leave out what a unit word, a number word or the words after it make a citation of."""

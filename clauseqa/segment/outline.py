@@ -19,6 +19,8 @@ _MARGIN = 9.0  # an outline that costs so much more than the best one will not r
 _DEEPEST = 9
 _NEVER = 9.0
 _UNWORDED = 0.3  # cost of "II." as the head of an article rather than a list item
+_AGAIN = 0.6  # cost of a list that begins again inside an item of its own series, in the item's first paragraph
+_AGAIN_BELOW = 2.0  # … and in a later one
 _LINGERING = 0.2  # cost of a list inside a sentence that outlives its paragraph
 
 _STRUCTURAL = {
@@ -247,9 +249,9 @@ def _open(state: State, candidate: Candidate, key: str, value: int, cost: float,
     if state.top.depth >= _DEEPEST:
         return
     for above, extra in _homes(state.top, candidate):
-        if not _is_open(above, key):
-            if key == "dot:n" and not candidate.inline:
-                extra += _inside_itself(above, candidate)
+        again = _inside_itself(above, key, value, candidate)
+        if again < _NEVER:
+            extra += again
             offer(state, cost + extra, Node(above, key, value, candidate, _path_below(above, key, value)), False)
 
 
@@ -273,22 +275,24 @@ def _homes(top: Node, candidate: Candidate) -> list[tuple[Node, float]]:
     return [(top, 0.0 if deeper else 0.6), (top.parent, 0.9 if deeper else 0.5)]
 
 
-def _inside_itself(node: Node | None, candidate: Candidate) -> float:
-    """What it costs that a series "1." begins below another "1.": little where it stands deeper on the page."""
+def _inside_itself(above: Node, key: str, value: int, candidate: Candidate) -> float:
+    """What it costs that a series begins below another of its kind: nothing where none is open.
+
+    "1." comes again where it stands deeper on the page: "5. … (a) … 1.". A list that runs in a sentence or follows its
+    label begins again at its first item inside a unit that is set out: "(m) … (i) … (ii) (a) … (b) …".
+    """
+    node: Node | None = above
     while node is not None and node.parent is not None and node.family not in ("exhibit", "title"):
-        if node.key == "dot:n" and node.candidate is not None:
-            return 1.5 if candidate.indent <= node.candidate.indent else 0.4
+        before = node.candidate
+        if node.key == key and before is not None:
+            if key == "dot:n":
+                return 0.0 if candidate.inline else 1.5 if candidate.indent <= before.indent else 0.4
+            if value != 1 or before.running or not (candidate.running or candidate.leading):
+                return _NEVER
+            holder = above.candidate
+            return _AGAIN if holder is not None and holder.paragraph == candidate.paragraph else _AGAIN_BELOW
         node = node.parent
     return 0.0
-
-
-def _is_open(node: Node | None, key: str) -> bool:
-    """Whether a series is open at or above a unit; "1." may come again below another series: "5. … (a) … 1."."""
-    while node is not None and node.parent is not None and node.family not in ("exhibit", "title"):
-        if node.key == key and key != "dot:n":
-            return True
-        node = node.parent
-    return False
 
 
 def _open_structural(
