@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -201,6 +204,38 @@ def test_the_innermost_unit_holds_a_place(agreement: Contract) -> None:
         found = outline.innermost(section.start)
         assert found is not None
         assert section.index in (found, *outline.upward(found))
+
+
+# --- the same words every time ---------------------------------------------------------------------------------------
+
+HASHED = """
+from clauseqa.resolve.candidates import Evidence
+from clauseqa.resolve.lookup import key_of
+from clauseqa.model import Section
+words = "Warranty, Indemnity, Insurance, Arbitration, Royalties"
+clean = f"See {words} in Section 3(a) hereof.  " + words
+unit = Section(index=0, number="3(b)", kind="subsection", label="(b)", heading=words, heading_span=None, parent=None,
+               start=len(clean) - len(words), end=len(clean), page=None)
+cited = (clean.index("Section"), clean.index(" hereof"))
+found = Evidence(clean, [unit], [key_of("3(b)")], []).candidates(cited, ["3(B)"], None, None)
+print([(c.target, c.why) for c in found])
+"""
+
+
+def test_what_is_offered_does_not_depend_on_the_hash_seed() -> None:
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", HASHED],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in "12345"
+    }
+    assert len(said) == 1
+    assert "deals with" in said.pop()
 
 
 # --- what people have marked -----------------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ class Evidence:
                     continue
                 shared = sorted(
                     (s for s in subject & self._stems_of(index) if self._tells(s, index)),
-                    key=lambda stem: self._rarity(stem),
+                    key=lambda stem: (self._rarity(stem), stem),
                 )[:2]
                 score = sum(1.0 / self._rarity(stem) ** 0.5 for stem in shared)
                 word = self._word(span, shared[0]) if shared else ""
@@ -140,11 +140,8 @@ class Evidence:
             index = self._by_key.get(_shifted(key, distance))
             if index is not None:
                 found[index] = near
-        for variant in {
-            (*key[:-1], key[-1].swapcase()),
-            (*key[:-1], key[-1].lower()),
-            (*key[:-1], key[-1].upper()),
-        } - {key}:
+        for last in sorted({key[-1].swapcase(), key[-1].lower(), key[-1].upper()} - {key[-1]}):
+            variant = (*key[:-1], last)
             index = self._by_key.get(variant)
             if index is not None:
                 found[index] = max(found.get(index, 0.0), 2.0)
