@@ -146,6 +146,18 @@ def numbers(content: str) -> list[str]:
             ["2.1", "2.1(i)", "2.1(ii)", "2.1(i)", "2.1(ii)", "2.1(iii)", "2.2"],
             id="a list in a later paragraph is none of the item above",
         ),
+        pytest.param(
+            "1. Default. It is one if:\n(a     The Borrower fails to pay; or\n(b     Any warranty is untrue; or\n"
+            "(c)    The Borrower is insolvent.\n\n2. Law. None.\n",
+            ["1", "1(a)", "1(b)", "1(c)", "2"],
+            id="labels that lost their second parenthesis",
+        ),
+        pytest.param(
+            "1. Parties. One is Acme, Inc.\n(a  Delaware corporation), the other is Zenith, Inc.\n"
+            "(a  Texas corporation).\n\n2. Law. None.\n",
+            ["1", "2"],
+            id="a parenthesis that opens a line is no label without neighbours",
+        ),
         pytest.param("A letter without any number in it.\n", [], id="nothing to find"),
     ],
 )

@@ -34,6 +34,7 @@ LINE_LABEL = Pattern(
     (?P<label>
         {_WORDED}
         |\((?P<paren>{_TOKEN})\)
+        |\((?P<unclosed>{_TOKEN})(?=[ \t]{{2,12}}[A-Z])
         |(?P<decimal>{_DECIMAL}|{_MIXED})(?:(?![\w%"”])|(?=[A-Z][a-z]))(?![.:/-]\d)[.):]?
         |(?P<dot>{_TOKEN}(?=\.[^\w.]|\.$)|\d{{1,2}}(?=\.[A-Z][A-Za-z]))\.
         |(?P<half>{_TOKEN})\)
@@ -46,6 +47,7 @@ LINE_LABEL = Pattern(
         "     Section 12. Effects of Termination.",
         "ARTICLE IV",
         "          (b) upon the disability",
+        "(c     The Borrower shall fail",
         "4.01   Patent Infringement.",
         "1)    25,000 Restricted common shares",
         "            a.    Par Value is $.0001 per share.",
@@ -54,7 +56,15 @@ LINE_LABEL = Pattern(
         "A R T I C L E  I",
         "§ 4 Notices",
     ),
-    rejects=("The Section 12 is", "(hereinafter called", "1,517,146", "2.5% of the price", "e.g. shares"),
+    rejects=(
+        "The Section 12 is",
+        "(hereinafter called",
+        "(a Delaware corporation)",
+        "(a  sum",
+        "1,517,146",
+        "2.5% of the price",
+        "e.g. shares",
+    ),
     flags=re.VERBOSE | re.MULTILINE,
 )
 

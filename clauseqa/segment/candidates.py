@@ -25,6 +25,7 @@ _NUMBER_WORDS = {
     )
     for number, word in enumerate(words.split(), 1)
 }
+_SAME_KIND = {"plain": "bare", "unclosed": "paren"}
 _WIDEST_LINE = 160  # characters of a line that was wrapped for a page
 _LAST_LETTERS = ("x", "y", "z")  # a series of its own inside a sentence: "(x) …, (y) … and (z) …"
 _LARGEST = {"n": 150, "r": 89, "R": 89, "a": 104, "A": 104}  # of a series; larger numbers are years, amounts, addresses
@@ -57,7 +58,8 @@ class Candidate:
 
     __slots__ = (
         "alone", "end", "fragment", "heading", "indent", "inline", "kind", "leading", "newlines", "next_char",
-        "paragraph", "path", "prev_char", "readings", "sentence", "set_out", "start", "token", "weight", "word",
+        "paragraph", "path", "prev_char", "readings", "sentence", "set_out", "start", "token", "unclosed",
+        "weight", "word",
     )  # fmt: skip
 
     def __init__(self, start: int, end: int, kind: str, word: str, token: str) -> None:
@@ -72,6 +74,7 @@ class Candidate:
         self.inline = False  # stands in mid-line, or where the line was merely wrapped
         self.set_out = False  # begins a paragraph
         self.leading = False  # first item of a list that follows its unit's label on the line
+        self.unclosed = False  # "(b" without its second parenthesis
         self.newlines = 0  # line ends between it and the text before
         self.sentence = 0  # how many sentences have ended before it
         self.paragraph = 0  # how many paragraphs have ended before it
@@ -98,7 +101,7 @@ def candidates(clean: str) -> list[Candidate]:
     found = finder.at_line_starts()
     found += finder.inside_lines({candidate.start for candidate in found})
     found.sort(key=lambda candidate: candidate.start)
-    found = finder.without_citations(found)
+    found = _without_stray(finder.without_citations(found))
     finder.count_ends(found)
     return found
 
@@ -129,14 +132,14 @@ class _Finder:
         start, end = match.span("label")
         word = ""
         kind = ""
-        for kind in ("paren", "decimal", "dot", "half", "bare", "plain"):
+        for kind in ("paren", "decimal", "dot", "half", "bare", "plain", "unclosed"):
             token = match[kind]
             if token is not None:
                 break
         else:
             kind, token, word = "worded", match["number"], _word(match["word"])
-        kind = "bare" if kind == "plain" else kind
-        candidate = Candidate(start, end, kind, word, token)
+        candidate = Candidate(start, end, _SAME_KIND.get(kind, kind), word, token)
+        candidate.unclosed = kind == "unclosed"
         _read(candidate)
         if not candidate.readings:
             return None
@@ -144,7 +147,7 @@ class _Finder:
         line_start = self.clean.rfind("\n", 0, start) + 1
         candidate.indent = start - line_start
         newlines = candidate.newlines = self._newlines_before(line_start)
-        wrapped = newlines == 1 and self._is_wrapped(line_start, start, end, candidate)
+        wrapped = newlines == 1 and not candidate.unclosed and self._is_wrapped(line_start, start, end, candidate)
         candidate.set_out = newlines >= 2 or not wrapped
         candidate.inline = wrapped
         candidate.weight = self._line_weight(candidate, newlines, wrapped)
@@ -363,6 +366,26 @@ class _Finder:
         """Whether the unit word is itself the label at the start of the line: "Section 4. (a) The Company"."""
         line = before.rpartition("\n")[2]
         return len(line) < 58 and cues.LINE_LABEL.regex.match(line.strip() + " x") is not None and "\n" in before
+
+
+def _without_stray(found: list[Candidate]) -> list[Candidate]:
+    """Without each "(b" that has no "(a" before or "(c" after it, closed or not, at the start of a line."""
+    lists = [
+        candidate for candidate in found if candidate.kind == "paren" and (candidate.newlines or candidate.leading)
+    ]
+    stray = set()
+    for at, candidate in enumerate(lists):
+        beside = lists[max(0, at - 1) : at] + lists[at + 1 : at + 2]
+        if candidate.unclosed and not any(_adjacent(candidate, other) for other in beside):
+            stray.add(candidate.start)
+    return [candidate for candidate in found if candidate.start not in stray]
+
+
+def _adjacent(one: Candidate, other: Candidate) -> bool:
+    """Whether each is next to the other in a series that both can belong to."""
+    values = dict(other.readings)
+    step = 1 if other.start > one.start else -1
+    return any(values.get(key) == value + step for key, value in one.readings)
 
 
 def _token_before(clean: str, end: int) -> tuple[int, str]:
