@@ -158,6 +158,18 @@ def numbers(content: str) -> list[str]:
             ["1", "2"],
             id="a parenthesis that opens a line is no label without neighbours",
         ),
+        pytest.param(
+            "1. Term. Now.\n\nIN WITNESS WHEREOF, the parties sign.\n\n/s/ A B\n\n\nEXHIBT B\nFORM OF NOTE\n\n"
+            "1. Sum. Much.\n\n2. Due. Soon.\n\n\nSCHEDUEL 2\n\n1. Rate. High.\n",
+            ["1", "Exhibit B", "Exhibit B/1", "Exhibit B/2", "Schedule 2", "Schedule 2/1"],
+            id="attachments whose unit word is misspelt by one letter",
+        ),
+        pytest.param(
+            "1. Term. Now.\n\nIN WITNESS WHEREOF, the parties sign.\n\nEXHIBITS A\n\n"
+            "SCHEDULED 2\n\nANNE L\n\nSUITE 2\n",
+            ["1"],
+            id="words in capitals that only resemble a unit word",
+        ),
         pytest.param("A letter without any number in it.\n", [], id="nothing to find"),
     ],
 )

@@ -68,6 +68,17 @@ LINE_LABEL = Pattern(
     flags=re.VERBOSE | re.MULTILINE,
 )
 
+LONE_NUMBERED_WORD = Pattern(
+    name="word in capitals and a number, alone on a line",
+    expression=r"""^[ \t]{0,120}
+        (?P<label>(?P<word>[A-Z]{5,11})[ ]{1,4}
+            ["“]?(?P<number>[A-Z]{1,2}(?:-\d{1,2})?|\d{1,3}|[IVXL]{1,7})["”]?)[ \t]*$""",
+    why="the heading of an attachment whose unit word is misspelt by one letter",
+    matches=("EXHIBT B", "     SCHEDUEL 2", "APENDIX IV"),
+    rejects=("EXHIBT B to the Lease", "Exhibt B", "see EXHIBT B"),
+    flags=re.VERBOSE | re.MULTILINE,
+)
+
 RUN_IN_PARENTHESIS = Pattern(
     name="enumerator in parentheses inside a line",
     expression=rf"""\((?<![\w(\[]\()(?P<token>{_TOKEN})\)(?=[\s(_“"])""",
@@ -290,6 +301,7 @@ SENTENCE_END = Pattern(
 
 PATTERNS = (
     LINE_LABEL,
+    LONE_NUMBERED_WORD,
     RUN_IN_PARENTHESIS,
     RUN_IN_HALF,
     RUN_IN_NUMBER,

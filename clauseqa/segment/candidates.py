@@ -16,7 +16,11 @@ from ..numbering import readings
 from ..patterns import enumerators as cues
 from .headings import is_title
 
-_ATTACHMENTS = frozenset(("exhibit", "schedule", "annex", "appendix", "attachment", "addendum"))
+_ATTACHMENT_WORDS = ("exhibit", "schedule", "annex", "appendix", "attachment", "addendum")
+_ATTACHMENTS = frozenset(_ATTACHMENT_WORDS)
+_REAL_WORDS = frozenset(
+    ("exhibits", "schedules", "scheduled", "scheduler", "attachments")
+)  # one letter off, well spelt
 _NUMBER_WORDS = {
     word: str(number)
     for words in (
@@ -123,11 +127,15 @@ class _Finder:
         found = []
         for match in cues.LINE_LABEL.regex.finditer(self.clean):
             candidate = self._line_candidate(match)
-            if candidate is not None and candidate.readings:
+            if candidate.readings:
                 found.append(candidate)
+        for match in cues.LONE_NUMBERED_WORD.regex.finditer(self.clean):
+            word = _misspelt(match["word"])
+            if word:
+                found.append(self._placed(Candidate(*match.span("label"), "worded", word, match["number"])))
         return found
 
-    def _line_candidate(self, match: re.Match[str]) -> Candidate | None:
+    def _line_candidate(self, match: re.Match[str]) -> Candidate:
         token = ""
         start, end = match.span("label")
         word = ""
@@ -140,9 +148,14 @@ class _Finder:
             kind, token, word = "worded", match["number"], _word(match["word"])
         candidate = Candidate(start, end, _SAME_KIND.get(kind, kind), word, token)
         candidate.unclosed = kind == "unclosed"
+        return self._placed(candidate)
+
+    def _placed(self, candidate: Candidate) -> Candidate:
+        """A label that begins a line, with its place and its weight."""
+        start, end = candidate.start, candidate.end
         _read(candidate)
         if not candidate.readings:
-            return None
+            return candidate
         self._look_around(candidate)
         line_start = self.clean.rfind("\n", 0, start) + 1
         candidate.indent = start - line_start
@@ -401,6 +414,25 @@ def _word(printed: str) -> str:
     if word in ("§", "sec."):
         return "section"
     return word
+
+
+def _misspelt(printed: str) -> str:
+    """The attachment word from which a word in capitals is one letter off: missing, added, wrong or swapped; or ""."""
+    found = printed.lower()
+    if found in _REAL_WORDS:
+        return ""
+    return next((word for word in _ATTACHMENT_WORDS if _one_letter_off(found, word)), "")
+
+
+def _one_letter_off(found: str, word: str) -> bool:
+    same = 0
+    while same < min(len(found), len(word)) and found[same] == word[same]:
+        same += 1
+    left, right = found[same:], word[same:]
+    if not left and not right:
+        return False
+    swapped = left[:2] == right[1::-1] and left[2:] == right[2:]
+    return left[1:] == right or left == right[1:] or left[1:] == right[1:] or swapped
 
 
 @lru_cache(maxsize=8192)
