@@ -13,6 +13,7 @@ from clauseqa.model import Reference
 from clauseqa.readers import read_source
 from clauseqa.readers.source import Source
 from clauseqa.references import find_references, parse_reference
+from clauseqa.references.lists import Lists
 
 CONTRACT = """SUPPLY AGREEMENT
 
@@ -72,6 +73,9 @@ def folded(found: Reference) -> str:
     ("sentence", "surface", "targets"),
     [
         ("It ends under Section 4 hereof.", "Section 4", ("4",)),
+        ("It ends under Section 2\n(b) the Buyer permitting.", "Section 2", ("2",)),
+        ("It ends under Section 2\n\n(b), as the case may be.", "Section 2", ("2",)),
+        ("It ends (a) by notice under Section 2\n(b), as the case may be.", "Section 2", ("2",)),
         ("It ends under SECTION 4.", "SECTION 4", ("4",)),
         ("It ends under Sec. 4 or later.", "Sec. 4", ("4",)),
         ("It ends under § 3.1 of this Agreement.", "§ 3.1", ("3.1",)),
@@ -112,6 +116,23 @@ def test_a_citation_has_its_span_and_its_targets(sentence: str, surface: str, ta
         "resolved",
         "internal",
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "units", "number"),
+    [
+        ("Section 2(b)\n(ii) hereof", {}, "2(b)(ii)"),
+        ("Section 2\r\n     (b), as the case may be", {}, "2(b)"),
+        ("Section 2(b)\n(ii) hereof", {13: "subsection"}, "2(b)"),
+        ("Section 2(b)\n(ii) hereof", {13: "inline"}, "2(b)"),
+        ("Section 2(b)\n\n(ii) hereof", {}, "2(b)"),
+        ("Section 2(b)\n(c) hereof", {}, "2(b)"),
+        ("Section 2(b)\n(ii) the Buyer pays", {}, "2(b)"),
+    ],
+)
+def test_a_number_goes_on_over_the_end_of_a_line(words: str, units: dict[int, str], number: str) -> None:
+    first, *_ = Lists(words, units).after(len("Section"), "section", plural=False, attachment=False)
+    assert first.number == number
 
 
 @pytest.mark.parametrize(

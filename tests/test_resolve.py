@@ -147,6 +147,73 @@ def test_a_roman_article_answers_to_its_value_when_nothing_else_does() -> None:
     assert [(r.targets, r.status) for r in contract(text).references] == [(("I",), "resolved"), (("1.1",), "resolved")]
 
 
+ANNEXES = """CREDIT AGREEMENT
+
+1. Loans. A letter in the form of {cited} is sent.
+
+2. Law. Delaware governs.
+
+3. Notices. Notices are in writing.
+
+\f
+EXHIBIT A
+
+FORM OF ASSIGNMENT
+
+1. Sale. The assignor sells the loans to the assignee and the assignee buys them without recourse.
+
+2. Price. The assignee pays the price to the assignor on the day on which the agent accepts the sale.
+
+\f
+ANNEX 1
+
+STANDARD TERMS
+
+1. Title. The assignor owns the loans and is free to sell them under the laws that govern them.
+
+2. Care. The assignee has read the agreement and has made its own judgement of the borrower.
+
+\f
+EXHIBIT C
+
+FORM OF INCREASE
+
+1. Increase. The lender increases its share of the loans by the sum that stands above its name.
+
+2. Day. The increase takes effect three days after the agent has received this letter.
+
+\f
+ANNEX I TO EXHIBIT C
+
+The agent accepts the increase that is set out in the letter of the lender and so informs the borrower.
+
+\f
+ANNEX II TO EXHIBIT C
+
+The agent accepts the new lender that is named in the letter of the borrower and so informs the others.
+"""
+
+
+@pytest.mark.parametrize(
+    ("cited", "status", "targets"),
+    [
+        ("Annex 1 to Exhibit A", "resolved", ("Annex 1",)),
+        ("Annex I to Exhibit C", "resolved", ("Annex I",)),
+        ("Annex 1 to Exhibit C", "resolved", ("Annex I",)),
+        ("Annex 2 to Exhibit C", "resolved", ("Annex II",)),
+        ("Annex II to Exhibit A", "ambiguous", ("Annex II",)),
+        ("Annex 3 to Exhibit C", "dangling", ("Annex 3",)),
+        ("Annex 2", "resolved", ("Annex II",)),
+        ("Annex III", "dangling", ("Annex III",)),
+        ("Exhibit 3", "dangling", ("Exhibit 3",)),
+        ("Exhibit 100", "dangling", ("Exhibit 100",)),
+    ],
+)
+def test_an_annex_is_that_of_the_exhibit_named_with_it(cited: str, status: str, targets: tuple[str, ...]) -> None:
+    found = [r for r in contract(ANNEXES.format(cited=cited)).references if r.start < 120]
+    assert [(r.status, r.targets) for r in found] == [(status, targets)]
+
+
 def test_several_units_of_one_number_are_never_chosen_among() -> None:
     text = units("One year.", "Two.", "Three.") + "\n2. Again. Twice.\n\n3. Last. See Section 2 now.\n"
     found = [r for r in contract(text).references if r.targets == ("2",)]

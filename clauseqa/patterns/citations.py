@@ -86,6 +86,14 @@ SUBPATH = Pattern(
     rejects=("(the", "(seven)", "(-)"),
 )
 
+SUBPATH_BELOW = Pattern(
+    "subpath below",
+    rf"""(?<!\s)[^\S\n]{{0,9}}\n[^\S\n]{{0,40}}(?P<step>\({ENUMERATOR}\))(?!\()""",
+    why="a step that hard wrapping has put on the next line: 'Section 2(b)' and '(ii)' below it",
+    matches=("\n(ii)", " \r\n     (b)"),
+    rejects=("\n\n(ii)", "\n(the", " (b)"),
+)
+
 NUMBERED = Pattern(
     "numbered",
     r"""(?<![A-Za-z])(?P<number>

@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ..numbering import is_successor
 from ..patterns import citations as printed
 from .citation import Designator
 from .designators import depth_of_sibling, designator_at, ends_of_range, is_enumerator, shape, steps_at
 from .units import COUNTED
 
 _GAP = re.compile(printed.GAP, re.VERBOSE)
+_SENTENCE = 600  # code points back in which the item before would stand
 _NUMBER_APART = re.compile(r"[^\S\n]\((\d{1,2})\)(?!\s{1,9}[a-z]*\s?(?:day|month|year|percent|share|copies)s?\b)")
 
 
@@ -84,11 +86,15 @@ class Lists:
         """Take the steps that stand apart from their number, "7.4 (a)", unless they open a list of their own."""
         clean, parts, end = self.clean, list(first.parts), first.end
         while len(parts) < 10:
-            step = printed.SUBPATH.regex.match(clean, end) or self._number_apart(end, parts)
+            step = (
+                printed.SUBPATH.regex.match(clean, end)
+                or self._number_apart(end, parts)
+                or self._over_line_end(end, parts)
+            )
             if step is None or not is_enumerator(step.group().strip()):
                 break
             apart = step.group()[0].isspace()
-            label = step.start() + (1 if apart else 0)
+            label = step.end() - len(step.group().strip())
             if apart and (self.label_starts.get(label, "inline") != "inline" or self._opens_item(step.end())):
                 break
             parts.append(step.group().strip())
@@ -101,6 +107,19 @@ class Lists:
         if step is None or parts[-1] == step[1] or printed.MEASURE.regex.match(self.clean, step.end()):
             return None
         return step
+
+    def _over_line_end(self, at: int, parts: list[str]) -> re.Match[str] | None:
+        """ "Section 2(b)" at the end of a line and "(ii)" on the next, unless that opens a unit or a list item."""
+        step = printed.SUBPATH_BELOW.regex.match(self.clean, at)
+        if step is None or step.start("step") in self.label_starts:
+            return None
+        token = step["step"]
+        sibling = len(token) == len("(a)") and depth_of_sibling(tuple(parts), token) is not None
+        if sibling or self._opens_item(step.end()):
+            return None
+        sentence = self.clean[max(0, at - _SENTENCE) : at]
+        items = [parts[-1].strip("()"), *re.findall(r"(?<![\w)])\((\w{1,5})\)(?!\()", sentence)]
+        return None if any(is_successor(item, token.strip("()")) for item in items) else step
 
     def _opens_item(self, at: int) -> bool:
         return printed.DETERMINER.regex.match(self.clean, at) is not None

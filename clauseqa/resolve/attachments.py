@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model import Candidate
+from ..numbering import roman_value, to_roman
 from .choice import choose
 from .found import Found
 from .lookup import attachment_key, key_of
@@ -70,10 +71,40 @@ def attachment(
     foreign = document.foreign.get(f"{citation.unit} {designator.number}")
     if foreign is not None and not owner.named:
         return Found(number, None, "external", foreign)
-    candidates = _under_another_word(document, designator.parts[0])
+    twins = twin_attachments(document, citation.unit or "", designator.number)
+    if len(twins) == 1 and (source is None or outline.scope[source] is None):
+        return Found(document.sections[twins[0]].number, twins[0])
+    candidates = _in_other_numerals(document, twins) + _under_another_word(document, designator.parts[0])
     if word == "Addendum" and not owner.named:
         return Found(number, None, "external")
     return Found(number, None, "dangling", f"{number} is not attached", candidates)
+
+
+def twin_attachments(document: Document, unit: str, number: str) -> list[int]:
+    """The attachments printed with the same number in the other numerals: "Appendix III" for "appendix 3".
+
+    A single letter is a numeral only where longer ones or no letters show that the document counts in romans.
+    """
+    word = unit.capitalize()
+    printed = {
+        s.index: s.number.partition(" ")[2]
+        for s in document.sections
+        if s.kind == "exhibit" and s.number.startswith(word + " ")
+    }
+    if number.isdigit() and 0 < int(number) < 100:
+        counted_in_romans = any(len(n) > 1 and roman_value(n) for n in printed.values())
+        roman = to_roman(int(number))
+        return [i for i, n in printed.items() if n == roman and counted_in_romans]
+    value = roman_value(number) if number.isupper() else None
+    if value is None or (len(number) == 1 and any(n.isalpha() for n in printed.values())):
+        return []
+    return [i for i, n in printed.items() if n == str(value)]
+
+
+def _in_other_numerals(document: Document, twins: list[int]) -> tuple[Candidate, ...]:
+    """Twins that are not certain enough: several, or the words stand in an attachment with a list of its own."""
+    why = "the same number in the other numerals"
+    return tuple(Candidate(document.sections[i].number, i, why) for i in twins[:2])
 
 
 def _under_another_word(document: Document, designator: str) -> tuple[Candidate, ...]:

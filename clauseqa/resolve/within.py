@@ -5,12 +5,19 @@ Promise: nothing outside the larger unit is meant.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from ..model import Candidate
+from .attachments import twin_attachments
 from .choice import choose
 from .found import Found, join
 from .lookup import attachment_key, key_of
 from .missing import lacking
+
+_TO_UNIT = re.compile(
+    r"(?i)(?:to|of)\s{1,9}(?P<word>exhibit|schedule|annex|appendix|attachment|addendum)\s{1,9}(?P<number>[\w.-]{1,8})"
+)
 
 if TYPE_CHECKING:
     from ..references.citation import Citation, Designator
@@ -23,12 +30,7 @@ def below(document: Document, citation: Citation, designator: Designator, outer:
     section = document.sections[outer]
     key = key_of(designator.number)
     if citation.is_attachment:
-        name = f"{(citation.unit or '').capitalize()} {designator.number}"
-        inner = document.outline.attachments.get(attachment_key(name), ())
-        chosen = choose(
-            document, [i for i in inner if document.outline.holds(outer, i)] or inner, name, citation, source
-        )
-        return chosen or Found(name, None, "dangling", f"{name} is not attached")
+        return _attached_to(document, citation, designator, outer, source)
     if section.kind == "exhibit":
         matches = outline.lookup(outer, key)
     else:
@@ -42,3 +44,43 @@ def below(document: Document, citation: Citation, designator: Designator, outer:
     return choose(document, matches, target, citation, source) or lacking(
         document, target, outer, designator.number, source
     )
+
+
+def _attached_to(
+    document: Document, citation: Citation, designator: Designator, outer: int, source: int | None
+) -> Found:
+    """ "Annex 1 to Exhibit C": the annex printed behind Exhibit C or "to Exhibit C", never another exhibit's."""
+    name = f"{(citation.unit or '').capitalize()} {designator.number}"
+    named = document.outline.attachments.get(attachment_key(name), ())
+    twins = twin_attachments(document, citation.unit or "", designator.number)
+    for matches in (named, twins):
+        fitting = [i for i in matches if i != outer and _belongs(document, outer, i)]
+        chosen = choose(document, fitting, name, citation, source)
+        if chosen is not None:
+            return chosen
+    whole = document.sections[outer].number
+    elsewhere = [i for i in named if i != outer]
+    if elsewhere:
+        candidates = tuple(
+            Candidate(document.sections[i].number, i, f"attached under this name, but not seen to belong to {whole}")
+            for i in elsewhere[:3]
+        )
+        return Found(name, None, "ambiguous", f"no {name} was seen to belong to {whole}", candidates)
+    return Found(name, None, "dangling", f"{name} is not attached")
+
+
+def _belongs(document: Document, outer: int, inner: int) -> bool:
+    """Whether an attachment stands in a larger unit, says that it is "to" it, or is printed right behind it."""
+    sections = document.sections
+    if document.outline.holds(outer, inner):
+        return True
+    if sections[outer].kind != "exhibit":
+        return False
+    said = _TO_UNIT.match(sections[inner].heading or "")
+    if said is not None:
+        return attachment_key(f"{said['word']} {said['number']}") == attachment_key(sections[outer].number)
+    if sections[inner].start < sections[outer].start:
+        return False
+    word = sections[inner].number.partition(" ")[0]
+    between = (s for s in sections[outer + 1 : inner] if s.kind == "exhibit" and s.parent == sections[outer].parent)
+    return all(s.number.partition(" ")[0] == word for s in between)
