@@ -187,8 +187,14 @@ class Terminal:
         )
         os.close(slave)
 
-    def type(self, keys: str) -> None:
-        os.write(self._master, keys.encode())
+    def type(self, keys: str, pause: float = 0.0) -> None:
+        """Sends keys; `pause` seconds between them, as a person types."""
+        if not pause:
+            os.write(self._master, keys.encode())
+            return
+        for key in keys:
+            os.write(self._master, key.encode())
+            time.sleep(pause)
 
     def shows(self, *wanted: str, within: float = 30.0) -> str:
         """Waits until the screen shows all of `wanted`; the screen."""
@@ -244,9 +250,9 @@ def test_the_screen_shows_prompt_menu_toolbar_and_colours(tmp_path: Path) -> Non
         terminal.shows("2 contracts", "clauseqa>", "index · 2 contracts")
         terminal.type("/sh")
         terminal.shows("/show", "Show a section with its references and terms.", "no verb /sh")
-        terminal.type("ow service#2")
+        terminal.type("ow service#2", pause=0.05)
         terminal.shows("2(a)", "2(b)", "Termination · page 1")
-        terminal.type("(b)")
+        terminal.type("(b)", pause=0.05)
         terminal.shows("· 2(b)")
         terminal.type(ENTER)
         terminal.shows("Notice shall be given under Section 1", "Section 409A")

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.output import ColorDepth, create_output
@@ -28,6 +29,7 @@ from clauseqa.repl.menu import Menu
 from clauseqa.repl.supply import Supply
 from clauseqa.repl.toolbar import describe, shelf
 
+SETTLE = 0.05  # seconds until a menu that came too early is done with
 PROMPT = 32  # characters of a contract's name before the line; the toolbar has all of it
 
 
@@ -132,7 +134,18 @@ class Desk:
         self._supply.refresh(force=True)
 
     def _redraw(self) -> None:
-        self._prompt.app.invalidate()
+        """Called in the thread of the supply: what it has learnt belongs on the screen."""
+        app = self._prompt.app
+        if self._supply.short and app.loop is not None:
+            self._supply.short = False
+            app.loop.call_soon_threadsafe(app.loop.call_later, SETTLE, self._complete_again)
+        app.invalidate()
+
+    def _complete_again(self) -> None:
+        """Open the menu that came too early for what is known now."""
+        buffer = self._prompt.default_buffer
+        if buffer.text and buffer.complete_state is None:
+            buffer.start_completion(complete_event=CompleteEvent(text_inserted=True))
 
     def _message(self) -> StyleAndTextTuples:
         name = one_line(self._scope_name() or "clauseqa")

@@ -41,6 +41,7 @@ class Supply:
         self._deadline = 0.0
         self.instant = Vocabulary()  # answers from what is known: for the screen
         self.ready = False  # the shelf has been read, or found missing
+        self.short = False  # a menu was made before all of it was known
 
     def refresh(self, *, force: bool = False) -> Future[None] | None:
         """Read the shelf again if it has changed on disk."""
@@ -126,7 +127,10 @@ class Supply:
         try:
             future = self._worker.submit(self._learn, key, find, otherwise, *arguments)
             return future.result(max(0.0, self._deadline - monotonic())) if patient else otherwise
-        except (TooLate, CancelledError, RuntimeError):  # RuntimeError: the worker has been shut down
+        except TooLate:
+            self.short = True
+            return otherwise
+        except (CancelledError, RuntimeError):  # RuntimeError: the worker has been shut down
             return otherwise
 
     def _learn(self, key: tuple[object, ...], find: Callable[..., T], otherwise: T, *arguments: object) -> T:
