@@ -69,14 +69,14 @@ def table(best: dict[str, float]) -> str:
     return "\n".join(lines)
 
 
-def write(rows: str) -> None:
-    """Put the table between its marks in bench/README.md."""
+def put_into_readme(title: str, script: str, rows: str, begin: str, end: str) -> None:
+    """Put a table between its marks in bench/README.md, under a heading of its own when it is new."""
     text = README.read_text("utf-8") if README.exists() else "# Measured\n"
-    if BEGIN not in text:
-        text += f"\n## Start-up\n\n`python bench/startup.py --write`\n\n{BEGIN}\n{END}\n"
-    before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
-    README.write_text(f"{before}{BEGIN}\n{rows}\n{END}{after}", "utf-8")
+    if begin not in text:
+        text += f"\n## {title}\n\n`python bench/{script} --write`\n\n{begin}\n{end}\n"
+    before, _, rest = text.partition(begin)
+    after = rest.partition(end)[2]
+    README.write_text(f"{before}{begin}\n{rows}\n{end}{after}", "utf-8")
 
 
 def main() -> int:
@@ -85,7 +85,7 @@ def main() -> int:
     rows = table(best)
     print(rows)
     if "--write" in sys.argv[1:]:
-        write(rows)
+        put_into_readme("Start-up", "startup.py", rows, BEGIN, END)
     return int(any(limit is not None and best[name] > limit * best[BARE] for name, _, limit in COMMANDS))
 
 
