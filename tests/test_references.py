@@ -119,6 +119,44 @@ def test_a_citation_has_its_span_and_its_targets(sentence: str, surface: str, ta
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "LOT 1 IN THE SOUTHEAST 1/4 OF SECTION 34, TOWNSHIP 41 NORTH, RANGE 11.",
+        "The land lies in Section 4, Township 3.",
+        "PRICING SCHEDULE\t\tI-1\n",
+    ],
+)
+def test_land_and_rows_of_contents_cite_nothing(sentence: str) -> None:
+    assert references(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "targets"),
+    [
+        ("It ends (i) under Section 2(a), or (ii) results in loss.", ("2(a)",)),
+        ("It ends (i) under Section 2(a) or (b) hereof or (ii) by notice.", ("2(a)", "2(b)")),
+    ],
+)
+def test_the_next_item_of_the_citing_sentence_is_no_part_of_the_list(sentence: str, targets: tuple[str, ...]) -> None:
+    assert [found.targets for found in references(sentence)] == [targets]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "instrument"),
+    [
+        ("A default under Section 16.1(e) or (f) of any of the Other Leases.", "Other Leases"),
+        ("It is listed in 40 C.F.R. Part 300 Appendix B (1986).", "C.F.R."),
+        ("See Appendix C to the Federal Reserve Bank Operating Circular No. 12.", "Operating Circular No. 12"),
+        ("See Schedule B to the\nPro-Forma Title Insurance Case No. 11131505 issued.", "Case No. 11131505"),
+    ],
+)
+def test_a_unit_of_another_paper_is_not_missing_here(sentence: str, instrument: str) -> None:
+    found = references(sentence)[-1]
+    assert (found.kind, found.status) == ("external", "external")
+    assert instrument in (found.instrument or "")
+
+
+@pytest.mark.parametrize(
     ("words", "units", "number"),
     [
         ("Section 2(b)\n(ii) hereof", {}, "2(b)(ii)"),

@@ -197,6 +197,23 @@ OUTER_FIRST = Pattern(
 
 # --- instruments ---------------------------------------------------------------------------------------------------
 
+ONE_OF = Pattern(
+    "one of",
+    rf"(?:any|each|all|either|one{GAP}or{GAP}more){GAP}of{GAP}(?=(?:the|its|his|her|such|those|these){GAP})",
+    why="'Section 16.1(e) of any of the Other Leases': several instruments have the unit",
+    matches=("any of the Other Leases", "each of such Leases"),
+    rejects=("any other Lease", "all the Leases"),
+)
+
+NUMBERED_INSTRUMENT = Pattern(
+    "numbered instrument",
+    rf"""(?:(?:the|The|a|its|such){GAP})?(?P<name>[A-Z][\w.’'&-]{{1,30}}(?:{GAP}(?:of|and|for|the|[A-Z][\w.’'&-]{{0,30}}))
+    {{0,10}}?{GAP}No\.{GAP}[A-Z0-9][\w-]{{0,20}})""",
+    why="'Appendix C to the … Operating Circular No. 12': a capitalised name with a number is a paper of somebody else",
+    matches=("the Federal Reserve Bank of New York Operating Circular No. 12", "the Title Insurance Case No. 11131505"),
+    rejects=("the Company", "the letter No. 3"),
+)
+
 HERE = Pattern(
     "here",
     rf"""(?:{SPACE},)?{SPACE}(?<![A-Za-z])(?:(?:set{GAP}forth|contained|stated){GAP})?(?P<word>hereof|herein
@@ -364,6 +381,30 @@ INDEX_LINE = Pattern(
     why="a line of a list of exhibits: the name, a dash or a gap, the title",
     matches=(" - Definitions\n", "     Form of Note\n", ": Territory\n"),
     rejects=(" attached hereto\n", ", the Company\n"),
+)
+
+CONTENTS_ROW = Pattern(
+    "contents row",
+    r"[^\S\n]{0,9}\t[^\S\n]{0,9}(?:[A-Z]{1,5}-)?\d{1,4}[^\S\n]{0,9}(?:\n|\Z)",
+    why="a tab and a page number at the end of a line make a row of a table of contents: 'SCHEDULE', tab, 'I-1'",
+    matches=("\t37\n", "\t  \tI-1\n"),
+    rejects=(" 37\n", "\t37 hereof"),
+)
+
+LAND_BEFORE = Pattern(
+    "land before",
+    r"(?i)(?:\b\d/\d\s{1,20}of|\bquarter\s{1,20}of|\bhalf\s{1,20}of|\brange\s{1,9}\d{1,3}[^.;\n]{0,24},)\s{1,20}\Z",
+    why="a section of a land survey: 'the southeast 1/4 of Section 34'",
+    matches=("SOUTHEAST 1/4 OF ", "the northwest quarter of ", "Range 11 East, "),
+    rejects=("terms of ", "the range of "),
+)
+
+LAND_BEHIND = Pattern(
+    "land behind",
+    r"(?i),?\s{1,20}(?:in\s{1,20}|of\s{1,20})?(?:township|range|T\.?\s?\d{1,3}\s?[NS]\b)",
+    why="a section of a land survey: 'Section 34, Township 41 North, Range 11'",
+    matches=(", TOWNSHIP 41 NORTH", " of Township 3", ", T41N"),
+    rejects=(", the town", " to the"),
 )
 
 CONTENTS_LINE = Pattern(

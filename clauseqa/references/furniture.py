@@ -15,6 +15,7 @@ from .citation import Citation
 _LISTED = re.compile(
     r"(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s{1,9}[\"“]?[A-Z0-9]"
 )
+_ATTACHED_TO = re.compile(r"(?i)[a-z]{5,10}\s{1,9}\S{1,9}\s{1,9}(?:to|of)\s{1,9}[a-z]{5,10}\s{1,9}\S{1,9}")
 _NUMBER_OPENS_LINE = re.compile(r"\s{0,60}\d{1,3}(?:\.\d{1,3}){1,4}\.?\s{1,60}[A-Z][^.;]{0,120}\Z")
 
 
@@ -24,12 +25,15 @@ class Furniture:
     def __init__(self, clean: str, sections: Sequence[Section]) -> None:
         self.clean = clean
         self.listed: list[Span] = []  # names in lists of attachments: printed there, attached nowhere by that
+        self.attachments = {s.start for s in sections if s.kind == "exhibit"}
         self.contents = [(s.start, s.end) for s in sections if s.kind == "toc"]
 
     def holds(self, citation: Citation) -> bool:
         """Lists and tables of contents, and labels of units that stand alone or open a sentence as headings do."""
         clean, start = self.clean, citation.start
-        if any(begin <= start < end for begin, end in self.contents):
+        if any(begin <= start < end for begin, end in self.contents) or self._is_land(citation):
+            return True
+        if citation.is_attachment and self._is_in_heading(citation):
             return True
         if citation.this or not citation.capital or not citation.designators:
             return False
@@ -42,6 +46,22 @@ class Furniture:
         return self._is_contents_line(citation, before, opens_line) or self._is_heading(
             citation, line_start, opens_line
         )
+
+    def _is_land(self, citation: Citation) -> bool:
+        """A section of a land survey: "the southeast 1/4 of Section 34, Township 41 North"."""
+        if citation.unit != "section":
+            return False
+        before = self.clean[max(0, citation.start - 60) : citation.start]
+        behind = printed.LAND_BEHIND.regex.match(self.clean, citation.end)
+        return behind is not None or printed.LAND_BEFORE.regex.search(before) is not None
+
+    def _is_in_heading(self, citation: Citation) -> bool:
+        """The larger attachment that a heading names: "ANNEX II TO EXHIBIT C" alone on its line."""
+        line_start = self.clean.rfind("\n", max(0, citation.start - 120), citation.start) + 1
+        line_end = self.clean.find("\n", citation.designators[0].end if citation.designators else citation.end)
+        line = self.clean[line_start : line_end if line_end >= 0 else len(self.clean)]
+        opens = line_start + len(line) - len(line.lstrip())
+        return opens in self.attachments and _ATTACHED_TO.fullmatch(line.strip()) is not None
 
     def _is_contents_line(self, citation: Citation, before: str, opens_line: bool) -> bool:
         """A line of a table of contents: leaders, a page number set apart, "2.1.1 The Schedule          8"."""

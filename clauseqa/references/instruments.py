@@ -93,7 +93,7 @@ class Instruments:
         there = printed.THERE.regex.match(clean, end) or printed.THERE.regex.match(clean, after)
         if there is not None:
             return Instrument(start, end, True, self._antecedent(start), True, there=True, rule=there["word"])
-        if TO_BASE.match(clean, end) and self.amendment:
+        if self.amendment and (TO_BASE.match(clean, end) or TO_BASE.match(clean, after)):
             return Instrument(
                 start, end, True, self.base or "the amended agreement", True, document_wide=True, rule="amended unit"
             )
@@ -165,8 +165,13 @@ class Instruments:
             ):
                 return Instrument(start, end, True, self.base, True, document_wide=True, rule="amended agreement")
             return Instrument(start, end, named=True, rule="of this …")
-        named = name_at(clean, link.end(), self.names.terms)
-        if named is None:
+        numbered = printed.NUMBERED_INSTRUMENT.regex.match(clean, link.end()) if citation.is_attachment else None
+        if numbered is not None:
+            name = folded(numbered["name"])
+            return Instrument(start, numbered.end(), True, name, True, rule="named behind")
+        one_of = printed.ONE_OF.regex.match(clean, link.end())
+        named = name_at(clean, one_of.end() if one_of else link.end(), self.names.terms)
+        if named is None or (one_of is not None and named.name[-1:] != "s"):
             return None
         name, name_end, has_head, determiner = named.name, named.end, named.has_head, named.determiner
         term = self.names.terms.get(name)
@@ -234,6 +239,11 @@ class Instruments:
 def owners_of(clean: str, found: list[Citation], instruments: Instruments) -> list[Instrument]:
     """The instrument of every citation; in 'Article IV and Article V of the Credit Agreement' they share one."""
     owners = [instruments.of(citation) for citation in found]
+    for at in range(1, len(found)):
+        before, here = owners[at - 1], owners[at]
+        follows = found[at].is_attachment and before.statute and before.external and not here.named
+        if follows and re.fullmatch(r"\s{1,60}", clean[before.end : here.start]):
+            owners[at] = replace(here, name=before.name, external=True, named=True, statute=True, rule="named before")
     for at in range(len(found) - 2, -1, -1):
         here, after = owners[at], owners[at + 1]
         if here.named or not after.external or after.before_unit or found[at].this or after.document_wide:

@@ -41,6 +41,8 @@ class Lists:
         opens_line = "\n" in clean[at:begin]
         if opens_line and begin in self.label_starts:
             return ()
+        if printed.CONTENTS_ROW.regex.match(clean, at):
+            return ()
         first = designator_at(clean, begin, attachment)
         if first is None and not attachment:
             first = steps_at(clean, begin)
@@ -64,7 +66,11 @@ class Lists:
             begin = separator.end()
             word, dash = separator["word"], separator["dash"]
             through = (word or "").lower() in ("through", "thru", "to", "until") or dash is not None
-            if begin in self.label_starts and self.label_starts[begin] != "inline":
+            if begin in self.label_starts and (
+                self.label_starts[begin] != "inline" or (not plural and self._opens_next_item(begin, found[-1]))
+            ):
+                break
+            if "\n" in separator.group().partition(",")[0] and "," in separator.group():
                 break
             following = self._next(begin, found[-1], unit, plural, attachment, through)
             if following is None:
@@ -75,6 +81,14 @@ class Lists:
                 break
             found.extend(ends_of_range(following, plural))
         return tuple(found)
+
+    def _opens_next_item(self, begin: int, before: Designator) -> bool:
+        """Whether a unit of the sentence begins here, "(f), or (v) results": a roman that follows nothing cited."""
+        steps = steps_at(self.clean, begin)
+        if steps is None:
+            return False
+        token = steps.parts[0].strip("()")
+        return not token.strip("ivx") and not is_successor(before.parts[-1].strip("()"), token)
 
     def _counts(self, designator: Designator, unit: str) -> bool:
         """Whether a number behind a common noun counts something: "part 3 days"."""
