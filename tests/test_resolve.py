@@ -61,6 +61,15 @@ def test_what_was_meant_is_offered_first_and_never_the_other_case(agreement: Con
     assert found.sections == ()
 
 
+@pytest.mark.parametrize(("target", "subject"), [("12(b)", "disability"), ("12(c)", "retirement")])
+def test_what_was_meant_is_supported_by_the_shift_and_by_its_subject(
+    agreement: Contract, target: str, subject: str
+) -> None:
+    (found,) = [r for r in agreement.references if r.targets == (target,) and r.status == "dangling"]
+    assert "1 too low" in found.candidates[0].why
+    assert f"deals with “{subject}”" in found.candidates[0].why
+
+
 def test_a_citation_cut_by_a_page_break_is_one(agreement: Contract) -> None:
     (found,) = [r for r in agreement.references if len(r.targets) == 3 and r.targets[0] == "12(A)"]
     assert found.targets == ("12(A)", "12(B)", "12(C)")

@@ -24,7 +24,7 @@ _STOP = frozenset(
     clause subsection borrower lender buyer seller purchaser licensee licensor contractor owner client
     customer vendor supplier agent bank administrative each also only more less than into more same specified
     described contained required accordance referenced including limitation applicable respect including
-    payment payments amount amounts obligations right rights""".split()
+    payment payments amount amounts obligations right rights failure existing made against third""".split()
 )
 
 
@@ -37,6 +37,7 @@ class Evidence:
         self.keys = keys
         self.terms = terms
         self._stems: dict[int, frozenset[str]] = {}
+        self._headlines: dict[int, frozenset[str]] = {}
         self._counts: dict[str, int] = {}
 
     @cached_property
@@ -127,11 +128,19 @@ class Evidence:
         return [Candidate(self.sections[i].number, i, "; ".join(why)) for i, (_, why) in ranked]
 
     def _tells(self, stem: str, index: int) -> bool:
-        """Whether a shared word is evidence: it stands in the heading, or few units use it."""
-        heading = self.sections[index].heading
-        return self._rarity(stem) <= max(8, len(self.sections) // 10) or (
-            heading is not None and stem in _stems(heading)
-        )
+        """Whether a shared word is evidence: a heading of the unit or around it has it, or a term defined there."""
+        above: int | None = index
+        while above is not None:
+            if stem in self._headline_of(above):
+                return True
+            above = self.sections[above].parent
+        return any(stem in _stems(term) for term in self._defined.get(index, ()))
+
+    def _headline_of(self, index: int) -> frozenset[str]:
+        known = self._headlines.get(index)
+        if known is None:
+            known = self._headlines[index] = _stems(self.sections[index].heading or "")
+        return known
 
     def _neighbours(self, key: Key) -> list[tuple[int, float]]:
         """Units near a number: shifted by one or two, its siblings, its other spelling, with how near they are."""
