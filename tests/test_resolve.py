@@ -223,6 +223,14 @@ def test_an_annex_is_that_of_the_exhibit_named_with_it(cited: str, status: str, 
     assert [(r.status, r.targets) for r in found] == [(status, targets)]
 
 
+def test_the_attachment_that_holds_the_words_is_not_offered() -> None:
+    text = ANNEXES.format(cited="Annex 1").replace("in the form", "as Schedule 1 says, in the form", 1)
+    text = text.replace("The assignor owns", "As Schedule 1 says the assignor owns")
+    outside, inside = (r for r in contract(text).references if r.targets == ("Schedule 1",))
+    assert [c.target for c in outside.candidates] == ["Annex 1"]
+    assert inside.candidates == ()
+
+
 def test_several_units_of_one_number_are_never_chosen_among() -> None:
     text = units("One year.", "Two.", "Three.") + "\n2. Again. Twice.\n\n3. Last. See Section 2 now.\n"
     found = [r for r in contract(text).references if r.targets == ("2",)]

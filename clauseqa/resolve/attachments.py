@@ -74,7 +74,7 @@ def attachment(
     twins = twin_attachments(document, citation.unit or "", designator.number)
     if len(twins) == 1 and (source is None or outline.scope[source] is None):
         return Found(document.sections[twins[0]].number, twins[0])
-    candidates = _in_other_numerals(document, twins) + _under_another_word(document, designator.parts[0])
+    candidates = _in_other_numerals(document, twins) + _under_another_word(document, designator.parts[0], source)
     if word == "Addendum" and not owner.named:
         return Found(number, None, "external")
     return Found(number, None, "dangling", f"{number} is not attached", candidates)
@@ -107,12 +107,15 @@ def _in_other_numerals(document: Document, twins: list[int]) -> tuple[Candidate,
     return tuple(Candidate(document.sections[i].number, i, why) for i in twins[:2])
 
 
-def _under_another_word(document: Document, designator: str) -> tuple[Candidate, ...]:
+def _under_another_word(document: Document, designator: str, source: int | None) -> tuple[Candidate, ...]:
     """The same letter under another word ("Schedule A" for "Exhibit A")."""
     found = [
         Candidate(section.number, section.index, f"{designator} is attached as {section.number}")
         for section in document.sections
-        if section.kind == "exhibit" and section.parent is None and section.number.endswith(" " + designator)
+        if section.kind == "exhibit"
+        and section.parent is None
+        and section.number.endswith(" " + designator)
+        and not document.outline.holds(section.index, source)
     ]
     return tuple(found[:2])
 
