@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -166,7 +167,7 @@ def test_terms_are_found_in_any_case_and_quotes(catalog: Catalog, name: str) -> 
 def test_a_newer_shelf_is_refused_with_its_version(tmp_path: Path) -> None:
     path = tmp_path / "catalog.sqlite"
     Catalog(str(path), create=True).close()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 6}")
     connection.close()
     with pytest.raises(NewerShelf, match=rf"version {SCHEMA_VERSION + 6}\b.*reads {SCHEMA_VERSION}\b") as caught:
@@ -206,7 +207,7 @@ def test_a_truncated_catalog_is_broken_and_never_silently_empty(tmp_path: Path) 
 
 def test_a_foreign_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "catalog.sqlite"
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE contracts (id)")
     connection.close()
     with pytest.raises(BrokenShelf, match="not a catalog"):
@@ -223,7 +224,7 @@ def test_a_foreign_database_is_refused(tmp_path: Path) -> None:
 def test_a_catalog_with_programs_in_it_is_refused(tmp_path: Path, hostile: str) -> None:
     path = tmp_path / "catalog.sqlite"
     Catalog(str(path), create=True).close()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(hostile)
     connection.close()
     with pytest.raises(BrokenShelf, match="not a catalog"):
@@ -265,7 +266,7 @@ def test_an_older_catalog_is_brought_up_to_date_and_loses_nothing(tmp_path: Path
     catalog = Catalog(str(path), create=True)
     [card_id] = put(catalog, employment())
     catalog.close()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TABLE clauses")
         connection.execute("PRAGMA user_version = 1")
     connection.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_a_flipped_bit_in_the_full_text_is_found_and_repaired(shelf: Path) -> No
 
 
 def test_a_text_that_cannot_be_read_is_lost_alone(shelf: Path) -> None:
-    with sqlite3.connect(shelf / "catalog.sqlite") as connection:
+    with closing(sqlite3.connect(shelf / "catalog.sqlite")) as connection, connection:
         connection.execute("UPDATE texts SET content = x'00ff' WHERE contract = 2")
     connection.close()
     [ailment] = examine(str(shelf))
