@@ -144,7 +144,7 @@ def test_the_lock_of_a_dead_writer_is_free(shelf: Path) -> None:
     shelf.mkdir()
     holder = (
         "import sys, time; from clauseqa.library.lock import WriterLock;"
-        "WriterLock(sys.argv[1]).__enter__(); print('held', flush=True); time.sleep(60)"
+        "lock = WriterLock(sys.argv[1]); lock.__enter__(); print('held', flush=True); time.sleep(60)"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", holder, str(shelf / "writer.lock")], stdout=subprocess.PIPE, text=True

@@ -24,5 +24,5 @@ def write(graph: Graph) -> str:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value)
+    text = "" if value is None else str(value).replace("\0", "␀")  # no CSV holds a NUL, and Python 3.10 writes none
     return f"'{text}" if text.startswith(_FORMULA) else text
