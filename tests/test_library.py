@@ -352,3 +352,10 @@ def test_a_full_disk_is_said_and_loses_nothing(library: LocalLibrary, shelf: Pat
         assert found(again) == old
         assert again.catalog.check() == ()
         assert not list((shelf / "fulltext").glob("*.new"))
+
+
+def test_a_contract_is_found_by_what_its_wrapper_says(library: LocalLibrary) -> None:
+    filed = replace(employment("papers/0001.txt"), facts=(("company", "ACME WIDGETS INC"), ("form", "10-K")))
+    library.add([filed])
+    assert library.card("acme").path == "papers/0001.txt"
+    assert {hit.contract.path for hit in search(library, "doc:acme salary")} == {"papers/0001.txt"}

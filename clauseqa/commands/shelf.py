@@ -45,11 +45,17 @@ def doctor(session: Session, arguments: Mapping[str, Any]) -> Result:
 
 
 def docs(session: Session, arguments: Mapping[str, Any]) -> Result:
-    """The contracts on the shelf, or those whose path or title contains a word."""
+    """The contracts on the shelf, or those whose path, title or facts (company, form, date …) contain a word."""
     cards = session.library.cards()
     name = (arguments.get("name") or "").casefold()
     if name:
-        cards = tuple(card for card in cards if name in card.path.casefold() or name in (card.title or "").casefold())
+        cards = tuple(
+            card
+            for card in cards
+            if any(
+                name in said.casefold() for said in (card.path, card.title or "", *(value for _, value in card.facts))
+            )
+        )
     notes = () if cards else (_nothing(session, name),)
     return Result("contracts", cards, exit=Exit.FOUND if cards else Exit.NOTHING, notes=notes)
 

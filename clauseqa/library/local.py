@@ -194,7 +194,8 @@ class LocalLibrary:
         raise NotFound(f"no contract is called {name!r}", nearest=nearest(name, known), hint="see them: clauseqa docs")
 
     def _named(self, name: str) -> list[tuple[int, str, str | None]]:
-        """The contracts of that very path or name, else those whose path holds it, else those whose title does."""
+        """The contracts of that very path or name, else those whose path holds it, else those whose title does, else
+        those of which a wrapper says so: the company that filed it, the form, the accession number."""
         exact = self.catalog.ids_of_path(name)
         rows = self.catalog.names()
         if exact:
@@ -202,7 +203,12 @@ class LocalLibrary:
         wanted = name.casefold()
         named = [row for row in rows if wanted in (_name(row[1]).casefold(), row[1].casefold())]
         held = named or [row for row in rows if wanted in row[1].casefold()]
-        return held or [row for row in rows if row[2] is not None and fold(name) in fold(row[2])]
+        held = held or [row for row in rows if row[2] is not None and fold(name) in fold(row[2])]
+        return held or [
+            (card.id, card.path, card.title)
+            for card in self.cards()
+            if any(wanted in value.casefold() for _, value in card.facts)
+        ]
 
     def card_of(self, card_id: int) -> ContractCard:
         return self.catalog.card(card_id)

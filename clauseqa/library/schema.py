@@ -31,7 +31,7 @@ FIELDS = {  # of the query language, each with what it means to a user
     "refers": "refers to a section or instrument",
     "kind": "article, section, subsection, exhibit, recital, preamble, signature",
     "type": "clause type",
-    "doc": "any part of the contract's name",
+    "doc": "any part of the contract's name, title, company or form",
 }
 
 
