@@ -124,38 +124,47 @@ def test_a_heavy_package_is_imported_behind_its_own_door(package: str) -> None:
 
 
 LAYERS = (
-    ("model", "errors", "cards"),
+    ("__init__", "model", "errors", "cards", "stems", "synonyms"),
     ("patterns", "numbering", "readers"),
     ("segment", "terms", "references", "resolve"),
-    ("analyse", "nlp"),
-    ("library", "indexing", "places"),
-    ("search", "graph", "check", "define", "passages"),
-    ("answer",),
+    ("analyse", "nlp", "corrections", "passages", "clause_types"),
+    ("library", "indexing", "workers", "places"),
+    ("search", "graph", "check", "define"),
+    ("answer", "llm"),
     ("commands", "render", "config", "completion", "output", "progress"),
     ("cli", "repl", "__main__"),
 )
 
 
-def test_imports_at_the_top_of_a_module_run_downwards() -> None:
+def test_every_room_has_its_layer_and_imports_at_the_top_of_a_module_run_downwards() -> None:
     level = {name: number for number, names in enumerate(LAYERS) for name in names}
     home = REPOSITORY / "clauseqa"
     upward = [
         f"{file.relative_to(home)} imports {target}"
         for file in sorted(home.rglob("*.py"))
-        for target in _imported_at_top(file)
-        if level.get(target, -1) > level.get(file.relative_to(home).parts[0].removesuffix(".py"), len(LAYERS))
+        for target in _imported_at_top(file, home)
+        if level[target] > level[file.relative_to(home).parts[0].removesuffix(".py")]
     ]
     assert upward == []
 
 
-def _imported_at_top(file: Path) -> list[str]:
-    """Our modules that a file imports when it is itself imported (not for types, not within functions)."""
+def test_a_relative_import_is_seen_for_what_it_names() -> None:
+    home = REPOSITORY / "clauseqa"
+    assert {"numbering", "patterns"} <= _imported_at_top(home / "references" / "lists.py", home)
+
+
+def _imported_at_top(file: Path, home: Path) -> set[str]:
+    """Our rooms that a file imports when it is itself imported (not for types, not within functions)."""
     import ast
 
-    found = []
+    package = ["clauseqa", *file.relative_to(home).parts[:-1]]
+    found = set()
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("clauseqa."):
-            found.append((node.module or "").split(".")[1])
+        if isinstance(node, ast.ImportFrom):
+            above = package[: len(package) + 1 - node.level] if node.level else []
+            named = [*above, *(node.module or "").split(".")] if node.module else above
+            whole = [named, *([*named, name.name] for name in node.names)] if named == ["clauseqa"] else [named]
+            found |= {path[1] for path in whole if path[:1] == ["clauseqa"] and len(path) > 1}
         elif isinstance(node, ast.Import):
-            found += [name.name.split(".")[1] for name in node.names if name.name.startswith("clauseqa.")]
-    return found
+            found |= {name.name.split(".")[1] for name in node.names if name.name.startswith("clauseqa.")}
+    return {name for name in found if (home / name).is_dir() or (home / f"{name}.py").is_file()}
