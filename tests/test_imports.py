@@ -86,13 +86,13 @@ def test_the_analysis_needs_the_standard_library_alone(module: str) -> None:
     assert outside <= _of_a_bare_interpreter()
 
 
-def test_reading_a_typed_place_loads_neither_the_reader_nor_the_resolver() -> None:
+def test_reading_a_typed_place_loads_no_analysis() -> None:
     told = subprocess.run(
-        [sys.executable, "-c", "import sys; from clauseqa.references import parse_reference; print(*sys.modules)"],
+        [sys.executable, "-c", "import sys; from clauseqa.places import parse_place; print(*sys.modules)"],
         cwd=REPOSITORY, capture_output=True, text=True, check=True,
     ).stdout.split()  # fmt: skip
-    assert "clauseqa.references.typed" in told
-    assert not {"clauseqa.references.reader", "clauseqa.references.instruments", "clauseqa.resolve"} & set(told)
+    assert "clauseqa.places" in told
+    assert not {"sqlite3", "clauseqa.patterns", "clauseqa.references", "clauseqa.resolve"} & set(told)
 
 
 def _of_a_bare_interpreter() -> set[str]:

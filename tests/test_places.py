@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import REPOSITORY
 from contracts import employment, letter
+from hypothesis import given
+from hypothesis import strategies as st
 
+from clauseqa.analyse import analyse_file
 from clauseqa.errors import Ambiguous, NotFound, QueryError
 from clauseqa.library import Library, open_library
 from clauseqa.places import Place, canonical, find_place, parse_place
@@ -128,3 +133,17 @@ def test_an_unknown_contract_is_named_with_the_nearest(library: Library) -> None
     with pytest.raises(NotFound, match="no contract is called 'employmant'") as caught:
         find_place(library, "employmant#2")
     assert caught.value.nearest == ("employment",)
+
+
+@given(st.text(max_size=60))
+def test_any_typed_text_is_a_place_or_is_refused(written: str) -> None:
+    with suppress(QueryError):
+        place = parse_place(written)
+        assert place.number or place.contract
+
+
+@pytest.mark.parametrize("file", sorted((REPOSITORY / "corpus").glob("*.txt")), ids=lambda file: file.stem)
+def test_every_number_of_an_outline_is_typed_as_it_is_printed_there(file: Path) -> None:
+    for contract in analyse_file(file):
+        numbers = {section.number for section in contract.sections if section.number}
+        assert {number for number in numbers if canonical(number) != number} == set()

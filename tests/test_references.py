@@ -12,7 +12,7 @@ from clauseqa.analyse import analyse
 from clauseqa.model import Reference
 from clauseqa.readers import read_source
 from clauseqa.readers.source import Source
-from clauseqa.references import find_references, parse_reference
+from clauseqa.references import find_references
 from clauseqa.references.lists import Lists
 
 CONTRACT = """SUPPLY AGREEMENT
@@ -255,42 +255,6 @@ def test_replacement_text_of_an_amendment_cites_the_amended_agreement() -> None:
         ("Section 2", "external"),
         ("Section 1", "internal"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("place", "number"),
-    [
-        ("8.2(a)", "8.2(a)"),
-        ("Section 12(b)", "12(b)"),
-        ("12(B)", "12(B)"),
-        ("§ 4.1(a)(ii)", "4.1(a)(ii)"),
-        ("Art. IV", "IV"),
-        ("Exhibit A/3(b)", "Exhibit A/3(b)"),
-        ('exhibit "A"', "Exhibit A"),
-        ("Schedule 2.1", "Schedule 2.1"),
-        ("12.b", "12.b"),
-        ("(a)", "(a)"),
-        ("Part II/Item 6(a)", "Part II/Item 6(a)"),
-        ("section 7.", "7"),
-    ],
-)
-def test_a_typed_place_is_read_as_it_is_written(place: str, number: str) -> None:
-    parsed = parse_reference(place)
-    assert parsed is not None
-    assert parsed.number == number
-
-
-@pytest.mark.parametrize(
-    "place", ["", "   ", "termination for cause", "Section", "Exhibit", "12(b) and more", "/", "Section of", "x" * 500]
-)
-def test_what_is_no_place_is_not_read_as_one(place: str) -> None:
-    assert parse_reference(place) is None
-
-
-@given(st.text(max_size=60))
-def test_any_typed_text_is_a_place_or_none(place: str) -> None:
-    parsed = parse_reference(place)
-    assert parsed is None or parsed.number
 
 
 PIECES = [

@@ -14,8 +14,7 @@ from clauseqa.analyse import analyse, analyse_file
 from clauseqa.model import Contract, Reference
 from clauseqa.readers import read_source
 from clauseqa.readers.source import Source
-from clauseqa.references import parse_reference
-from clauseqa.resolve.lookup import Outline, key_of, locate
+from clauseqa.resolve.lookup import Outline, key_of
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 AGREEMENT = REPOSITORY / "corpus" / "employment-agreement-2006.txt"
@@ -272,14 +271,6 @@ def test_an_outline_that_was_hardly_read_accuses_nobody() -> None:
 )
 def test_a_number_comes_apart_in_its_steps(number: str, key: tuple[str, ...]) -> None:
     assert key_of(number) == key
-
-
-def test_a_typed_place_is_found_by_its_exact_case(agreement: Contract) -> None:
-    upper, lower = parse_reference("Section 12(B)"), parse_reference("12(b)")
-    assert upper is not None
-    assert lower is not None
-    assert [agreement.sections[i].number for i in locate(upper, agreement.sections)] == ["12(B)"]
-    assert locate(lower, agreement.sections) == ()
 
 
 def test_the_innermost_unit_holds_a_place(agreement: Contract) -> None:

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 
 from ..model import Reference, Section, Term, Text
 from .citation import Citation, Designator
-from .typed import ParsedReference, parse_reference
 
-__all__ = ["Citation", "Designator", "ParsedReference", "find_references", "parse_reference"]
+__all__ = ["Citation", "Designator", "find_references"]
 
 
 def find_references(text: Text, sections: Sequence[Section], terms: Sequence[Term]) -> tuple[Reference, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .found import Resolution
-from .lookup import locate
 from .resolver import Resolver
 
-__all__ = ["Resolution", "Resolver", "locate"]
+__all__ = ["Resolution", "Resolver"]

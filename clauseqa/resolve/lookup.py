@@ -9,13 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ..model import Section
-from ..numbering import ATTACHMENT_WORDS, roman_value, split, to_roman
-
-if TYPE_CHECKING:
-    from ..references import ParsedReference
+from ..numbering import roman_value, split
 
 Key = tuple[str, ...]
 
@@ -29,28 +25,6 @@ def key_of(number: str) -> Key:
         else:
             key.extend(token for token in part.strip("().").split(".") if token)
     return tuple(key)
-
-
-def locate(place: ParsedReference | str, sections: Sequence[Section]) -> tuple[int, ...]:
-    """The indexes of the sections that carry the number of ``place``, in document order; () when there is none.
-
-    Case counts. A roman article answers to its value ("Article 4" finds IV) when no unit is printed with that number.
-    """
-    number = place if isinstance(place, str) else place.number
-    exact = tuple(s.index for s in sections if s.number == number and s.kind != "toc")
-    if exact:
-        return exact
-    folded = number.casefold() if number.split(" ")[0].capitalize() in ATTACHMENT_WORDS and "(" not in number else None
-    key = key_of(number)
-    loose = tuple(
-        s.index
-        for s in sections
-        if s.kind != "toc" and (key_of(s.number) == key or (folded is not None and s.number.casefold() == folded))
-    )
-    if loose or not number.isdigit() or int(number) > 199:
-        return loose
-    roman = to_roman(int(number)) if int(number) else ""
-    return tuple(s.index for s in sections if s.number == roman)
 
 
 class Outline:
