@@ -20,11 +20,22 @@ _MOST = 500
 _BASH = """\
 # clauseqa completion bash > ~/.local/share/bash-completion/completions/clauseqa
 _clauseqa() {
-    local value description
+    local value description word now=${COMP_WORDS[COMP_CWORD]}
+    local -a words=()
+    for word in "${COMP_WORDS[@]:1:COMP_CWORD}"; do
+        word=${word//\\\\/}
+        case $word in
+            \\"*) word=${word#?}; word=${word%\\"} ;;
+            \\'*) word=${word#?}; word=${word%\\'} ;;
+        esac
+        words+=("$word")
+    done
     COMPREPLY=()
     while IFS=$'\\t' read -r value description; do
-        [[ -n $value ]] && COMPREPLY+=("$(printf '%q' "$value")")
-    done < <(clauseqa __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+        [[ -z $value ]] && continue
+        [[ $now == [\\"\\']* ]] || printf -v value '%q' "$value"
+        COMPREPLY+=("$value")
+    done < <(clauseqa __complete "${words[@]}" 2>/dev/null)
     [[ ${#COMPREPLY[@]} -eq 0 ]] && compopt -o default
     return 0
 }
@@ -37,8 +48,8 @@ _clauseqa() {
     local -a candidates
     local value description
     while IFS=$'\\t' read -r value description; do
-        candidates+=("${value//:/\\\\:}:${description}")
-    done < <(clauseqa __complete "${(@)words[2,CURRENT]}" 2>/dev/null)
+        candidates+=("${value//:/\\\\:}${description:+:$description}")
+    done < <(clauseqa __complete "${(@Q)words[2,CURRENT]}" 2>/dev/null)
     if (( ${#candidates} )); then
         _describe -t candidates candidate candidates
     else
@@ -50,7 +61,8 @@ compdef _clauseqa clauseqa
 _FISH = """\
 # clauseqa completion fish > ~/.config/fish/completions/clauseqa.fish
 function __clauseqa_complete
-    set -l words (commandline -opc) (commandline -ct)
+    set -l typed (commandline -ct)
+    set -l words (commandline -opc) (string unescape -- $typed; or printf '%s\\n' $typed)
     set -l candidates (clauseqa __complete $words[2..-1] 2>/dev/null)
     if test (count $candidates) -gt 0
         printf '%s\\n' $candidates

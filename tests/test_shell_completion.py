@@ -73,20 +73,76 @@ def test_a_shell_accepts_its_script(shell: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
-def test_bash_completes_a_term_with_a_space_in_it(shelf: str, tmp_path: Path) -> None:
+@pytest.fixture
+def environment(shelf: str, tmp_path: Path) -> dict[str, str]:
+    """Where `clauseqa` is this checkout's, and its shelf the corpus."""
     program = tmp_path / "clauseqa"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m clauseqa "$@"\n', encoding="utf-8")
     program.chmod(0o755)
-    lines = f"""
-{script("bash")}
-compopt() {{ :; }}
-COMP_WORDS=(clauseqa define for\\ c); COMP_CWORD=2
-_clauseqa
-printf '%s\\n' "${{COMPREPLY[@]}}"
-"""
+    return {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "CLAUSEQA_INDEX": shelf}
+
+
+SESSION = {"bash": "compopt() { :; }\n", "zsh": "compdef() { :; }\n", "fish": ""}  # that a script finds in its shell
+
+
+def completed_by(shell: str, lines: str, environment: dict[str, str]) -> list[str]:
+    """What the script for `shell` offers, driven by `lines` as that shell would."""
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"{shell} is not installed")
     done = subprocess.run(
-        ["bash", "-c", lines], cwd=REPOSITORY, text=True, capture_output=True, check=True,
-        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "CLAUSEQA_INDEX": shelf},
+        [program, "-c", SESSION[shell] + script(shell) + lines],
+        cwd=REPOSITORY, text=True, capture_output=True, check=True, env=environment,
     )  # fmt: skip
-    assert (done.stdout, done.stderr) == ("for\\ cause\n", "")
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("for\\ c", "for\\ cause"),
+        ('"for c', "for cause"),
+        ("employment\\#12\\(B", "employment#12\\(B\\)"),
+        ('"employment#12(B', "employment#12(B)"),
+    ],
+)
+def test_bash_completes_what_has_to_be_quoted(environment: dict[str, str], typed: str, offered: str) -> None:
+    verb = "define" if "for" in typed else "show"
+    lines = f"""
+COMP_WORDS=(clauseqa {verb} '{typed}'); COMP_CWORD=2
+_clauseqa
+printf '%s\n' "${{COMPREPLY[@]}}"
+"""
+    assert completed_by("bash", lines, environment) == [offered]
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("define for\\ c", "for cause"),
+        ('define "for c', "for cause"),
+        ("show employment\\#12\\(B", "employment#12(B):Termination for Cause"),
+        ("show employment\\#12\\(D\\)\\(ii", "employment#12(D)(ii)"),
+    ],
+)
+def test_zsh_completes_what_has_to_be_quoted(environment: dict[str, str], line: str, offered: str) -> None:
+    verb, typed = line.split(" ", 1)
+    lines = f"""
+_describe() {{ print -rl -- $candidates; }}
+words=(clauseqa {verb} '{typed}'); CURRENT=3
+_clauseqa
+"""
+    assert completed_by("zsh", lines, environment) == [offered]
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("define for\\ c", "for cause"),
+        ('define "for c', "for cause"),
+        ("show employment\\#12\\(B", "employment#12(B)\tTermination for Cause"),
+    ],
+)
+def test_fish_completes_what_has_to_be_quoted(environment: dict[str, str], line: str, offered: str) -> None:
+    assert completed_by("fish", f"complete -C'clauseqa {line}'\n", environment) == [offered]
