@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from clauseqa import __version__
 from clauseqa.errors import ClauseqaError, EmptyDocument, ReadError
-from clauseqa.library import clauses
-from clauseqa.library.local import Arrival
+from clauseqa.library import Arrival, clauses
 from clauseqa.model import Contract
 from clauseqa.workers import in_order
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from clauseqa.clause_types import Clause
-    from clauseqa.library.local import LocalLibrary, Writer
+    from clauseqa.library import Library, Writer
 
     Analysed = tuple[Contract, tuple[Clause, ...]]
 
@@ -82,7 +81,7 @@ class _Tally:
 
 
 def index_files(
-    library: LocalLibrary,
+    library: Library,
     paths: Iterable[Path | str],
     *,
     prune: bool = False,
@@ -113,7 +112,7 @@ def index_files(
             progress(IndexProgress(done, len(files), path, monotonic() - started, tally.chars, stage))
 
     with library.writing() as writer:
-        known = library.catalog.files()
+        known = library.files()
         tell(0, "")
         due, done = [], 0
         for file in files:

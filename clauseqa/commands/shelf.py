@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from clauseqa.commands.files import one_line, reading
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit
-
-if TYPE_CHECKING:
-    from clauseqa.library.local import LocalLibrary
 
 
 def index(session: Session, arguments: Mapping[str, Any]) -> Result:
     """Analyse files and folders and put them on the shelf. Exit 2 when a file failed; the others stay indexed."""
     from clauseqa.indexing import index_files
 
-    library = cast("LocalLibrary", session.create_library())  # what creates shelves creates them on this machine
+    library = session.create_library()
     report = index_files(
         library,
         [Path(path) for path in arguments["paths"]],

@@ -6,12 +6,40 @@ The ask half speaks to this protocol alone, so that a served engine can stand be
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
 
 if TYPE_CHECKING:
     from clauseqa.clause_types import Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A contract on its way to the shelf."""
+
+    contract: Contract
+    file: str  # that it was read from
+    fingerprint: str = ""  # what analysed it
+    clauses: tuple[Clause, ...] = ()
+
+
+class Writer(Protocol):
+    """Adds to and removes from a shelf, within `Library.writing`."""
+
+    def put(self, arrivals: Iterable[Arrival]) -> tuple[int, ...]:
+        """Write contracts, to replace those read from the same files; their ids."""
+        ...
+
+    def remove(self, ids: Collection[int]) -> None:
+        """Take contracts off the shelf."""
+        ...
+
+    def commit(self) -> None:
+        """Make what was put searchable and let what was removed go."""
+        ...
 
 
 class Library(Protocol):
@@ -34,9 +62,21 @@ class Library(Protocol):
 
     def remove(self, ids: Collection[int]) -> None: ...
 
+    def writing(self) -> AbstractContextManager[Writer]:
+        """A run of additions and removals, committed at its end, whatever ends it."""
+        ...
+
+    def optimize(self) -> None:
+        """Merge the full text into as few pieces as the engine can, without what was deleted."""
+        ...
+
     # -- reading the catalog (never imports Whoosh) --
     def cards(self) -> tuple[ContractCard, ...]:
         """All contracts, by path."""
+        ...
+
+    def files(self) -> Mapping[str, tuple[str, str, tuple[int, ...]]]:
+        """Of every file on the shelf: the hash of its bytes, what analysed it, and the ids of its contracts."""
         ...
 
     def card(self, name: str) -> ContractCard:

@@ -12,8 +12,9 @@ import time
 from dataclasses import dataclass
 
 from clauseqa.errors import BrokenShelf, ClauseqaError, NoShelf, NotFound
+from clauseqa.library import Arrival
 from clauseqa.library.catalog import Catalog
-from clauseqa.library.local import CATALOG, FULL_TEXT, LOCK, Arrival, LocalLibrary
+from clauseqa.library.local import CATALOG, FULL_TEXT, LOCK, LocalLibrary
 from clauseqa.library.lock import WriterLock
 
 

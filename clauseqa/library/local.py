@@ -10,11 +10,11 @@ import os
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from clauseqa.errors import Ambiguous, BrokenShelf, NoShelf, NotFound, ShelfError
+from clauseqa.library import Arrival
 from clauseqa.library.catalog import Catalog
 from clauseqa.library.clauses import clauses_of
 from clauseqa.library.lock import WriterLock
@@ -178,6 +178,9 @@ class LocalLibrary:
         if self._cards is None or self._cards[0] != state:
             self._cards = (state, self.catalog.cards())
         return self._cards[1]
+
+    def files(self) -> dict[str, tuple[str, str, tuple[int, ...]]]:
+        return self.catalog.files()
 
     def card(self, name: str) -> ContractCard:
         with self.catalog.snapshot():
@@ -366,16 +369,6 @@ class LocalLibrary:
         if self._snapshot is not None:
             self._snapshot.close()
         self._snapshot = self._ranker = None
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A contract on its way to the shelf."""
-
-    contract: Contract
-    file: str  # that it was read from
-    fingerprint: str = ""  # what analysed it
-    clauses: tuple[Clause, ...] = ()
 
 
 class Writer:
