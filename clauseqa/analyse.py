@@ -56,10 +56,18 @@ def analyse_file(
     ``encoding`` and ``tracked`` are those of ``readers.read``. Raises what it raises, and QueryError for corrections
     that do not fit.
     """
-    texts = readers.read(path, encoding=encoding, tracked=tracked)
-    corrections = corrections_beside(path)
+    return analyse_source(readers.load(path, tracked=tracked), corrections_beside(path), uses=uses, encoding=encoding)
+
+
+def analyse_source(
+    source: readers.Source, corrections: Corrections | None = None, *, uses: bool = False, encoding: str | None = None
+) -> list[Contract]:
+    """As ``analyse_file``, of bytes that are at hand and what corrects them."""
+    texts = readers.read_source(source, encoding)
     if corrections is not None and len(texts) > 1:
-        raise QueryError(f"{corrections.path}: {path.name} holds {len(texts)} documents; corrections are for one")
+        raise QueryError(
+            f"{corrections.path}: {Path(source.path).name} holds {len(texts)} documents; corrections are for one"
+        )
     return [analyse(text, uses=uses, corrections=corrections) for text in texts]
 
 

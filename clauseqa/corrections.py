@@ -71,24 +71,35 @@ def beside(document: Path) -> Path:
 
 def load(document: Path) -> Corrections | None:
     """The corrections beside a document; None when there are none. Raises QueryError when they cannot be read."""
+    data = read(document)
+    return None if data is None else parse(beside(document), data)
+
+
+def read(document: Path) -> bytes | None:
+    """The file of corrections beside a document; None when there is none. Raises QueryError when it is too large."""
     path = beside(document)
     if not path.is_file():
         return None
     if path.stat().st_size > _LARGEST:
         raise QueryError(f"{path}: larger than {_LARGEST:,} bytes", hint="corrections are a few lines of TOML")
+    return path.read_bytes()
+
+
+def parse(path: Path, data: bytes) -> Corrections:
+    """The corrections that the file at ``path`` holds. Raises QueryError, naming it, for what cannot be understood."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:
         import tomli as tomllib
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise QueryError(f"{path}: {error}", hint="it must be TOML") from None
-    _known(path, data, frozenset({"section", "accept"}), "a table")
+    _known(path, entries, frozenset({"section", "accept"}), "a table")
     return Corrections(
         str(path),
-        tuple(_section(path, entry) for entry in data.get("section", [])),
-        tuple(_acceptance(path, entry) for entry in data.get("accept", [])),
+        tuple(_section(path, entry) for entry in entries.get("section", [])),
+        tuple(_acceptance(path, entry) for entry in entries.get("accept", [])),
     )
 
 

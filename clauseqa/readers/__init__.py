@@ -13,6 +13,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -23,7 +24,7 @@ from . import plain
 from .limits import in_force
 from .source import Source, Tracked
 
-__all__ = ["Source", "Tracked", "documents", "read", "read_source"]
+__all__ = ["Source", "Tracked", "documents", "load", "read", "read_source"]
 
 _NOTE = re.compile(
     r"(?:readme|sources?|licen[cs]e|copying|notice|changelog|changes|authors|manifest)[\w-]{0,20}(?:\.(?:md|txt|rst|html?))?",
@@ -128,22 +129,37 @@ def read(
     one before them. Raises ``ReadError`` for a file that is missing, too large or not a regular file,
     ``UnsupportedFormat`` for one in a format that is not read, ``EmptyDocument`` for one with no text.
     """
+    return read_source(load(path, tracked=tracked, max_bytes=max_bytes), encoding)
+
+
+def load(path: Path, *, tracked: Tracked = "accepted", max_bytes: int | None = None) -> Source:
+    """The bytes of the file at ``path``, within the limits in force, for ``read_source`` here or anywhere.
+
+    Raises ``ReadError`` for a file that is missing, too large or not a regular file.
+    """
     limits = in_force()
-    try:
+    with _named_on_one_line():
         data = _bytes(Path(path), limits.file_bytes if max_bytes is None else max_bytes)
-        return read_source(Source(str(path), data, limits, tracked), encoding)
+    return Source(str(path), data, limits, tracked)
+
+
+@contextmanager
+def _named_on_one_line() -> Iterator[None]:
+    """What is raised says the file's name with the line ends shown that it may have in it."""
+    try:
+        yield
     except ReadError as error:
-        error.args = (_on_one_line(str(error)),)
+        error.args = (str(error).replace("\r", "␍").replace("\n", "␊"),)
         raise
-
-
-def _on_one_line(message: str) -> str:
-    """``message`` with the line ends shown that a file's name may have in it."""
-    return message.replace("\r", "␍").replace("\n", "␊")
 
 
 def read_source(source: Source, encoding: str | None = None) -> list[Text]:
     """The documents in bytes that are at hand already, such as an attachment's. Raises as ``read`` does."""
+    with _named_on_one_line():
+        return _format_of(source)(source, encoding)
+
+
+def _format_of(source: Source) -> Callable[[Source, str | None], list[Text]]:
     head = source.data[:_HEAD]
     name = source.path.casefold()
     for known in _FORMATS:
@@ -152,8 +168,8 @@ def read_source(source: Source, encoding: str | None = None) -> list[Text]:
                 raise UnsupportedFormat(
                     f"{source.path}: this is {known.name}, which is not read", hint="convert it to plain text first"
                 )
-            return known.read(source, encoding)
-    return plain.read(source, encoding)
+            return known.read
+    return plain.read
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes:
