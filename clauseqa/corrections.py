@@ -22,12 +22,11 @@ reading of the same file; one that no longer fits is an error that names it, nev
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from pathlib import Path
 from typing import Any, get_args
 
 from clauseqa.errors import QueryError
@@ -64,29 +63,31 @@ class Corrections:
     accepted: tuple[Acceptance, ...] = ()
 
 
-def beside(document: Path) -> Path:
+def beside(document: str | os.PathLike[str]) -> str:
     """Where the corrections of a document stand, whether or not there are any."""
-    return document.with_name(document.stem + SUFFIX)
+    return os.path.splitext(document)[0] + SUFFIX
 
 
-def load(document: Path) -> Corrections | None:
+def load(document: str | os.PathLike[str]) -> Corrections | None:
     """The corrections beside a document; None when there are none. Raises QueryError when they cannot be read."""
     data = read(document)
     return None if data is None else parse(beside(document), data)
 
 
-def read(document: Path) -> bytes | None:
+def read(document: str | os.PathLike[str]) -> bytes | None:
     """The file of corrections beside a document; None when there is none. Raises QueryError when it is too large."""
     path = beside(document)
-    if not path.is_file():
+    if not os.path.isfile(path):
         return None
-    if path.stat().st_size > _LARGEST:
+    if os.path.getsize(path) > _LARGEST:
         raise QueryError(f"{path}: larger than {_LARGEST:,} bytes", hint="corrections are a few lines of TOML")
-    return path.read_bytes()
+    with open(path, "rb") as file:
+        return file.read()
 
 
-def parse(path: Path, data: bytes) -> Corrections:
+def parse(path: str | os.PathLike[str], data: bytes) -> Corrections:
     """The corrections that the file at ``path`` holds. Raises QueryError, naming it, for what cannot be understood."""
+    path = os.fspath(path)
     if sys.version_info >= (3, 11):
         import tomllib
     else:
@@ -97,15 +98,17 @@ def parse(path: Path, data: bytes) -> Corrections:
         raise QueryError(f"{path}: {error}", hint="it must be TOML") from None
     _known(path, entries, frozenset({"section", "accept"}), "a table")
     return Corrections(
-        str(path),
+        path,
         tuple(_section(path, entry) for entry in entries.get("section", [])),
         tuple(_acceptance(path, entry) for entry in entries.get("accept", [])),
     )
 
 
-def _known(path: Path, entry: Mapping[str, Any], keys: frozenset[str], what: str) -> None:
+def _known(path: str, entry: Mapping[str, Any], keys: frozenset[str], what: str) -> None:
     for key in entry:
         if key not in keys:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, sorted(keys), 1)
             raise QueryError(
                 f"{path}: {key!r} is not {what} of corrections",
@@ -113,7 +116,7 @@ def _known(path: Path, entry: Mapping[str, Any], keys: frozenset[str], what: str
             )
 
 
-def _section(path: Path, entry: Mapping[str, Any]) -> SectionCorrection:
+def _section(path: str, entry: Mapping[str, Any]) -> SectionCorrection:
     _known(path, entry, _SECTION_KEYS, "a key")
     at = entry.get("at")
     if not isinstance(at, (str, int)) or at == "":
@@ -128,7 +131,7 @@ def _section(path: Path, entry: Mapping[str, Any]) -> SectionCorrection:
     return SectionCorrection(at=at, kind=kind, remove=bool(entry.get("remove", False)), **texts)
 
 
-def _acceptance(path: Path, entry: Mapping[str, Any]) -> Acceptance:
+def _acceptance(path: str, entry: Mapping[str, Any]) -> Acceptance:
     _known(path, entry, _ACCEPT_KEYS, "a key")
     if not isinstance(entry.get("rule"), str):
         raise QueryError(

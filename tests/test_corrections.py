@@ -33,7 +33,7 @@ def document(tmp_path: Path) -> Path:
 
 
 def corrected(document: Path, corrections: str) -> Contract:
-    beside(document).write_text(corrections)
+    Path(beside(document)).write_text(corrections)
     (contract,) = analyse_file(document)
     return contract
 
