@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 import zlib
-from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import RLock
@@ -22,7 +20,27 @@ from typing import TYPE_CHECKING, Any
 
 from clauseqa.errors import BrokenShelf, LockedShelf, NewerShelf, NoShelf, NotFound, ShelfError
 from clauseqa.library.names import fold
-from clauseqa.model import Candidate, Contract, ContractCard, Page, Reference, Section, Span, Term, TermUse, Text
+from clauseqa.library.rows import (
+    USE_SIZE,
+    card_of,
+    facts_of,
+    packed,
+    packed_json,
+    packed_layout,
+    packed_text,
+    reference_of,
+    reference_row,
+    section_of,
+    section_row,
+    term_of,
+    term_row,
+    unpacked_layout,
+    unpacked_numbers,
+    unpacked_text,
+    unpacked_uses,
+    uses_by_term,
+)  # fmt: skip
+from clauseqa.model import Contract, ContractCard, Page, Reference, Section, Term, TermUse, Text
 
 if TYPE_CHECKING:
     from clauseqa.clause_types import Clause
@@ -30,7 +48,6 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 2
 APPLICATION_ID = 0x434C5141  # "CLQA"
 PENDING, LIVE, LEAVING = 0, 1, 2
-NOWHERE = 0xFFFFFFFF  # a use before the first section
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -279,7 +296,7 @@ class Catalog:
             (
                 None, PENDING, file, text.path, text.sha256, fingerprint, text.media_type, text.encoding,
                 contract.title, contract.type, len(text.pages), len(text.content), len(contract.sections),
-                len(contract.terms), len(contract.references), dangling, units, _packed_json(contract.facts),
+                len(contract.terms), len(contract.references), dangling, units, packed_json(contract.facts),
             ),
         )  # fmt: skip
         card_id = int(cursor.lastrowid or 0)
@@ -290,20 +307,20 @@ class Catalog:
         return card_id
 
     def _insert_text(self, card_id: int, text: Text) -> None:
-        clean = None if text.clean == text.content else _packed_text(text.clean)
-        pages = _packed(number for page in text.pages for number in (page.number, page.start, page.end))
-        furniture = _packed(offset for span in text.furniture for offset in span)
+        clean = None if text.clean == text.content else packed_text(text.clean)
+        pages = packed(number for page in text.pages for number in (page.number, page.start, page.end))
+        furniture = packed(offset for span in text.furniture for offset in span)
         self._connection.execute(
             _into("texts", 6),
-            (card_id, _packed_text(text.content), clean, pages, furniture, _packed_layout(text)),
+            (card_id, packed_text(text.content), clean, pages, furniture, packed_layout(text)),
         )
 
     def _insert_facts(self, card_id: int, contract: Contract) -> None:
         write = self._connection.executemany
-        uses = _uses_by_term(contract)
-        write(_into("sections", 13), (_section_row(card_id, section) for section in contract.sections))
-        write(_into("terms", 15), (_term_row(card_id, term, uses.get(term.index, ())) for term in contract.terms))
-        write(_into('"references"', 14), (_reference_row(card_id, reference) for reference in contract.references))
+        uses = uses_by_term(contract)
+        write(_into("sections", 13), (section_row(card_id, section) for section in contract.sections))
+        write(_into("terms", 15), (term_row(card_id, term, uses.get(term.index, ())) for term in contract.terms))
+        write(_into('"references"', 14), (reference_row(card_id, reference) for reference in contract.references))
 
     def leave(self, ids: Collection[int]) -> None:
         """Mark contracts as LEAVING. Call inside `transaction`."""
@@ -379,13 +396,13 @@ class Catalog:
     # -- reading --
 
     def cards(self) -> tuple[ContractCard, ...]:
-        return tuple(_card(row) for row in self._rows(_select(_CARD, "contracts WHERE state <> 0 ORDER BY path, id")))
+        return tuple(card_of(row) for row in self._rows(_select(_CARD, "contracts WHERE state <> 0 ORDER BY path, id")))
 
     def card(self, card_id: int) -> ContractCard:
         rows = self._rows(_select(_CARD, "contracts WHERE id = ?"), (card_id,))
         if not rows:
             raise NotFound(f"no contract has the id {card_id}")
-        return _card(rows[0])
+        return card_of(rows[0])
 
     def names(self) -> list[tuple[int, str, str | None]]:
         """(id, path, title) of every contract, by path."""
@@ -403,7 +420,7 @@ class Catalog:
     def only_card(self) -> ContractCard | None:
         """The contract of a shelf that holds just one."""
         rows = self._rows(_select(_CARD, "contracts WHERE state <> 0 LIMIT 2"))
-        return _card(rows[0]) if len(rows) == 1 else None
+        return card_of(rows[0]) if len(rows) == 1 else None
 
     def text(self, card_id: int) -> Text:
         """The document's text and layout. Raises NotFound."""
@@ -418,20 +435,20 @@ class Catalog:
             0
         ]
         with self._unpacking():
-            content = _text(packed_content)
-            clean = content if packed_clean is None else _text(packed_clean)
-            pages = _numbers(packed_pages)
-            furniture = _numbers(packed_furniture)
+            content = unpacked_text(packed_content)
+            clean = content if packed_clean is None else unpacked_text(packed_clean)
+            pages = unpacked_numbers(packed_pages)
+            furniture = unpacked_numbers(packed_furniture)
             return Text(
                 path=path, sha256=sha256, media_type=media_type, encoding=encoding, content=content, clean=clean,
                 pages=tuple(Page(*pages[at : at + 3]) for at in range(0, len(pages), 3)),
                 furniture=tuple((furniture[at], furniture[at + 1]) for at in range(0, len(furniture), 2)),
-                **_layout(layout),
+                **unpacked_layout(layout),
             )  # fmt: skip
 
     def sections(self, card_id: int) -> tuple[Section, ...]:
         return tuple(
-            _section(row)
+            section_of(row)
             for row in self._rows(_select(_SECTION, 'sections WHERE contract = ? ORDER BY "index"'), (card_id,))
         )
 
@@ -455,7 +472,7 @@ class Catalog:
     def terms(self, card_id: int) -> tuple[Term, ...]:
         """All defined terms of one contract, in order."""
         return tuple(
-            _term(row) for row in self._rows(_select(_TERM, 'terms WHERE contract = ? ORDER BY "index"'), (card_id,))
+            term_of(row) for row in self._rows(_select(_TERM, 'terms WHERE contract = ? ORDER BY "index"'), (card_id,))
         )
 
     def terms_named(self, name: str | None, card_id: int | None = None) -> list[tuple[int, Term]]:
@@ -469,7 +486,7 @@ class Catalog:
             values.append(card_id)
         source = "terms t JOIN contracts c ON c.id = t.contract WHERE " + " AND ".join(wanted)
         rows = self._rows(_select(_of("t", _TERM), source + ' ORDER BY c.path, c.id, t."index"'), values)
-        return [(row[0], _term(row[1:])) for row in rows]
+        return [(row[0], term_of(row[1:])) for row in rows]
 
     def term_names(self) -> tuple[str, ...]:
         rows = self._rows(
@@ -480,25 +497,25 @@ class Catalog:
     def uses(self, card_id: int, term: int) -> tuple[TermUse, ...]:
         rows = self._rows('SELECT uses FROM terms WHERE contract = ? AND "index" = ?', (card_id, term))
         with self._unpacking():
-            return tuple(_unpacked_uses(term, rows[0][0])) if rows else ()
+            return tuple(unpacked_uses(term, rows[0][0])) if rows else ()
 
     def all_uses(self, card_id: int) -> tuple[TermUse, ...]:
         rows = self._rows('SELECT "index", uses FROM terms WHERE contract = ?', (card_id,))
         with self._unpacking():
-            found = [use for term, packed in rows for use in _unpacked_uses(term, packed)]
+            found = [use for term, packed in rows for use in unpacked_uses(term, packed)]
         return tuple(sorted(found, key=lambda use: (use.start, use.end, use.term)))
 
     def use_counts(self, card_id: int) -> dict[int, int]:
         """Of every term of one contract, how often it is used."""
         return {
-            term: size // _USE_SIZE
+            term: size // USE_SIZE
             for term, size in self._rows('SELECT "index", length(uses) FROM terms WHERE contract = ?', (card_id,))
         }
 
     def references(self, card_id: int) -> tuple[Reference, ...]:
         rows = self._rows(_select(_REFERENCE, '"references" WHERE contract = ? ORDER BY "index"'), (card_id,))
         with self._unpacking():
-            return tuple(_reference(row) for row in rows)
+            return tuple(reference_of(row) for row in rows)
 
     def references_of(self, statuses: Collection[str]) -> list[tuple[int, Reference]]:
         """(contract id, reference) of all references of those statuses, in the order of the paths."""
@@ -506,7 +523,7 @@ class Catalog:
         source = f'"references" r JOIN contracts c ON c.id = r.contract WHERE r.status IN ({marks}) AND c.state <> 0'
         rows = self._rows(_select(_of("r", _REFERENCE), source + ' ORDER BY c.path, c.id, r."index"'), tuple(statuses))
         with self._unpacking():
-            return [(row[0], _reference(row[1:])) for row in rows]
+            return [(row[0], reference_of(row[1:])) for row in rows]
 
     def clauses(self, type_: str | None, card_id: int | None, limit: int | None) -> list[tuple[int, Clause]]:
         """(contract id, clause) of the likely clauses of a type, of one contract, or both; the surest first."""
@@ -532,14 +549,12 @@ class Catalog:
             title, type_, facts = self._one("SELECT title, type, facts FROM contracts WHERE id = ?", (card_id,))
             return Contract(
                 text=text, title=title, type=type_, sections=self.sections(card_id), terms=self.terms(card_id),
-                references=self.references(card_id), uses=self.all_uses(card_id), facts=_facts(facts),
+                references=self.references(card_id), uses=self.all_uses(card_id), facts=facts_of(facts),
             )  # fmt: skip
 
 
 _REBUILD = "see what can be saved: clauseqa doctor; or build another index: clauseqa index --index DIR FILE…"
 _OWNER = "check who owns the index directory, or name another: --index DIR"
-_NO_SPAN = (None, None)
-_USE_SIZE = 16
 
 
 def _select(columns: str, source: str) -> str:
@@ -563,183 +578,3 @@ def _file_uri(path: str) -> str:
 
 def _percent(char: str) -> str:
     return "".join(f"%{byte:02X}" for byte in os.fsencode(char))
-
-
-# -- facts and rows --
-
-
-def _section_row(card_id: int, section: Section) -> tuple[Any, ...]:
-    s = section
-    heading_span = s.heading_span or _NO_SPAN
-    return (
-        card_id,
-        s.index,
-        s.number,
-        s.kind,
-        s.label,
-        s.heading,
-        *heading_span,
-        s.parent,
-        s.start,
-        s.end,
-        s.page,
-        s.rule,
-    )
-
-
-def _term_row(card_id: int, term: Term, uses: Iterable[TermUse]) -> tuple[Any, ...]:
-    t = term
-    definiens = t.definiens or _NO_SPAN
-    defined = (
-        card_id,
-        t.index,
-        t.term,
-        t.start,
-        t.end,
-        t.form,
-        *definiens,
-        t.scope,
-        t.section,
-        t.effect,
-        t.base,
-        t.rule,
-    )
-    return (*defined, fold(t.term), _packed_uses(uses))
-
-
-def _reference_row(card_id: int, reference: Reference) -> tuple[Any, ...]:
-    r = reference
-    candidates = [(candidate.target, candidate.section, candidate.why) for candidate in r.candidates]
-    found = (card_id, r.index, r.surface, r.start, r.end, r.kind, r.instrument, r.source)
-    resolved = (_packed_json(r.targets), _packed(r.sections), r.status, r.reason, _packed_json(candidates))
-    return (*found, *resolved, r.rule)
-
-
-def _card(row: Any) -> ContractCard:
-    values: tuple[Any, ...] = (*row[:-1], _facts(row[-1]))
-    return ContractCard(*values)
-
-
-def _section(row: Any) -> Section:
-    index, number, kind, label, heading, heading_start, heading_end, parent, start, end, page, rule = row
-    return Section(
-        index, number, kind, label, heading, _span(heading_start, heading_end), parent, start, end, page, rule
-    )
-
-
-def _term(row: Any) -> Term:
-    index, term, start, end, form, definiens_start, definiens_end, scope, section, effect, base, rule = row
-    return Term(
-        index, term, start, end, form, _span(definiens_start, definiens_end), scope, section, effect, base, rule
-    )
-
-
-def _reference(row: Any) -> Reference:
-    index, surface, start, end, kind, instrument, source, targets, sections, status, reason, candidates, rule = row
-    return Reference(
-        index, surface, start, end, kind, instrument, source, tuple(_json(targets)), tuple(_numbers(sections)), status,
-        reason, tuple(Candidate(*candidate) for candidate in _json(candidates)), rule,
-    )  # fmt: skip
-
-
-def _facts(packed: str) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in _json(packed))
-
-
-def _span(start: int | None, end: int | None) -> Span | None:
-    return None if start is None or end is None else (start, end)
-
-
-# -- values and bytes --
-
-
-def _packed_text(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
-
-
-def _text(packed: bytes) -> str:
-    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
-
-
-def _packed_json(values: Sequence[Any]) -> str:
-    """A list as JSON; "" for the empty one, which is common and needs no parser."""
-    if not values:
-        return ""
-    from json import dumps
-
-    return dumps(values, separators=(",", ":"))
-
-
-def _json(packed: str) -> list[Any]:
-    if not packed:
-        return []
-    from json import loads
-
-    return list(loads(packed))
-
-
-_TEXT_COLUMNS = frozenset({"path", "sha256", "media_type", "encoding", "content", "clean", "pages", "furniture"})
-
-
-def _packed_layout(text: Text) -> str:
-    """Every field of `text` that has no column of its own and says something."""
-    names = (name for name in text.__dataclass_fields__ if name not in _TEXT_COLUMNS)
-    layout = {name: value for name in names if (value := getattr(text, name))}
-    if not layout:
-        return ""
-    from json import dumps
-
-    return dumps(layout, separators=(",", ":"))
-
-
-def _layout(packed: str) -> dict[str, Any]:
-    if not packed:
-        return {}
-    from json import loads
-
-    return {name: _tuples(value) for name, value in loads(packed).items()}
-
-
-def _tuples(value: Any) -> Any:
-    """JSON has lists where facts have tuples."""
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
-
-
-def _packed(numbers: Iterable[int]) -> bytes:
-    return _little(array("q", numbers)).tobytes()
-
-
-def _numbers(packed: bytes) -> array[int]:
-    numbers = array("q")
-    numbers.frombytes(packed)
-    return _little(numbers)
-
-
-def _packed_uses(uses: Iterable[TermUse]) -> bytes:
-    numbers = array("I")
-    for use in uses:
-        numbers.extend((use.start, use.end, NOWHERE if use.section is None else use.section, use.in_scope))
-    return _little(numbers).tobytes()
-
-
-def _unpacked_uses(term: int, packed: bytes) -> Iterator[TermUse]:
-    numbers = array("I")
-    numbers.frombytes(packed)
-    _little(numbers)
-    for at in range(0, len(numbers), 4):
-        start, end, section, in_scope = numbers[at : at + 4]
-        yield TermUse(term, start, end, None if section == NOWHERE else section, bool(in_scope))
-
-
-def _little(numbers: array[int]) -> array[int]:
-    """`numbers` in the byte order of the file, which is the same on every machine."""
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
-
-
-def _uses_by_term(contract: Contract) -> dict[int, list[TermUse]]:
-    found: dict[int, list[TermUse]] = {}
-    for use in contract.uses:
-        found.setdefault(use.term, []).append(use)
-    return found
