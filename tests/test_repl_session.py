@@ -17,7 +17,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from repl_shelf import make_shelf
 
-from clauseqa.commands import Session
+from clauseqa.commands import VERBS, Session
 from clauseqa.config import load
 from clauseqa.repl import session as at_terminal
 from clauseqa.repl.session import converse
@@ -187,14 +187,9 @@ class Terminal:
         )
         os.close(slave)
 
-    def type(self, keys: str, pause: float = 0.0) -> None:
-        """Sends keys; `pause` seconds between them, as a person types."""
-        if not pause:
-            os.write(self._master, keys.encode())
-            return
-        for key in keys:
-            os.write(self._master, key.encode())
-            time.sleep(pause)
+    def type(self, keys: str) -> None:
+        """Sends keys, in one burst."""
+        os.write(self._master, keys.encode())
 
     def shows(self, *wanted: str, within: float = 30.0) -> str:
         """Waits until the screen shows all of `wanted`; the screen."""
@@ -249,10 +244,10 @@ def test_the_screen_shows_prompt_menu_toolbar_and_colours(tmp_path: Path) -> Non
     try:
         terminal.shows("2 contracts", "clauseqa>", "index · 2 contracts")
         terminal.type("/sh")
-        terminal.shows("/show", "Show a section with its references and terms.", "no verb /sh")
-        terminal.type("ow service#2", pause=0.05)
+        terminal.shows("/show", VERBS["show"].summary, "no verb /sh")
+        terminal.type("ow service#2")
         terminal.shows("2(a)", "2(b)", "Termination · page 1")
-        terminal.type("(b)", pause=0.05)
+        terminal.type("(b)")
         terminal.shows("· 2(b)")
         terminal.type(ENTER)
         terminal.shows("Notice shall be given under Section 1", "Section 409A")

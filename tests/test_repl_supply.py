@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from repl_shelf import lease, make_shelf, service
 
 from clauseqa.library import open_library
+from clauseqa.repl import supply as supply_module
 from clauseqa.repl.supply import Supply, each_once, paths_beginning
 
 
@@ -51,6 +53,30 @@ def test_a_thread_waits_for_what_the_screen_does_not(tmp_path: Path) -> None:
         assert supply.instant.gloss("for cause", None) == "theft [sic]"
         assert len(arrivals) >= 4
         assert "governing-law" in supply.instant.types
+    finally:
+        supply.close()
+
+
+def test_a_menu_that_came_too_early_is_told_of_whatever_it_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the screen asked for the same, so that the menu's own question finds it known."""
+    monkeypatch.setattr(supply_module, "PATIENCE", 0.0)
+    told: list[bool] = []
+    supply = Supply(make_shelf(tmp_path, service()), lambda: told.append(supply.short))
+    try:
+        assert supply.patient().contracts == ()
+        assert supply.short
+        read(supply)
+        assert told == [True]
+        supply.short, held = False, Event()
+        supply._worker.submit(held.wait, 30)
+        card = supply.instant.contracts[0].id
+        assert supply.instant.sections(card).numbers == ()
+        assert supply.patient().sections(card).numbers == ()
+        held.set()
+        supply._worker.submit(int).result(30)
+        assert told == [True, True, True]
     finally:
         supply.close()
 

@@ -142,10 +142,15 @@ class Desk:
         app.invalidate()
 
     def _complete_again(self) -> None:
-        """Open the menu that came too early for what is known now."""
-        buffer = self._prompt.default_buffer
-        if buffer.text and buffer.complete_state is None:
+        """Open the menu that came too early for what is known now, once it has closed."""
+        loop, buffer = self._prompt.app.loop, self._prompt.default_buffer
+        if not buffer.text or loop is None:
+            return
+        menu = buffer.complete_state
+        if menu is None:
             buffer.start_completion(complete_event=CompleteEvent(text_inserted=True))
+        elif not menu.completions:  # it is still being made
+            loop.call_later(SETTLE, self._complete_again)
 
     def _message(self) -> StyleAndTextTuples:
         name = one_line(self._scope_name() or "clauseqa")

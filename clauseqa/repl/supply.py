@@ -112,6 +112,7 @@ class Supply:
     def patient(self) -> Vocabulary:
         """One that waits for what is not known yet, PATIENCE from now in all: for a thread."""
         self._deadline = monotonic() + PATIENCE
+        self.short = self.short or not self.ready
         return self._patient
 
     def _had(
@@ -126,11 +127,15 @@ class Supply:
         self._asked.add(key)
         try:
             future = self._worker.submit(self._learn, key, find, otherwise, *arguments)
+        except RuntimeError:  # the worker has been shut down
+            return otherwise
+        try:
             return future.result(max(0.0, self._deadline - monotonic())) if patient else otherwise
         except TooLate:
             self.short = True
+            future.add_done_callback(lambda _: self._arrived())  # even where others had learnt it meanwhile
             return otherwise
-        except (CancelledError, RuntimeError):  # RuntimeError: the worker has been shut down
+        except CancelledError:
             return otherwise
 
     def _learn(self, key: tuple[object, ...], find: Callable[..., T], otherwise: T, *arguments: object) -> T:
