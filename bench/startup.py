@@ -25,7 +25,7 @@ BARE = "python -c pass"
 COMMANDS = (  # name, words, at most this many times a bare interpreter
     ("--help", ["--help"], 6),
     ("define", ["define", "for cause"], 8),
-    ("show", ["show", "employment#12(B)"], 8),
+    ("show", ["show", "employment#12(B)"], 10),
     ("search", ["search", "salary"], 18),
     ("ask", ["ask", "What happens on termination for cause?"], None),
     ("parse", ["parse", "--json", "corpus/employment-agreement-2006.txt"], None),

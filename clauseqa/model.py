@@ -241,6 +241,7 @@ class SectionCard:
     meanings: tuple[str | None, ...] = ()  # one a term: its definiens, byte-true
     citing: tuple[str, ...] = ()  # one a member of cited_by: the number of the section that it stands in
     shown: str = ""  # text with its page furniture blanked, character for character: what a person reads
+    findings: tuple[Finding, ...] = ()  # what `check` objects to in it, where that was asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,6 @@ UNIT_WORDS = ("Exhibit", "Schedule", "Annex", "Appendix", "Attachment", "Addendu
 ATTACHMENT_WORDS = frozenset({"Exhibit", "Schedule", "Annex", "Appendix", "Attachment", "Addendum"})
 
 _PART_OF_PATH = re.compile(r"\(\w{1,8}\)|\.[A-Za-z]{1,6}(?![\w])")
-_STEM = re.compile(r"(?:[A-Z][A-Za-z'’&,\- ]{1,80} )?[A-Za-z0-9]{1,8}(?:[.\-]\d{1,4}[A-Za-z]?){0,6}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,10 +71,11 @@ def _extracted(library: Library, question: str, contract: int | None, limit: int
 def _place(library: Library, question: Question, contract: int | None) -> Answer | None:
     if question.place is None:
         return None
+    from clauseqa.check.marked import with_findings
     from clauseqa.places import find_place
 
     try:
-        card = find_place(library, question.place, contract=contract)
+        card = with_findings(library, find_place(library, question.place, contract=contract))
     except NotFound as error:
         told = f"{error}; nearest: {', '.join(error.nearest)}" if error.nearest else str(error)
         return Answer(question.text, "reference", None, (), notes=(told,))

@@ -47,6 +47,10 @@ def show(session: Session, arguments: Mapping[str, Any]) -> Result:
     from clauseqa.places import find_place
 
     card = find_place(session.library, arguments["place"], contract=session.scope)
+    if not arguments.get("unmarked"):
+        from clauseqa.check.marked import with_findings
+
+        card = with_findings(session.library, card)
     return Result("sections", (card,))
 
 

@@ -69,8 +69,11 @@ _TABLE = (
     ),
     Verb(
         "show",
-        "Show a section with its references and terms.",
-        (Argument("place", "DOC#12(b), or 12(b).", joined=True, completes="place"),),
+        "Show a section with its references, its terms and its faults.",
+        (
+            Argument("place", "DOC#12(b), or 12(b).", joined=True, completes="place"),
+            Argument("unmarked", "Leave its faults unmarked.", kind="flag"),
+        ),
         found_in("reading", "show"),
         ("clauseqa show 'employment#12(B)'", "clauseqa show employment#11"),
     ),
@@ -131,6 +134,7 @@ _TABLE = (
             Argument("depth", "From the places, at most this many steps.", kind="option", type=int),
             Argument("direction", "Steps to take.", kind="option", choices=("in", "out", "both"), default="both"),
             Argument("edges", "Kinds of edge, with commas between.", kind="option"),
+            Argument("status", "Only references of these statuses, with commas between.", kind="option"),
             Argument("dangling", "Only broken references.", kind="flag"),
             Argument("stats", "Count instead: most cited, cycles, longest chains.", kind="flag"),
         ),

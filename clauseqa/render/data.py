@@ -204,6 +204,7 @@ def section_card(item: SectionCard) -> Data:
         "cited_by": [
             {"surface": one.surface, "start": one.start, "end": one.end, "status": one.status} for one in item.cited_by
         ],
+        "findings": [finding(one) for one in item.findings],
     }
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from clauseqa.cards import OutlineEntry
-from clauseqa.model import Answer, ContractCard, Definition, Hit, Reference, SectionCard, Statement, Text
-from clauseqa.render.pieces import SEPARATOR, count, paragraphs, reach, where
+from clauseqa.model import Answer, ContractCard, Definition, Finding, Hit, Reference, SectionCard, Statement, Text
+from clauseqa.render.pieces import SEPARATOR, apart_from_references, count, paragraphs, reach, where
 from clauseqa.render.safe import neutralise, one_line
 from clauseqa.render.sheet import cell, table_of
 
@@ -102,14 +102,24 @@ def _section(item: SectionCard) -> str:
     title = f"## {_place(item.contract, item.section.number, item.section.heading)}"
     parts = [title, at, _quoted(item.shown or item.text)]
     headings = dict(item.headings)
+    findings = apart_from_references(item)
+    if findings:
+        parts.append("**Findings**\n\n" + "\n".join(map(_finding, findings)))
     if item.references:
-        lines = (_reference(one, headings) for one in item.references)
+        rules = {(one.start, one.end): f" ({one.rule})" for one in item.findings}
+        lines = (_reference(one, headings) + rules.get((one.start, one.end), "") for one in item.references)
         parts.append("**References**\n\n" + "\n".join(lines))
     if item.terms:
         parts.append("**Terms** " + ", ".join(escaped(one_line(one.term)) for one in item.terms))
     if item.cited_by:
         parts.append("**Cited by** " + ", ".join(escaped(one_line(one.surface)) for one in item.cited_by))
     return "\n\n".join(parts)
+
+
+def _finding(item: Finding) -> str:
+    meant = "; perhaps " + cell([{"target": one.target, "why": one.why} for one in item.candidates])
+    said = escaped(one_line(item.message + (meant if item.candidates else "")))
+    return f"- line {item.line}, **{item.severity}**: {said} ({item.rule})"
 
 
 def _reference(item: Reference, headings: dict[str, str]) -> str:

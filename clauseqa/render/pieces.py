@@ -11,7 +11,7 @@ from clauseqa.render.layout import Column, Line, Mark, Span, marked, wrap
 from clauseqa.render.safe import neutralise, one_line
 
 if TYPE_CHECKING:
-    from clauseqa.model import Candidate, ContractCard, Reference
+    from clauseqa.model import Candidate, ContractCard, Finding, Reference, SectionCard
 
 SEPARATOR = " · "
 MARGIN = 4
@@ -191,6 +191,17 @@ def joined(blocks: Iterator[list[Line]]) -> list[Line]:
 def style_of(reference: Reference) -> str:
     """How a reference is marked in the text that it stands in."""
     return "broken" if reference.status in BROKEN else "reference"
+
+
+def severity_style(finding: Finding) -> str:
+    """How a finding is marked, in the text and in a list."""
+    return "broken" if finding.severity == "error" else "doubtful"
+
+
+def apart_from_references(card: SectionCard) -> list[Finding]:
+    """What is found wrong with other words than a reference; what is wrong with a reference is said beside it."""
+    cited = {(one.start, one.end) for one in card.references}
+    return [one for one in card.findings if (one.start, one.end) not in cited]
 
 
 def where_to(reference: Reference, headings: Sequence[str | None]) -> Line:

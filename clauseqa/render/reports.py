@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from clauseqa.render.layout import Column, Line, Span, table, wrap
-from clauseqa.render.pieces import MARGIN, UNNUMBERED, Numbers, candidates, count, indented
+from clauseqa.render.pieces import MARGIN, UNNUMBERED, Numbers, candidates, count, indented, severity_style
 from clauseqa.render.safe import one_line
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def findings(found: Sequence[Finding], width: int, numbers: Numbers = UNNUMBERED
     for one in found:
         called = next(numbers)
         at = f"{one_line(one.path)}:{one.line}:{one.column}:"
-        severity = Span(one.severity, "broken" if one.severity == "error" else "doubtful")
+        severity = Span(one.severity, severity_style(one))
         words = [
             Span(f"{'/' + called:>4}  " if called else "", "dim"),
             Span(at, "place"),

@@ -12,12 +12,15 @@ from clauseqa.render.pieces import (
     SEPARATOR,
     UNNUMBERED,
     Numbers,
+    apart_from_references,
+    candidates,
     indented,
     joined,
     opening,
     perhaps,
     place,
     quotation,
+    severity_style,
     style_of,
     where,
     where_to,
@@ -34,11 +37,18 @@ def sections(cards: Sequence[SectionCard], width: int, numbers: Numbers = UNNUMB
 
 
 def section_card(card: SectionCard, width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
-    marks = [(one.start - card.section.start, one.end - card.section.start, style_of(one)) for one in card.references]
     lines = _section_head(card, width)
-    lines += [[], *quotation(card.shown or card.text, width, marks, indent=MARGIN), []]
+    lines += [[], *_words(card, width), []]
+    rules = {(one.start, one.end): one.rule for one in card.findings}
+    lines += _listed("Findings", _finding_lines(card, width))
     headings = dict(card.headings)
-    lines += _listed("References", [_reference_line(one, headings, width, next(numbers)) for one in card.references])
+    lines += _listed(
+        "References",
+        [
+            _reference_line(one, headings, width, next(numbers), rules.get((one.start, one.end), ""))
+            for one in card.references
+        ],
+    )
     lines += _listed("Terms", _term_lines(card, width))
     lines += _listed("Cited by", _citing_lines(card, width))
     return lines[:-1] if not lines[-1] else lines
@@ -59,9 +69,51 @@ def _named(section: Section) -> str:
     return one_line(f"{section.number or section.kind} {section.heading or ''}").strip()
 
 
-def _reference_line(reference: Reference, headings: dict[str, str], width: int, called: str = "") -> list[Line]:
+def _words(card: SectionCard, width: int) -> list[Line]:
+    """The section's words; a sign in the margin stands beside each line in which there is a finding."""
+    start = card.section.start
+    found = [(one.start - start, one.end - start, severity_style(one)) for one in card.findings]
+    marks = [
+        (one.start - start, one.end - start, style_of(one))
+        for one in card.references
+        if not any(one.start < other.end and other.start < one.end for other in card.findings)
+    ]
+    lines = quotation(card.shown or card.text, width, [*found, *marks], indent=MARGIN)
+    if not found:
+        return lines
+    return [_signed(line) for line in lines]
+
+
+def _signed(line: Line) -> Line:
+    style = next((span.style for span in line if span.style in ("broken", "doubtful")), "")
+    return [Span("!".rjust(MARGIN - 1) + " ", style), *line[1:]] if style else line
+
+
+def _finding_lines(card: SectionCard, width: int) -> list[list[Line]]:
+    return [
+        wrap(
+            [
+                Span(f"line {one.line}: ", "dim"),
+                Span(one.severity, severity_style(one)),
+                Span(f": {one_line(one.message)} "),
+                Span(f"[{one.rule}]", "dim"),
+            ],
+            width - 2,
+            "",
+            "  ",
+        )
+        + indented(candidates(one.candidates, width - 4), 2)
+        for one in apart_from_references(card)
+    ]
+
+
+def _reference_line(
+    reference: Reference, headings: dict[str, str], width: int, called: str = "", rule: str = ""
+) -> list[Line]:
     line = [Span(one_line(reference.surface), style_of(reference)), Span(" → ")]
     targets = where_to(reference, [headings.get(target) for target in reference.targets])
+    if rule:
+        targets.append(Span(f" [{rule}]", "dim"))
     return wrap([*line, *targets], width - 2, f"{called}  " if called else "", "  ") + indented(
         perhaps(reference, width - 4), 2
     )

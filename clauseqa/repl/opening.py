@@ -87,8 +87,11 @@ _OPENABLE = (ContractCard, TermCard, OutlineEntry, ReferenceCard, Definition, Hi
 
 
 def _section(session: Session, card: ContractCard, index: int, note: str = "") -> Opened:
-    sections = session.library.contract(card.id).sections
-    return Opened("show", Result("sections", (section_card(session.library, card, sections[index]),)), note)
+    from clauseqa.check.marked import with_findings
+
+    section = session.library.contract(card.id).sections[index]
+    read = with_findings(session.library, section_card(session.library, card, section))
+    return Opened("show", Result("sections", (read,)), note)
 
 
 def _at_offset(session: Session, finding: Finding) -> Opened:
