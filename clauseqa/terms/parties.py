@@ -96,3 +96,8 @@ def _links(tokens: list[Token], index: int, first: int | None) -> bool:
         opener = tokens[index - 2].lower if index > 1 else ","
         return not SUFFIX.fullmatch(before.word) and opener not in ("between", "among", "by", ",")
     return token.lower in NAME_LINKS
+
+
+def describes_party(words: str) -> bool:
+    """Whether words, on one line, describe a person or a company: "Acme Corp., a Delaware corporation"."""
+    return _ENTITY.search(words) is not None or SUFFIX.search(words) is not None

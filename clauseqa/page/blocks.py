@@ -1,0 +1,165 @@
+"""The text of a contract cut into blocks as a reader sees them: paragraphs, centred lines, matter set in columns.
+
+Promise: blocks come in the order of the text, never overlap, and leave out nothing but white space and page furniture;
+a block begins wherever a set-out unit begins. A filing typed for eighty columns is reflowed: a line end that merely ran
+into the margin is no line end. Tables, signature blocks and whatever else the typist aligned by hand stay as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from clauseqa.model import Section, Text
+
+BlockKind = Literal["prose", "centred", "columns"]
+
+_LINE = re.compile(r"[^\r\n]+")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_WIDE = re.compile(r"\S(?: {3,}|[ \t]*\t[ \t]*)\S|\.{4,}|_{4,}|(?:\. ){4,}")
+_VERY_WIDE = re.compile(r"\S(?: {5,}|[ \t]*\t[ \t]*)\S|\.{5,}|(?:\. ){5,}")
+_TAB = 8  # columns
+_WIDEST_TYPED = 110  # columns; documents with longer lines were not typed to a margin
+_FULL = 0.8  # of the usual width: a line that the next word would carry beyond this merely ran into the margin
+_NARROW = 0.8  # of the usual width: centred lines are shorter
+_OFF_CENTRE = 7  # columns by which the margins of a centred line may differ
+_INDENTED = 8  # columns; a centred line begins no further left
+_FAR = 18  # columns; a line that begins further right stands there for a purpose
+_MARGIN = 12  # columns; no more of what is blank in front of every line is dropped: a signature stays on its side
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    kind: BlockKind
+    start: int  # half-open, into Text.content, without white space at the edges
+    end: int
+    breaks: tuple[int, ...] = ()  # prose and centred: where lines begin that begin for a purpose
+    tight: bool = False  # no blank line above it
+    margin: int = 0  # columns: how many are blank in front of every line
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int  # of its first visible character
+    end: int  # after its last one
+    indent: int  # columns
+    gap: int  # line ends above it, since the line before
+
+
+def find_blocks(text: Text, sections: Iterable[Section]) -> tuple[Block, ...]:
+    """The blocks of a document; of `sections`, those that are set out begin blocks."""
+    labels = {section.start: len(section.label) for section in sections if section.kind != "inline"}
+    width = _typed_width(text)
+    found: list[Block] = []
+    for paragraph in _paragraphs(_lines(text, sorted(labels)), labels):
+        if width is None:
+            found += _as_extracted(paragraph, labels)
+        else:
+            found.append(_as_typed(text, paragraph, width, labels.get(paragraph[0].start, 0)))
+    return tuple(_joined(found, labels))
+
+
+def _typed_width(text: Text) -> int | None:
+    """The width of the page that the lines were typed for; None when lines are as long as their paragraphs."""
+    lengths = sorted(len(line[0].rstrip().expandtabs(_TAB)) for line in _LINE.finditer(text.content) if line[0].strip())
+    if not lengths or not text.media_type.startswith("text/plain"):
+        return None
+    usual = lengths[int(0.95 * (len(lengths) - 1))]
+    return usual if usual <= _WIDEST_TYPED else None
+
+
+def _lines(text: Text, cuts: list[int]) -> Iterator[_Line]:
+    """The lines with something on them that is no page furniture, cut where units begin. Line ends that the clean view
+    joins over a page break are none."""
+    before = 0
+    for line in _LINE.finditer(text.content):
+        edges = [line.start(), *cuts[bisect_right(cuts, line.start()) : bisect_left(cuts, line.end())], line.end()]
+        for start, end in pairwise(edges):
+            seen = text.clean[start:end]
+            bare = seen.strip()
+            if not bare:
+                continue
+            first = start + len(seen) - len(seen.lstrip())
+            indent = len(text.content[line.start() : first].expandtabs(_TAB))
+            yield _Line(first, first + len(bare), indent, len(_LINE_END.findall(text.clean, before, first)))
+            before = first + len(bare)
+
+
+def _paragraphs(lines: Iterable[_Line], labels: Mapping[int, int]) -> Iterator[list[_Line]]:
+    """Lines with no blank line between them, the first of a unit at the head."""
+    paragraph: list[_Line] = []
+    for line in lines:
+        if paragraph and (line.gap > 1 or line.start in labels):
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def _as_extracted(paragraph: list[_Line], labels: Mapping[int, int]) -> Iterator[Block]:
+    """A block for each line: they are the paragraphs of the format."""
+    start = None
+    for line, following in pairwise([*paragraph, None]):
+        start = line if start is None else start
+        if line is None or start is None or (following is not None and following.gap == 0):
+            continue
+        yield Block("prose", start.start, line.end, tight=start.gap < 2 and start.start not in labels)
+        start = None
+
+
+def _as_typed(text: Text, lines: list[_Line], width: int, label: int) -> Block:
+    start, end = lines[0].start, lines[-1].end
+    tight = lines[0].gap < 2 and not label
+    margin = min(_MARGIN, *(line.indent for line in lines))
+    if _in_columns(text, lines, label):
+        return Block("columns", start, end, tight=tight, margin=margin)
+    breaks = tuple(
+        after.start for line, after in pairwise(lines) if after.gap and _ends_early(text, line, after, width)
+    )
+    if all(_is_centred(line, width) for line in lines):
+        return Block("centred", start, end, tuple(line.start for line in lines[1:]), tight)
+    far = [line for line in lines if line.indent >= _FAR]
+    if far and (len(lines) == 1 or len(far) == len(lines) or breaks) and not label:
+        return Block("columns", start, end, tight=tight, margin=margin)
+    return Block("prose", start, end, breaks, tight)
+
+
+def _in_columns(text: Text, lines: list[_Line], label: int) -> bool:
+    """Whether the lines are set in columns: most of them have wide gaps inside or leaders, or some very wide ones."""
+    spans = [(line.start + (0 if number else label), line.end) for number, line in enumerate(lines)]
+    wide = sum(1 for span in spans if _WIDE.search(text.clean, *span))
+    very = sum(1 for span in spans if _VERY_WIDE.search(text.clean, *span))
+    return very * 3 >= len(lines) or (len(lines) > 1 and wide * 2 > len(lines))
+
+
+def _ends_early(text: Text, line: _Line, after: _Line, width: int) -> bool:
+    """Whether the first word of the line after it would have fitted on this one."""
+    word = text.clean[after.start : after.end].split(None, 1)[0]
+    return line.indent + (line.end - line.start) + 1 + len(word) < _FULL * width
+
+
+def _is_centred(line: _Line, width: int) -> bool:
+    length = line.end - line.start
+    if line.start == 0:  # what stood in front of the very first line is often lost
+        return length < _NARROW * width
+    right = width - line.indent - length
+    return line.indent >= _INDENTED and length < _NARROW * width and abs(line.indent - right) <= _OFF_CENTRE
+
+
+def _joined(blocks: Iterable[Block], labels: Mapping[int, int]) -> Iterator[Block]:
+    """Blocks in columns that follow each other are one: what is aligned in one is aligned with the next."""
+    waiting: Block | None = None
+    for block in blocks:
+        if waiting and waiting.kind == block.kind == "columns" and block.start not in labels:
+            waiting = replace(waiting, end=block.end, margin=min(waiting.margin, block.margin))
+            continue
+        if waiting:
+            yield waiting
+        waiting = block
+    if waiting:
+        yield waiting

@@ -1,0 +1,224 @@
+"""The contract itself: its units inside one another, its words with everything that is known of them.
+
+Promise: the words stand in the order of the document and none is left out. A reference is a link exactly where it is
+resolved; where it is not, it is marked, and leads to the entry that says why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+
+from clauseqa.model import Contract, Finding, Reference, Section, Term
+from clauseqa.page.blocks import Block, find_blocks
+from clauseqa.page.marks import Mark, Writer, shown, words
+from clauseqa.page.places import Places
+
+_HEADING_END = re.compile(r"[ \t]*[.:;—–-]{1,2}(?=\s|$)")
+_LABEL_TO_HEADING = 40  # characters that may stand between a label and the heading of its unit
+_HANGING = 6  # characters; longer labels do not hang in the margin
+_DEEPEST_HEADING = 6  # <h6>
+_STATUS = {"resolved": "r", "dangling": "r bad", "mismatch": "r bad", "ambiguous": "r doubt", "external": "r out"}
+
+
+def body(contract: Contract, findings: Sequence[Finding], places: Places) -> str:
+    """The text of a contract as HTML, an element a unit, with references, terms and findings marked."""
+    return "".join(_Body(contract, findings, places).pieces())
+
+
+class _Body:
+    def __init__(self, contract: Contract, findings: Sequence[Finding], places: Places) -> None:
+        self.contract = contract
+        self.findings = findings
+        self.places = places
+        self.set_out = sorted(
+            (section for section in contract.sections if section.kind != "inline" and section.end > section.start),
+            key=lambda section: (section.start, -section.end, section.index),
+        )
+        self.writer = Writer(contract.text.content, self._marks())
+        self.open: list[Section] = []
+
+    def pieces(self) -> Iterator[str]:
+        waiting = list(reversed(self.set_out))
+        at = 0
+        for block in find_blocks(self.contract.text, self.contract.sections):
+            yield self._between(at, block.start)
+            while self.open and self.open[-1].end <= block.start:
+                self.open.pop()
+                yield "</section>\n"
+            opened: Section | None = None
+            while waiting and waiting[-1].start <= block.start:
+                opened = waiting.pop()
+                self.open.append(opened)
+                yield self._opening(opened)
+            yield self._block(block, opened)
+            at = block.end
+        yield self._between(at, len(self.contract.text.content))
+        yield "</section>\n" * len(self.open)
+
+    def _between(self, start: int, end: int) -> str:
+        """Page furniture that stands between blocks."""
+        if not self.contract.text.content[start:end].strip():
+            return ""
+        return f'<div class="pg">{self.writer.write(start, end)}</div>\n'
+
+    def _opening(self, section: Section) -> str:
+        depth = len(self.open) - 1
+        kind = " exhibit" if section.kind == "exhibit" else " article" if section.kind == "article" else ""
+        return f'<section class="u l{min(depth, 5)}{kind}"{self.places.unit(section)}>\n'
+
+    def _block(self, block: Block, opened: Section | None) -> str:
+        classes = [block.kind] if block.kind != "prose" else []
+        classes += ["tight"] if block.tight else []
+        if block.kind == "columns":
+            words_as_set = self.writer.write(block.start, block.end, as_set=True, margin=block.margin)
+            return f'<pre class="{" ".join(classes)}">{words_as_set}</pre>\n'
+        heading_end = self._heading_end(block, opened)
+        if heading_end is None:
+            if opened is not None and len(opened.label) <= _HANGING and block.kind == "prose":
+                classes.append("hang")
+            return f"<p{_class(classes)}>{self.writer.write(block.start, block.end, block.breaks)}</p>\n"
+        level = min(_DEEPEST_HEADING, len(self.open) + 1)
+        broken = [offset for offset in block.breaks if offset < heading_end]
+        heading = self.writer.write(block.start, heading_end, broken)
+        if heading_end >= block.end:
+            return f"<h{level}{_class(classes)}>{heading}</h{level}>\n"
+        rest = self.writer.write(heading_end, block.end, [offset for offset in block.breaks if offset >= heading_end])
+        return f'<div class="{" ".join(["p", *classes])}"><h{level}>{heading}</h{level}><span>{rest}</span></div>\n'
+
+    def _heading_end(self, block: Block, opened: Section | None) -> int | None:
+        """Where the heading ends that opens a block; None when none does."""
+        if opened is not None and opened.heading_span is not None:
+            start, end = opened.heading_span
+            if start - opened.start - len(opened.label) <= _LABEL_TO_HEADING and start < block.end:
+                return self._with_stop(min(end, block.end), block)
+            return block.end if block.end - block.start <= len(opened.label) + 2 else None
+        above = self.heading_starts.get(block.start)
+        if above is not None and block.end <= above + 2:
+            return block.end
+        return block.end if block.start in self.display_headings and block.end <= block.start + 200 else None
+
+    def _with_stop(self, end: int, block: Block) -> int:
+        stop = _HEADING_END.match(self.contract.text.clean, end, block.end)
+        return stop.end() if stop else end
+
+    @cached_property
+    def heading_starts(self) -> dict[int, int]:
+        """Where headings begin that stand below the label of their unit, and where they end."""
+        return {span[0]: span[1] for section in self.set_out if (span := section.heading_span) is not None}
+
+    @cached_property
+    def display_headings(self) -> frozenset[int]:
+        """Where whole lines begin that the format itself calls headings."""
+        content = self.contract.text.content
+        return frozenset(
+            start for start, end in self.contract.text.headings if content[end : end + 1] in ("", "\n", "\r", "\f")
+        )
+
+    # what is marked
+
+    def _marks(self) -> list[Mark]:
+        kinds = (
+            self._inline_units(),
+            self._findings(),
+            self._definientia(),
+            self._references(),
+            self._terms(),
+            self._uses(),
+            self._strong(),
+            self._labels(),
+            self._furniture(),
+        )
+        ranked = chain.from_iterable(((rank, mark) for mark in marks) for rank, marks in enumerate(kinds))
+        return [mark for _, mark in sorted(ranked, key=lambda one: (one[1].start, -one[1].end, one[0]))]
+
+    def _inline_units(self) -> Iterator[Mark]:
+        for section in self.contract.sections:
+            if section.kind == "inline" or section.end <= section.start:
+                yield Mark(
+                    section.start, section.end, "span", self.places.unit(section), f' data-of="s{section.index}"'
+                )
+
+    def _findings(self) -> Iterator[Mark]:
+        for number, finding in enumerate(self.findings):
+            if finding.end > finding.start:
+                kind = f' class="{finding.severity}"'
+                yield Mark(finding.start, finding.end, "mark", f'{kind} id="f{number}"', kind)
+
+    def _definientia(self) -> Iterator[Mark]:
+        for term in self.contract.terms:
+            if term.definiens is not None and term.definiens[1] > term.definiens[0]:
+                piece = f' data-m="{term.index}"'
+                yield Mark(*term.definiens, "span", piece, piece)
+
+    def _references(self) -> Iterator[Mark]:
+        for reference in self.contract.references:
+            if reference.end > reference.start:
+                yield Mark(
+                    reference.start,
+                    reference.end,
+                    "a",
+                    f' id="r{reference.index}"{self._leading(reference)}',
+                    self._leading(reference),
+                )
+
+    def _leading(self, reference: Reference) -> str:
+        """Where a reference leads: to the unit it means, or to the entry that says why it means none."""
+        kind = f' class="{_STATUS[reference.status]}"'
+        if reference.status == "resolved" and reference.sections:
+            to = " ".join(f"s{index}" for index in reference.sections)
+            more = f' data-to="{to}"' if len(reference.sections) > 1 else ""
+            return f'{kind} href="#s{reference.sections[0]}"{more}'
+        if reference.status == "external":
+            return f'{kind} href="#{self.places.instrument(reference)}"'
+        return f'{kind} href="#n{reference.index}"'
+
+    def _terms(self) -> Iterator[Mark]:
+        for term in self.contract.terms:
+            if term.end > term.start:
+                changed = f' data-d="{term.base}"' if term.base is not None else ""
+                yield Mark(term.start, term.end, "dfn", f' id="d{term.index}"{changed}', changed)
+
+    def _uses(self) -> Iterator[Mark]:
+        """The first use of a term in a unit is a link, the others are marked: a page of links is no page to tab through.
+        Inside a reference, which is a link itself, none is."""
+        linked = [(reference.start, reference.end) for reference in self.contract.references]
+        position = 0
+        met: set[tuple[int | None, int]] = set()
+        after = 0
+        for use in sorted(self.contract.uses, key=lambda use: use.start):
+            while position < len(linked) and linked[position][1] <= use.start:
+                position += 1
+            base = self.contract.terms[use.term].base
+            term = use.term if base is None else base
+            free = (position >= len(linked) or linked[position][0] >= use.end) and use.start >= after
+            after = max(after, use.end)
+            kind = "t" if use.in_scope else "t away"
+            piece = f' class="{kind}" data-d="{term}"'
+            if free and (use.section, term) not in met:
+                met.add((use.section, term))
+                link = f' class="{kind}" href="#d{term}"'
+                yield Mark(use.start, use.end, "a", link, link)
+            elif use.end > use.start:
+                yield Mark(use.start, use.end, "span", piece, piece)
+
+    def _strong(self) -> Iterator[Mark]:
+        return (Mark(start, end, "b", "") for start, end in self.contract.text.strong if end > start)
+
+    def _labels(self) -> Iterator[Mark]:
+        for section in self.set_out:
+            if section.label:
+                yield Mark(section.start, section.start + len(section.label), "b", ' class="n"', ' class="n"')
+
+    def _furniture(self) -> Iterator[Mark]:
+        return (
+            Mark(start, end, "span", ' class="f"', ' class="f"')
+            for start, end in self.contract.text.furniture
+            if end > start
+        )
+
+
+def _class(names: Sequence[str]) -> str:
+    return f' class="{" ".join(names)}"' if names else ""

@@ -1,0 +1,202 @@
+"""What stands beside the text: facts, outline, terms, findings, references. All are HTML that reads without a script.
+
+Promise: every entry leads to its place; what is quoted stands in the contract, word for word.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from clauseqa.model import Candidate, Contract, Finding, Reference, Section, Term
+from clauseqa.page import facts
+from clauseqa.page.marks import words
+from clauseqa.page.places import Places
+from clauseqa.render.pieces import count, opening, reach
+from clauseqa.segment import innermost
+
+_DEEPEST = 2  # levels of the outline in which units without a heading are listed too
+_QUOTED = 150  # characters of a passage that stands for a fact
+_SURFACE = 90  # … of the words that a finding objects to
+_WORDS = {"dangling": "leads nowhere", "mismatch": "leads elsewhere", "ambiguous": "may mean more than one"}
+_SEVERITY = {"error": "Error", "warning": "Warning", "info": "Note"}
+
+
+class Lists:
+    """The lists of one contract."""
+
+    def __init__(self, contract: Contract, findings: Sequence[Finding], places: Places) -> None:
+        self.contract = contract
+        self.findings = findings
+        self.places = places
+        self.unresolved = [ref for ref in contract.references if ref.status not in ("resolved", "external")]
+
+    # facts
+
+    def facts(self) -> str:
+        """Who, when and under which law, as far as the document says."""
+        found = facts.clauses(self.contract)
+        rows = [self._wrapper(name, value) for name, value in facts.wrapper(self.contract)]
+        rows += [self._fact(fact) for fact in facts.parties(self.contract)]
+        rows += [self._fact(fact) for fact in facts.first(found)]
+        head = f'<dl class="facts">{"".join(rows)}</dl>\n' if rows else ""
+        others = "".join(self._clause(fact) for fact in found)
+        more = (
+            "<details><summary>Likely clauses"
+            f' <span class="count">{len(found)}</span></summary>'
+            '<p class="note">Recognised by their wording, the surest passage of each kind; likely, not certain.</p>'
+            f'<ul class="clauses">{others}</ul></details>\n'
+        )
+        return head + (more if found else "")
+
+    def _wrapper(self, name: str, value: str) -> str:
+        return f"<div><dt>{words(name)}</dt><dd>{words(value)}</dd></div>\n"
+
+    def _fact(self, fact: facts.Fact) -> str:
+        name = fact.name.replace("-", " ") if fact.likely else fact.name
+        likely = ' <span class="likely">likely</span>' if fact.likely else ""
+        quoted = words(opening(self.contract.quote(fact.span), _QUOTED))
+        return f"<div><dt>{words(name)}{likely}</dt><dd><q>{quoted}</q> {self._place(fact.span[0])}</dd></div>\n"
+
+    def _clause(self, fact: facts.Fact) -> str:
+        return f"<li>{words(fact.name.replace('-', ' '))} {self._place(fact.span[0])}</li>\n"
+
+    # outline
+
+    def outline(self) -> str:
+        """The tree of units as links; "" when there are none."""
+        pieces: list[str] = []
+        standing: list[Section] = []
+        shown: list[Section] = []
+        for section in self._set_out():
+            while standing and standing[-1].end <= section.start:
+                standing.pop()
+            depth = len(standing)
+            standing.append(section)
+            if section.heading or (depth < _DEEPEST and section.number):
+                shown.append(section)
+                above = [one for one in standing[:-1] if one in shown]
+                pieces.append(self._outlined(section, len(above)))
+        return f'<ol class="outline">\n{"".join(pieces)}</ol>\n' if pieces else ""
+
+    def _set_out(self) -> list[Section]:
+        units = [
+            section for section in self.contract.sections if section.kind != "inline" and section.end > section.start
+        ]
+        return sorted(units, key=lambda section: (section.start, -section.end, section.index))
+
+    def _outlined(self, section: Section, depth: int) -> str:
+        number = words(section.number)
+        name = section.heading or opening(
+            self.contract.text.clean[section.start + len(section.label) : section.end], 40
+        )
+        heading = "" if section.number.endswith(name) else f" <span>{words(name)}</span>"
+        return f'<li class="o{min(depth, 5)}"><a href="#s{section.index}"><b>{number}</b>{heading}</a></li>\n'
+
+    # terms
+
+    def terms(self) -> str:
+        """The defined terms by name, each with its place, its reach and how often it is used."""
+        used = Counter(self._base(use.term) for use in self.contract.uses)
+        defined = [term for term in self.contract.terms if term.base is None]
+        defined.sort(key=lambda term: (term.term.casefold(), term.start))
+        return f'<ul class="terms">\n{"".join(self._term(term, used[term.index]) for term in defined)}</ul>\n'
+
+    def _base(self, index: int) -> int:
+        base = self.contract.terms[index].base
+        return index if base is None else base
+
+    def _term(self, term: Term, uses: int) -> str:
+        scope = f' <span class="scope">for {words(reach(term.scope))}</span>' if term.scope else ""
+        told = f' <span class="count">{count(uses, "use")}</span>' if self.contract.uses else ""
+        changed = "".join(
+            f' <a class="change" href="#d{other.index}">{other.effect[:-1]}ed {words(self._within(other.start))}</a>'
+            for other in self.contract.terms
+            if other.base == term.index
+        )
+        return (
+            f'<li id="e{term.index}"><a class="name" href="#d{term.index}">{words(term.term)}</a>'
+            f' <span class="where">{words(self._within(term.start))} · {self.places.where(term.start)}</span>'
+            f"{told}{scope}{changed}</li>\n"
+        )
+
+    # findings
+
+    def problems(self) -> str:
+        """What the rules of `check` object to, in the order of the text."""
+        if not self.findings:
+            return '<p class="note">No rule objects to anything here.</p>\n'
+        return f'<ol class="findings">\n{"".join(map(self._finding, range(len(self.findings))))}</ol>\n'
+
+    def _finding(self, number: int) -> str:
+        finding = self.findings[number]
+        surface = words(opening(self.contract.quote((finding.start, finding.end)), _SURFACE))
+        quoted = f'<a class="name" href="#f{number}"><q>{surface}</q></a> ' if surface else ""
+        return (
+            f'<li id="x{number}" class="{finding.severity}">'
+            f'<span class="kind">{_SEVERITY[finding.severity]}</span> {quoted}'
+            f'<span class="say">{words(finding.message)}</span>{self._candidates(finding.candidates)}'
+            f' <span class="where">{words(finding.rule)} · {words(self._within(finding.start))}'
+            f" · {self.places.where(finding.start)}</span></li>\n"
+        )
+
+    # references
+
+    def references(self) -> str:
+        """The references that are not resolved, with their reasons, and those to other instruments."""
+        pieces = []
+        if self.unresolved:
+            entries = "".join(map(self._loose, self.unresolved))
+            pieces.append(f'<h3>Not resolved</h3>\n<ol class="loose">\n{entries}</ol>\n')
+        if self.places.instruments:
+            entries = "".join(
+                self._instrument(number, name, refs)
+                for number, (name, refs) in enumerate(self.places.instruments.items())
+            )
+            pieces.append(f'<h3>To other instruments</h3>\n<ul class="instruments">\n{entries}</ul>\n')
+        return "".join(pieces) or '<p class="note">Every reference leads to a unit of this document.</p>\n'
+
+    def _loose(self, reference: Reference) -> str:
+        written = words(", ".join(reference.targets))
+        reason = f": {words(reference.reason)}" if reference.reason else ""
+        return (
+            f'<li id="n{reference.index}" class="{reference.status}" data-n="{written}">'
+            f'<a class="name" href="#r{reference.index}"><q>{words(reference.surface)}</q></a> '
+            f'<span class="say">{_WORDS[reference.status]}{reason}</span>{self._candidates(reference.candidates)}'
+            f' <span class="where">in {words(self._within(reference.start))} · {self.places.where(reference.start)}'
+            "</span></li>\n"
+        )
+
+    def _instrument(self, number: int, name: str, references: list[Reference]) -> str:
+        links = ", ".join(f'<a href="#r{reference.index}">{words(reference.surface)}</a>' for reference in references)
+        return f'<li id="o{number}"><b class="name">{words(name)}</b> <span class="where">{links}</span></li>\n'
+
+    # what they share
+
+    def _candidates(self, candidates: Iterable[Candidate]) -> str:
+        found = "".join(self._candidate(one) for one in candidates)
+        return f'<ul class="perhaps">{found}</ul>' if found else ""
+
+    def _candidate(self, one: Candidate) -> str:
+        target = words(one.target)
+        linked = target if one.section is None else f'<a href="#s{one.section}">{target}</a>'
+        return f"<li>perhaps {linked}{': ' + words(one.why) if one.why else ''}</li>"
+
+    def _place(self, offset: int) -> str:
+        section = self._innermost(offset)
+        link = f'<a href="#s{section.index}">{words(section.number)}</a> · ' if section else ""
+        return f'<span class="where">{link}{self.places.where(offset)}</span>'
+
+    def _within(self, offset: int) -> str:
+        section = self._innermost(offset)
+        return section.number if section else "before the first section"
+
+    def _innermost(self, offset: int) -> Section | None:
+        index = innermost(self.contract.sections, offset)
+        return None if index is None or not self.contract.sections[index].number else self.contract.sections[index]
+
+
+def tally(findings: Sequence[Finding]) -> Iterator[tuple[str, int]]:
+    """How many findings there are of each severity, the worst first."""
+    counted = Counter(finding.severity for finding in findings)
+    return ((name, counted[name]) for name in ("error", "warning", "info") if counted[name])

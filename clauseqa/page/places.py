@@ -1,0 +1,54 @@
+"""Where things stand on the page: the anchors of units and instruments, and the page and line that a person cites."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from html import escape
+
+from clauseqa.check.rule import Lines
+from clauseqa.model import Contract, Reference, Section
+from clauseqa.page.marks import words
+from clauseqa.render.pieces import where
+
+
+class Places:
+    """The places of one contract."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._lines = Lines(contract.text.content)
+        self._page_starts = [page.start for page in contract.text.pages]
+
+    def where(self, offset: int) -> str:
+        """ "p. 7, line 214"."""
+        at = bisect_right(self._page_starts, offset) - 1
+        pages = self._contract.text.pages
+        page = pages[at].number if at >= 0 and offset < pages[at].end else None
+        return where(page, self._lines.place(offset)[0])
+
+    def unit(self, section: Section) -> str:
+        """The attributes of the element of a unit: its anchor, its number, where it stands."""
+        number = words(section.number or section.kind)
+        return f' id="s{section.index}" data-n="{number}" data-w="{escape(self.where(section.start))}"'
+
+    @cached_property
+    def instruments(self) -> dict[str, list[Reference]]:
+        """The references to other instruments, by the name of the instrument, in the order of the text."""
+        found: dict[str, list[Reference]] = {}
+        for reference in self._contract.references:
+            if reference.status == "external":
+                found.setdefault(_name(reference), []).append(reference)
+        return found
+
+    @cached_property
+    def _anchors(self) -> dict[str, str]:
+        return {name: f"o{number}" for number, name in enumerate(self.instruments)}
+
+    def instrument(self, reference: Reference) -> str:
+        """The anchor of the instrument that a reference to another one names."""
+        return self._anchors[_name(reference)]
+
+
+def _name(reference: Reference) -> str:
+    return " ".join((reference.instrument or "another instrument").split())
