@@ -2,7 +2,7 @@
 
 Promise: blocks come in the order of the text, never overlap, and leave out nothing but white space and page furniture;
 a block begins wherever a set-out unit begins. A filing typed for eighty columns is reflowed: a line end that merely ran
-into the margin is no line end. Tables, signature blocks and whatever else the typist aligned by hand stay as they stand.
+into the margin is no line end. Tables, signature blocks and whatever else was aligned by hand stay as they stand.
 """
 
 from __future__ import annotations

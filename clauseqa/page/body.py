@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
-from clauseqa.model import Contract, Finding, Reference, Section, Term
+from clauseqa.model import Contract, Finding, Reference, Section
 from clauseqa.page.blocks import Block, find_blocks
-from clauseqa.page.marks import Mark, Writer, shown, words
+from clauseqa.page.marks import Mark, Writer
 from clauseqa.page.places import Places
 
 _HEADING_END = re.compile(r"[ \t]*[.:;—–-]{1,2}(?=\s|$)")
@@ -70,7 +70,7 @@ class _Body:
         return f'<section class="u l{min(depth, 5)}{kind}"{self.places.unit(section)}>\n'
 
     def _block(self, block: Block, opened: Section | None) -> str:
-        classes = [block.kind] if block.kind != "prose" else []
+        classes: list[str] = [block.kind] if block.kind != "prose" else []
         classes += ["tight"] if block.tight else []
         if block.kind == "columns":
             words_as_set = self.writer.write(block.start, block.end, as_set=True, margin=block.margin)
@@ -182,7 +182,7 @@ class _Body:
                 yield Mark(term.start, term.end, "dfn", f' id="d{term.index}"{changed}', changed)
 
     def _uses(self) -> Iterator[Mark]:
-        """The first use of a term in a unit is a link, the others are marked: a page of links is no page to tab through.
+        """The first use of a term in a unit is a link, the others are marked: nobody tabs through a page of links.
         Inside a reference, which is a link itself, none is."""
         linked = [(reference.start, reference.end) for reference in self.contract.references]
         position = 0

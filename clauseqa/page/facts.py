@@ -1,7 +1,7 @@
 """What a reader wants to know first: who, when, under which law, and which kinds of clause stand where.
 
-Promise: every fact is a quotation with its place, or what the wrapper of a filing says of itself. What was recognised by
-its wording is called likely.
+Promise: every fact is a quotation with its place, or what the wrapper of a filing says of itself. What was recognised
+by its wording is called likely.
 """
 
 from __future__ import annotations

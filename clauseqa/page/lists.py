@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from clauseqa.model import Candidate, Contract, Finding, Reference, Section, Term
-from clauseqa.page import facts
+from clauseqa.page.facts import Fact, clauses, first, parties, wrapper
 from clauseqa.page.marks import words
 from clauseqa.page.places import Places
 from clauseqa.render.pieces import count, opening, reach
@@ -35,10 +35,10 @@ class Lists:
 
     def facts(self) -> str:
         """Who, when and under which law, as far as the document says."""
-        found = facts.clauses(self.contract)
-        rows = [self._wrapper(name, value) for name, value in facts.wrapper(self.contract)]
-        rows += [self._fact(fact) for fact in facts.parties(self.contract)]
-        rows += [self._fact(fact) for fact in facts.first(found)]
+        found = clauses(self.contract)
+        rows = [self._wrapper(name, value) for name, value in wrapper(self.contract)]
+        rows += [self._fact(fact) for fact in parties(self.contract)]
+        rows += [self._fact(fact) for fact in first(found)]
         head = f'<dl class="facts">{"".join(rows)}</dl>\n' if rows else ""
         others = "".join(self._clause(fact) for fact in found)
         more = (
@@ -52,13 +52,13 @@ class Lists:
     def _wrapper(self, name: str, value: str) -> str:
         return f"<div><dt>{words(name)}</dt><dd>{words(value)}</dd></div>\n"
 
-    def _fact(self, fact: facts.Fact) -> str:
+    def _fact(self, fact: Fact) -> str:
         name = fact.name.replace("-", " ") if fact.likely else fact.name
         likely = ' <span class="likely">likely</span>' if fact.likely else ""
         quoted = words(opening(self.contract.quote(fact.span), _QUOTED))
         return f"<div><dt>{words(name)}{likely}</dt><dd><q>{quoted}</q> {self._place(fact.span[0])}</dd></div>\n"
 
-    def _clause(self, fact: facts.Fact) -> str:
+    def _clause(self, fact: Fact) -> str:
         return f"<li>{words(fact.name.replace('-', ' '))} {self._place(fact.span[0])}</li>\n"
 
     # outline
