@@ -38,7 +38,7 @@ class Key:
 
 
 KEYS = (
-    Key("index", "index", "The shelf: a directory.", ("CLAUSEQA_INDEX",)),
+    Key("index", "index", "The shelf: a directory, or opensearch://HOST/NAME.", ("CLAUSEQA_INDEX",)),
     Key(
         "format",
         "text",
@@ -175,6 +175,11 @@ def _read(path: str, trusted: bool) -> dict[str, Any]:
         if _BY_NAME[name].own and not trusted:
             raise QueryError(
                 f"{path}: {name} starts a program or sends contracts away, which a project's file cannot ask for",
+                hint=f"set it in {user_file(os.environ)}",
+            )
+        if name == "index" and "://" in value and not trusted:
+            raise QueryError(
+                f"{path}: index sends contracts to a server, which a project's file cannot ask for",
                 hint=f"set it in {user_file(os.environ)}",
             )
     return values

@@ -31,11 +31,12 @@ class Hits(tuple[Hit, ...]):
 
     total: int  # sections that match, shown or not
     notes: tuple[str, ...]  # what was not understood, and what was done about a query that nothing satisfies
+    gaps: tuple[str, ...]  # what of the shelf could not be looked at
 
     @classmethod
-    def of(cls, hits: list[Hit], total: int, notes: tuple[str, ...]) -> Hits:
+    def of(cls, hits: list[Hit], total: int, notes: tuple[str, ...], gaps: tuple[str, ...] = ()) -> Hits:
         made = cls(hits)
-        made.total, made.notes = total, notes
+        made.total, made.notes, made.gaps = total, notes, gaps
         return made
 
 
@@ -46,11 +47,14 @@ def search(library: Library, query: str, *, contract: int | None = None, limit: 
     parsed = parse(query)
     hits, total = _found(library, parsed.query, contract, limit)
     notes = parsed.notes
+    gaps = library.gaps()
+    if gaps:  # what is not found may stand where nobody looked: nothing is said of it
+        return Hits.of(hits, total, notes, gaps)
     if not total and parsed.plain:
         hits, total = _found(library, parse(query, any_word=True).query, contract, limit)
         if total:
             notes = (*notes, "no section has all of these words; these have some of them")
-    return Hits.of(hits, total, (*notes, *_unknown_words(library, parsed.words)))
+    return Hits.of(hits, total, (*notes, *_unknown_words(library, parsed.words)), library.gaps())
 
 
 def _unknown_words(library: Library, words: Iterable[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def search(session: Session, arguments: Mapping[str, Any]) -> Result:
-    """Sections that match a query, best first; says how many the limit left out."""
+    """Sections that match a query, best first; says how many the limit left out, and what could not be looked at."""
     from clauseqa.search import search as find
 
     limit = arguments["limit"]
@@ -23,6 +23,8 @@ def search(session: Session, arguments: Mapping[str, Any]) -> Result:
     notes = list(hits.notes)
     if hits.total > len(hits):
         notes.append(f"{len(hits)} of {hits.total} sections shown: --limit {hits.total} shows all")
+    if hits.gaps:
+        return Result("hits", tuple(hits), Exit.ERROR, (*hits.gaps, *notes), {"total": hits.total, "gaps": hits.gaps})
     if not hits:
         notes = [": ".join(["no section matches", *(["; ".join(notes)] if notes else [])])]
     code = Exit.FOUND if hits else Exit.NOTHING

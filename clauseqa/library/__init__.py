@@ -149,6 +149,10 @@ class Library(Protocol):
         """What `match` gives, and how many sections match in all."""
         ...
 
+    def gaps(self) -> tuple[str, ...]:
+        """What `match` and `matches` could not look at since this was last asked, in words; () when at everything."""
+        ...
+
     def spellings(self, word: str) -> tuple[str, ...] | None:
         """Words of the shelf that `word` may be a misspelling of, the most frequent first; None when it is one."""
         ...
@@ -161,10 +165,20 @@ class Library(Protocol):
 
 
 def open_library(url: str, *, create: bool = False) -> Library:
-    """Open the shelf at `url`, a directory today.
+    """Open the shelf at `url`: a directory, or on a server ``opensearch://host:9200/NAME``.
 
-    Raises NoShelf when there is none and `create` is false, BrokenShelf, NewerShelf.
+    Raises NoShelf when there is none and `create` is false, BrokenShelf, NewerShelf, ShelfError; QueryError for an
+    address that is none.
     """
+    if is_served(url):
+        from clauseqa.library.served.library import ServedLibrary
+
+        return ServedLibrary(url, create=create)
     from clauseqa.library.local import LocalLibrary
 
     return LocalLibrary(url, create=create)
+
+
+def is_served(url: str) -> bool:
+    """Whether `url` is the address of a shelf on a server, not a directory."""
+    return "://" in url

@@ -7,18 +7,18 @@ opens the shelf finishes what a dead writer left between these steps. One writer
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from clauseqa.errors import Ambiguous, BrokenShelf, NoShelf, NotFound, ShelfError
+from clauseqa.errors import BrokenShelf, NoShelf, ShelfError
 from clauseqa.library import Arrival
+from clauseqa.library.cache import Cache
 from clauseqa.library.catalog import Catalog
 from clauseqa.library.clauses import clauses_of
 from clauseqa.library.lock import WriterLock
-from clauseqa.library.names import fold, nearest
+from clauseqa.library.names import ambiguous, fold, unknown
 from clauseqa.library.units import Unit, own_spans, units
 from clauseqa.model import Contract, ContractCard, Reference, Section, Term, TermUse, Text
 
@@ -33,7 +33,6 @@ CATALOG = "catalog.sqlite"
 FULL_TEXT = "fulltext"
 LOCK = "writer.lock"
 _CACHED_CHARS = 48_000_000  # of the contracts that an open shelf keeps in memory
-_SHOWN = 8  # names in a message
 _PATIENCE = 5  # times that a question is put while the index changes or is made again
 _REPAIR = "make it again from the catalog: clauseqa doctor --repair"
 
@@ -56,7 +55,7 @@ class LocalLibrary:
         self._ranker: Ranker | None = None
         self._lock = RLock()
         self._cards: tuple[tuple[int, int], tuple[ContractCard, ...]] | None = None
-        self._cache = _Cache(_CACHED_CHARS)
+        self._cache = Cache(_CACHED_CHARS)
         self.finish()
 
     def __enter__(self) -> LocalLibrary:
@@ -188,13 +187,8 @@ class LocalLibrary:
             if len(found) == 1:
                 return self.catalog.card(found[0][0])
         if found:
-            paths = tuple(path for _, path, _ in found)
-            shown = ", ".join(paths[:_SHOWN]) + (f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else "")
-            raise Ambiguous(
-                f"{len(found)} contracts match {name!r}: {shown}", nearest=paths, hint="say more of its name"
-            )
-        known = tuple(_name(path) for _, path, _ in self.catalog.names())
-        raise NotFound(f"no contract is called {name!r}", nearest=nearest(name, known), hint="see them: clauseqa docs")
+            raise ambiguous(name, tuple(path for _, path, _ in found))
+        raise unknown(name, tuple(_name(path) for _, path, _ in self.catalog.names()))
 
     def _named(self, name: str) -> list[tuple[int, str, str | None]]:
         """The contracts of that very path or name, else those whose path holds it, else those whose title does, else
@@ -290,6 +284,9 @@ class LocalLibrary:
                 root = stem(part)
                 weights[root] = max(weight, weights.get(root, 0.0))
         return iter(self._ranked(lambda ranker: ranker.best_of(weights.items(), contracts=contracts, limit=limit))[0])
+
+    def gaps(self) -> tuple[str, ...]:
+        return ()
 
     def spellings(self, word: str) -> tuple[str, ...] | None:
         with self._lock:
@@ -456,40 +453,6 @@ class Writer:
             self._library.write_all_again()
         finally:
             self._full_text = None
-
-
-class _Cache:
-    """The most recently used facts, up to a weight. Facts never change under an id, so only memory ends an entry."""
-
-    def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
-        self._entries: OrderedDict[tuple[str, int], tuple[Any, int]] = OrderedDict()
-        self._weight = 0
-        self._lock = RLock()
-
-    def get(self, key: tuple[str, int], make: Callable[[], T], weigh: Callable[[T], int]) -> T:
-        with self._lock:
-            if key in self._entries:
-                self._entries.move_to_end(key)
-                return self._entries[key][0]  # type: ignore[no-any-return]
-            made = make()
-            weight = weigh(made)
-            self._entries[key] = (made, weight)
-            self._weight += weight
-            while self._weight > self._capacity and len(self._entries) > 1:
-                _, (_, freed) = self._entries.popitem(last=False)
-                self._weight -= freed
-            return made
-
-    def peek(self, key: tuple[str, int]) -> Any:
-        with self._lock:
-            entry = self._entries.get(key)
-            return None if entry is None else entry[0]
-
-    def forget(self, ids: Collection[int]) -> None:
-        with self._lock:
-            for key in [key for key in self._entries if key[1] in ids]:
-                self._weight -= self._entries.pop(key)[1]
 
 
 def _make_private(location: str) -> None:

@@ -5,6 +5,8 @@ Numbers of sections are never folded: 12(b) is not 12(B).
 
 from __future__ import annotations
 
+from clauseqa.errors import Ambiguous, NotFound
+
 _QUOTES = str.maketrans("", "", '"“”„‟«»`')
 _APOSTROPHES = str.maketrans("‘’‛", "'''")
 _EDGES = " '.,;:"
@@ -41,4 +43,18 @@ def nearest(name: str, known: tuple[str, ...], *, limit: int = 5) -> tuple[str, 
     return tuple(entry for _, entry in sorted(scored)[:limit])
 
 
+def ambiguous(name: str, paths: tuple[str, ...]) -> Ambiguous:
+    """What to raise when `name` means several contracts."""
+    shown = ", ".join(paths[:_SHOWN]) + (f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else "")
+    said = f"{len(paths)} contracts match {name!r}: {shown}"
+    return Ambiguous(said, nearest=paths, hint="say more of its name")
+
+
+def unknown(name: str, known: tuple[str, ...]) -> NotFound:
+    """What to raise when `name` means none of the contracts called `known`."""
+    near = nearest(name, known)
+    return NotFound(f"no contract is called {name!r}", nearest=near, hint="see them: clauseqa docs")
+
+
 _LIKENESS = 0.6
+_SHOWN = 8  # paths in a message

@@ -1,0 +1,491 @@
+"""The `Library` on a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from clauseqa.errors import BrokenShelf, NoShelf, NotFound, ShelfError
+from clauseqa.library import Arrival
+from clauseqa.library.cache import Cache
+from clauseqa.library.clauses import clauses_of
+from clauseqa.library.names import ambiguous, fold, unknown
+from clauseqa.library.served import packing
+from clauseqa.library.served.address import Address, read_address
+from clauseqa.library.served.documents import CLAUSE, TERM, card_id, piece_id, plain_name
+from clauseqa.library.served.indices import Indices, key
+from clauseqa.library.served.packing import Entry, Facts
+from clauseqa.library.served.state import Ledger, State, parts
+from clauseqa.library.served.wire import WRITING, Missing, Wire
+from clauseqa.library.served.writer import ServedWriter
+from clauseqa.library.units import own_spans
+from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
+
+if TYPE_CHECKING:
+    from clauseqa.clause_types import Clause
+
+_CACHED_CHARS = 48_000_000  # of the contracts that an open shelf keeps in memory
+_AT_ONCE = 64  # contracts whose facts one request asks for
+_WINDOW = 10_000  # hits that a server gives without turning pages
+
+Place = tuple[int, int, float]
+
+
+class ServedLibrary:
+    """The `Library` at an address. Safe to read from several threads; several may write."""
+
+    def __init__(self, url: str, *, create: bool = False) -> None:
+        """Raises NoShelf, BrokenShelf, NewerShelf, ShelfError, QueryError."""
+        self.location = url
+        address = read_address(url)
+        self.indices = Indices(address.name)
+        self.wire = Wire(address)
+        self.ledger = Ledger(self.wire, self.indices.shelf)
+        self._lock = RLock()
+        self._cache = Cache(_CACHED_CHARS)
+        self._entries: tuple[tuple[int, int], tuple[Entry, ...]] | None = None
+        self._missed: dict[str, None] = {}
+        self._asked = False  # whether the full text has been asked for anything
+        try:
+            self._open(address, create)
+        except BaseException:
+            self.wire.close()
+            raise
+
+    def _open(self, address: Address, create: bool) -> None:
+        try:
+            self.ledger.read()
+        except Missing:
+            if not create:
+                raise NoShelf(
+                    f"no index {address.name} on {address.where}",
+                    hint=f"build one: clauseqa index --index {self.location} FILE…",
+                ) from None
+            self._create(address)
+            self.ledger.read()
+
+    def _create(self, address: Address) -> None:
+        for name, body in self.indices.bodies(address).items():
+            self.wire.create(name, body)
+        self.ledger.create()
+
+    def __enter__(self) -> ServedLibrary:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.wire.close()
+
+    # -- writing --
+
+    def add(self, contracts: Iterable[Contract]) -> tuple[int, ...]:
+        with self.writing() as writer:
+            return writer.put(Arrival(found, found.text.path, clauses=clauses_of(found)) for found in contracts)
+
+    def remove(self, ids: Collection[int]) -> None:
+        with self.writing() as writer:
+            writer.remove(ids)
+
+    @contextmanager
+    def writing(self) -> Iterator[ServedWriter]:
+        """A run of additions and removals, beside those of other writers; each is committed at once."""
+        writer = ServedWriter(self.wire, self.ledger, self.indices, self._of_files)
+        writer.clean_up()
+        yield writer
+
+    def _of_files(self, state: State, files: Collection[str]) -> list[int]:
+        """Ids of the contracts that were read from `files` and are there."""
+        names = sorted({key(file) for file in files})
+        found: list[int] = []
+        for at in range(0, len(names), _AT_ONCE):
+            query = _filtered(state, {"terms": {"file": names[at : at + _AT_ONCE]}})
+            body = {"query": query, "sort": ["contract"], "_source": False, "docvalue_fields": ["contract"]}
+            found += [hit["fields"]["contract"][0] for hit in self.wire.pages(self.indices.shelf, body)]
+        return found
+
+    def optimize(self) -> None:
+        for index in self.indices.all.split(","):
+            self.wire.call("POST", f"/{index}/_forcemerge", within=WRITING, max_num_segments=1, request_timeout=3600)
+
+    # -- reading what is stored --
+
+    def cards(self) -> tuple[ContractCard, ...]:
+        return tuple(entry.card for entry in self._all_entries())
+
+    def files(self) -> dict[str, tuple[str, str, tuple[int, ...]]]:
+        found: dict[str, tuple[str, str, tuple[int, ...]]] = {}
+        for entry in sorted(self._all_entries(), key=lambda entry: entry.card.id):
+            ids = found[entry.file][2] if entry.file in found else ()
+            found[entry.file] = (entry.card.sha256, entry.fingerprint, (*ids, entry.card.id))
+        return found
+
+    def _all_entries(self) -> tuple[Entry, ...]:
+        state = self.ledger.read()
+        with self._lock:
+            if self._entries is not None and self._entries[0] == state.version:
+                return self._entries[1]
+
+        def read(state: State) -> tuple[tuple[int, int], tuple[Entry, ...]]:
+            return state.version, tuple(self._entries_of(state, {"match_all": {}}))
+
+        found = self.ledger.look(read)
+        with self._lock:
+            self._entries = found
+        return found[1]
+
+    def _entries_of(self, state: State, query: Mapping[str, Any]) -> Iterator[Entry]:
+        """The contracts that are there and fit a query, by path."""
+        body = {
+            "query": _filtered(state, {"exists": {"field": "contract"}}, query),
+            "sort": ["path", "contract"],
+            "_source": ["row"],
+        }
+        for hit in self.wire.pages(self.indices.shelf, body):
+            yield packing.entry_of(hit["_source"]["row"])
+
+    def card(self, name: str) -> ContractCard:
+        found = self.ledger.look(lambda state: self._named(state, name))
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ambiguous(name, tuple(card.path for card in found))
+        raise unknown(name, tuple(plain_name(card.path) for card in self.cards()))
+
+    def _named(self, state: State, name: str) -> list[ContractCard]:
+        """The contracts of that very path or name, else those whose path holds it, else those whose title does, else
+        those of which a wrapper says so."""
+        wanted = name.casefold()
+        rungs: tuple[dict[str, Any], ...] = (
+            {"term": {"path": key(name)}},
+            {"term": {"called": key(wanted)}},
+            _holding("folded", wanted),
+            _holding("title", fold(name)),
+            _holding("said", wanted),
+        )
+        for rung in rungs:
+            found = [entry.card for entry in self._entries_of(state, rung)]
+            if found:
+                return found
+        return []
+
+    def card_of(self, card_id: int) -> ContractCard:
+        [entry] = self._entries_by_id(self.ledger.read(), [card_id])
+        return entry.card
+
+    def _entries_by_id(self, state: State, ids: Iterable[int]) -> list[Entry]:
+        """The contracts of those ids. Raises NotFound for one that is not there."""
+        wanted = list(ids)
+        found = []
+        for some in parts(wanted, 1000):
+            asked = [{"_id": card_id(one), "routing": str(one), "_source": ["row"]} for one in some]
+            docs = self._documents(self.indices.shelf, asked)
+            for one, document in zip(some, docs, strict=True):
+                if document is None:
+                    raise NotFound(f"no contract has the id {one}")
+                entry = packing.entry_of(document["row"])
+                if not state.shows(one, entry.batch):
+                    raise NotFound(f"no contract has the id {one}")
+                found.append(entry)
+        return found
+
+    def _documents(self, index: str, asked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | None]:
+        """Documents by their ids; None for one that is not there."""
+        found = self.wire.call("POST", f"/{index}/_mget", {"docs": list(asked)})["docs"]
+        failed = next((one["error"] for one in found if "error" in one), None)
+        if failed is not None:
+            raise ShelfError(f"{self.location}: a shard did not answer", hint="see which are away: clauseqa doctor")
+        return [one["_source"] if one.get("found") else None for one in found]
+
+    def _pieces(self, entries: Sequence[Entry], what: str) -> list[list[str]]:
+        """Of each contract the pieces of its text or facts. Raises NotFound when one has gone meanwhile."""
+        at = ("text", "facts").index(what)
+        asked = [
+            {"_id": piece_id(entry.card.id, what, number), "routing": str(entry.card.id), "_source": ["piece"]}
+            for entry in entries
+            for number in range(entry.pieces[at])
+        ]
+        documents = iter(self._documents(self.indices.facts, asked) if asked else ())
+        found = []
+        for entry in entries:
+            pieces = [next(documents) for _ in range(entry.pieces[at])]
+            if any(piece is None for piece in pieces):
+                self._entries_by_id(self.ledger.read(), [entry.card.id])  # gone, or damaged
+                raise BrokenShelf(f"{entry.card.path}: a part of it is missing", hint="index its file again")
+            found.append([piece["piece"] for piece in pieces if piece is not None])
+        return found
+
+    def _facts(self, contract: int) -> Facts:
+        def read() -> Facts:
+            entries = self._entries_by_id(self.ledger.read(), [contract])
+            return packing.facts_of(self._pieces(entries, "facts")[0])
+
+        return self._cache.get(
+            ("facts", contract), read, lambda found: 200 * len(found.sections) + 40 * len(found.uses)
+        )
+
+    def text(self, card_id: int) -> Text:
+        def read() -> Text:
+            entries = self._entries_by_id(self.ledger.read(), [card_id])
+            return packing.text_of(self._pieces(entries, "text")[0])
+
+        return self._cache.get(("text", card_id), read, lambda found: 2 * len(found.content))
+
+    def contract(self, card_id: int) -> Contract:
+        return self._facts(card_id).with_text(self.text(card_id))
+
+    def sections(self, card_id: int) -> tuple[Section, ...]:
+        return self._facts(card_id).sections
+
+    def own_spans(self, contract: int) -> Mapping[int, tuple[Span, ...]]:
+        return self._cache.get(
+            ("own", contract),
+            lambda: own_spans(self.sections(contract), self.card_of(contract).chars),
+            lambda found: 50 * len(found),
+        )
+
+    def holders(self, number: str) -> tuple[ContractCard, ...]:
+        query = {"term": {"numbers": key(number)}}
+        return self.ledger.look(lambda state: tuple(entry.card for entry in self._entries_of(state, query)))
+
+    def terms(self, name: str | None = None, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:
+        if contract is not None:
+            try:
+                card, terms = self.card_of(contract), self._facts(contract).terms
+            except NotFound:
+                return ()
+            return tuple((card, term) for term in terms if name is None or fold(term.term) == fold(name))
+        wanted: dict[str, Any] = {"match_all": {}} if name is None else {"term": {"folded": key(fold(name))}}
+        return self.ledger.look(lambda state: self._terms_of(state, wanted))
+
+    def _terms_of(self, state: State, wanted: Mapping[str, Any]) -> tuple[tuple[ContractCard, Term], ...]:
+        body = {
+            "query": _filtered(state, {"term": {"sort": TERM}}, wanted),
+            "sort": ["path", "contract", "place"],
+            "_source": ["row"],
+        }
+        rows = [
+            (hit["sort"][1], packing.term_of(hit["_source"]["row"]))
+            for hit in self.wire.pages(self.indices.entries, body)
+        ]
+        cards = self._cards_by_id(state, (card_id for card_id, _ in rows))
+        return tuple((cards[card_id], term) for card_id, term in rows if card_id in cards)
+
+    def _cards_by_id(self, state: State, ids: Iterable[int]) -> dict[int, ContractCard]:
+        """Cards by id; without those that went while they were read, whereupon `look` reads again."""
+        try:
+            return {entry.card.id: entry.card for entry in self._entries_by_id(state, dict.fromkeys(ids))}
+        except NotFound:
+            return {}
+
+    def term_names(self) -> tuple[str, ...]:
+        names = self.ledger.look(self._names_of_terms)
+        return tuple(sorted(names, key=lambda term: (term.casefold(), term)))
+
+    def _names_of_terms(self, state: State) -> list[str]:
+        found: list[str] = []
+        paging: dict[str, Any] = {"size": 5000, "sources": [{"name": {"terms": {"field": "name"}}}]}
+        while True:
+            body = {
+                "size": 0,
+                "query": _filtered(state, {"term": {"sort": TERM}}),
+                "aggs": {"names": {"composite": paging}},
+            }
+            page = self.wire.search(self.indices.entries, body)["aggregations"]["names"]
+            found += [bucket["key"]["name"] for bucket in page["buckets"]]
+            if "after_key" not in page:
+                return found
+            paging = {**paging, "after": page["after_key"]}
+
+    def uses(self, contract: int, term: int) -> tuple[TermUse, ...]:
+        try:
+            return tuple(use for use in self._facts(contract).uses if use.term == term)
+        except NotFound:
+            return ()
+
+    def use_counts(self, contract: int) -> dict[int, int]:
+        try:
+            facts = self._facts(contract)
+        except NotFound:
+            return {}
+        counts = {term.index: 0 for term in facts.terms}
+        for use in facts.uses:
+            counts[use.term] += 1
+        return counts
+
+    def references(self, statuses: Collection[str]) -> tuple[tuple[ContractCard, Reference], ...]:
+        query = {"terms": {"statuses": sorted(statuses)}}
+
+        def read(state: State) -> tuple[tuple[ContractCard, Reference], ...]:
+            entries = list(self._entries_of(state, query))
+            found: list[tuple[ContractCard, Reference]] = []
+            for at in range(0, len(entries), _AT_ONCE):
+                some = entries[at : at + _AT_ONCE]
+                try:
+                    pieces = self._pieces(some, "facts")
+                except NotFound:  # gone meanwhile: `look` reads again
+                    continue
+                for entry, piece in zip(some, pieces, strict=True):
+                    references = packing.facts_of(piece).references
+                    found += [(entry.card, one) for one in references if one.status in statuses]
+            return tuple(found)
+
+        return self.ledger.look(read)
+
+    def clauses(
+        self, type_: str | None = None, *, contract: int | None = None, limit: int | None = None
+    ) -> tuple[tuple[int, Clause], ...]:
+        if contract is not None:
+            try:
+                clauses = self._facts(contract).clauses
+            except NotFound:
+                return ()
+            wanted = [clause for clause in clauses if type_ is None or clause.type == type_]
+            wanted.sort(key=lambda clause: (-clause.score, clause.start))
+            return tuple((contract, clause) for clause in wanted[:limit])
+        return self.ledger.look(lambda state: tuple(self._clauses_of(state, type_, limit)))
+
+    def _clauses_of(self, state: State, type_: str | None, limit: int | None) -> Iterator[tuple[int, Clause]]:
+        wanted: dict[str, Any] = {"match_all": {}} if type_ is None else {"term": {"type": type_}}
+        body = {
+            "query": _filtered(state, {"term": {"sort": CLAUSE}}, wanted),
+            "sort": [{"score": "desc"}, "path", "contract", "place", "type"],
+            "_source": ["row"],
+        }
+        if limit is not None and limit <= _WINDOW:
+            hits: Iterable[dict[str, Any]] = self.wire.search(self.indices.entries, {**body, "size": limit})["hits"][
+                "hits"
+            ]
+        else:
+            hits = self.wire.pages(self.indices.entries, body)
+        for number, hit in enumerate(hits):
+            if number == limit:
+                return
+            yield hit["sort"][2], packing.clause_of(hit["_source"]["row"])
+
+    # -- full text --
+
+    def match(self, query: object, *, contracts: Collection[int] | None = None, limit: int) -> Iterator[Place]:
+        return iter(self.matches(query, contracts=contracts, limit=limit)[0])
+
+    def matches(
+        self, query: object, *, contracts: Collection[int] | None = None, limit: int
+    ) -> tuple[list[Place], int]:
+        """What `match` gives, and how many sections match in all."""
+        from clauseqa.library.served.translate import Translator
+
+        def read(state: State) -> tuple[list[Place], int]:
+            translator = Translator(
+                lambda name: [card.id for card in self._named(state, name)], lambda node: self._words_fitting(node)
+            )
+            return self._best(state, translator.translate(query), contracts, limit, partly=True)
+
+        return self.ledger.look(read)
+
+    def rank(
+        self, words: Mapping[str, float], *, contracts: Collection[int] | None = None, limit: int
+    ) -> Iterator[Place]:
+        """As the protocol has it. Raises Partial: what a part of the shelf says is no ground for an answer."""
+        from clauseqa.library.served.translate import any_of, term
+        from clauseqa.stems import stem
+        from clauseqa.stems import words as split
+
+        weights: dict[str, float] = {}
+        for word, weight in words.items():
+            for part in split(word):
+                root = stem(part)
+                weights[root] = max(weight, weights.get(root, 0.0))
+        query = any_of([term("text", root, weight) for root, weight in weights.items()])
+        found, _ = self.ledger.look(lambda state: self._best(state, query, contracts, limit, partly=False))
+        return iter(found)
+
+    def _best(
+        self, state: State, query: Mapping[str, Any], contracts: Collection[int] | None, limit: int, *, partly: bool
+    ) -> tuple[list[Place], int]:
+        from clauseqa.library.schema import place_of
+        from clauseqa.library.served.translate import of_contracts
+
+        self._asked = True
+        within = [] if contracts is None else [of_contracts(contracts)]
+        body: dict[str, Any] = {
+            "query": {"bool": {"must": [query], "filter": [state.visible(), *within]}},
+            "sort": [{"_score": "desc"}, {"at": "asc"}],
+            "track_scores": True,
+            "track_total_hits": True,
+            "stored_fields": "_none_",
+        }
+        found: list[Place] = []
+        total = 0
+        while True:
+            body["size"] = min(limit - len(found), _WINDOW)
+            answer = self.wire.search(self.indices.sections, body, partly=partly, search_type="dfs_query_then_fetch")
+            if "missing" in answer:
+                self._missed[answer["missing"]] = None
+            if not found:
+                total = answer["hits"]["total"]["value"]
+            hits = answer["hits"]["hits"]
+            found += [(*place_of(hit["sort"][1]), float(hit["_score"])) for hit in hits]
+            if len(hits) < body["size"] or len(found) >= limit:
+                return found, total
+            body["search_after"] = hits[-1]["sort"]
+
+    def gaps(self) -> tuple[str, ...]:
+        with self._lock:
+            missed, self._missed = self._missed, {}
+        return tuple(missed)
+
+    def spellings(self, word: str) -> tuple[str, ...] | None:
+        if not self._asked:
+            return None
+        from clauseqa.library.engine import query
+        from clauseqa.library.quotations import MOST_NEAR
+        from clauseqa.stems import stem
+
+        state = self.ledger.read()
+        if self._frequencies(state, [stem(word)])[0]:
+            return None
+        near = self._words_fitting(query.FuzzyTerm("text", word), most=MOST_NEAR)
+        counts = dict(zip(near, self._frequencies(state, [stem(one) for one in near]), strict=True))
+        return tuple(sorted((one for one in near if counts[one]), key=lambda one: (-counts[one], one))[:3])
+
+    def _frequencies(self, state: State, roots: Sequence[str]) -> list[int]:
+        """How many sections hold each stem."""
+        from clauseqa.library.served.translate import term
+
+        filters = {str(at): term("text", root) for at, root in enumerate(roots)}
+        if not filters:
+            return []
+        body = {"size": 0, "query": state.visible(), "aggs": {"stems": {"filters": {"filters": filters}}}}
+        buckets = self.wire.search(self.indices.sections, body)["aggregations"]["stems"]["buckets"]
+        return [buckets[str(at)]["doc_count"] for at in range(len(roots))]
+
+    def _words_fitting(self, node: Any, most: int | None = None) -> list[str]:
+        """The words of the shelf that a pattern stands for, the first of them in the order of the dictionary."""
+        from clauseqa.library import quotations
+        from clauseqa.library.engine import query
+        from clauseqa.library.served.translate import in_vocabulary
+
+        fits: Callable[[str], bool] = quotations.fitting(node)
+        if most is None:
+            most = quotations.MOST_NEAR if isinstance(node, query.FuzzyTerm) else quotations.MOST_WORDS
+        body = {"query": in_vocabulary(node), "sort": ["word"], "_source": False}
+        found: list[str] = []
+        for hit in self.wire.pages(self.indices.words, body):
+            if len(found) == most:
+                break
+            if fits(hit["sort"][0]):
+                found.append(hit["sort"][0])
+        return found
+
+
+def _filtered(state: State, *queries: Mapping[str, Any]) -> dict[str, Any]:
+    """What fits the queries and is there."""
+    return {"bool": {"filter": [state.visible(), *queries]}}
+
+
+def _holding(field: str, part: str) -> dict[str, Any]:
+    quoted = "".join(f"\\{char}" if char in "*?\\" else char for char in key(part))
+    return {"wildcard": {field: f"*{quoted}*"}}

@@ -1,0 +1,165 @@
+"""Facts as bytes and back: compressed JSON of the fields of our dataclasses, in pieces that any server takes.
+
+Promise: what is unpacked equals what was packed, half a surrogate pair included; what is no such piece is refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from clauseqa.errors import BrokenShelf
+from clauseqa.library import Arrival
+from clauseqa.model import Candidate, Contract, ContractCard, Page, Reference, Section, Term, TermUse, Text
+
+if TYPE_CHECKING:
+    from clauseqa.clause_types import Clause
+
+PIECE = 6_000_000  # letters of one piece
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All of a contract but its text."""
+
+    title: str | None
+    type: str | None
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    terms: tuple[Term, ...]
+    references: tuple[Reference, ...]
+    uses: tuple[TermUse, ...]
+    clauses: tuple[Clause, ...]
+
+    def with_text(self, text: Text) -> Contract:
+        return Contract(text, self.title, self.type, self.sections, self.terms, self.references, self.uses, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the list of contracts knows of one."""
+
+    card: ContractCard
+    file: str  # that it was read from
+    fingerprint: str  # what analysed it
+    batch: int
+    units: int  # documents in the index of sections
+    pieces: tuple[int, int]  # of its text, of its facts
+
+
+def packed_text(text: Text) -> list[str]:
+    clean = None if text.clean == text.content else text.clean
+    rest = [getattr(text, field.name) for field in fields(Text) if field.name not in ("content", "clean")]
+    return _pieces([text.content, clean, *_plain(rest)])
+
+
+def text_of(pieces: Sequence[str]) -> Text:
+    """Raises BrokenShelf."""
+    try:
+        content, clean, *rest = _whole(pieces)
+        names = [field.name for field in fields(Text) if field.name not in ("content", "clean")]
+        told = {name: _tuples(value) for name, value in zip(names, rest, strict=False)}
+        told["pages"] = tuple(Page(*page) for page in told["pages"])
+        return Text(content=content, clean=content if clean is None else clean, **told)
+    except (ValueError, TypeError, KeyError, zlib.error) as error:
+        raise _damaged(error) from error
+
+
+def packed_facts(arrival: Arrival) -> list[str]:
+    contract = arrival.contract
+    lists = (contract.sections, contract.terms, contract.references, contract.uses, arrival.clauses)
+    return _pieces([contract.title, contract.type, contract.facts, *(_plain(facts) for facts in lists)])
+
+
+def facts_of(pieces: Sequence[str]) -> Facts:
+    """Raises BrokenShelf."""
+    from clauseqa.clause_types import Clause
+
+    try:
+        title, type_, facts, sections, terms, references, uses, clauses = _whole(pieces)
+        return Facts(
+            title,
+            type_,
+            _tuples(facts),
+            tuple(Section(*map(_tuples, row)) for row in sections),
+            tuple(Term(*map(_tuples, row)) for row in terms),
+            tuple(map(_reference, references)),
+            tuple(TermUse(*row) for row in uses),
+            tuple(Clause(*row) for row in clauses),
+        )
+    except (ValueError, TypeError, zlib.error) as error:
+        raise _damaged(error) from error
+
+
+def packed_entry(entry: Entry) -> str:
+    return json.dumps(_plain(entry), separators=(",", ":"))
+
+
+def entry_of(row: str) -> Entry:
+    """Raises BrokenShelf."""
+    try:
+        card, file, fingerprint, batch, units, pieces = json.loads(row)
+        return Entry(ContractCard(*map(_tuples, card)), file, fingerprint, batch, units, _tuples(pieces))
+    except (ValueError, TypeError) as error:
+        raise _damaged(error) from error
+
+
+def packed_row(fact: Any) -> str:
+    """A term or a clause, to look up."""
+    return json.dumps(_plain(fact), separators=(",", ":"))
+
+
+def term_of(row: str) -> Term:
+    """Raises BrokenShelf."""
+    try:
+        return Term(*map(_tuples, json.loads(row)))
+    except (ValueError, TypeError) as error:
+        raise _damaged(error) from error
+
+
+def clause_of(row: str) -> Clause:
+    """Raises BrokenShelf."""
+    from clauseqa.clause_types import Clause
+
+    try:
+        return Clause(*json.loads(row))
+    except (ValueError, TypeError) as error:
+        raise _damaged(error) from error
+
+
+def _reference(row: Any) -> Reference:
+    values = {field.name: _tuples(value) for field, value in zip(fields(Reference), row, strict=False)}
+    values["candidates"] = tuple(Candidate(*candidate) for candidate in values["candidates"])
+    return Reference(**values)
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as the lists of their fields."""
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return [_plain(getattr(value, name)) for name in value.__dataclass_fields__]
+    return value
+
+
+def _tuples(value: Any) -> Any:
+    """JSON has lists where facts have tuples."""
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+
+
+def _pieces(values: Iterable[Any]) -> list[str]:
+    told = json.dumps(list(values), separators=(",", ":")).encode("ascii")
+    whole = base64.b64encode(zlib.compress(told, 6)).decode("ascii")
+    return [whole[at : at + PIECE] for at in range(0, len(whole), PIECE)]
+
+
+def _whole(pieces: Sequence[str]) -> list[Any]:
+    return list(json.loads(zlib.decompress(base64.b64decode("".join(pieces), validate=True))))
+
+
+def _damaged(error: Exception) -> BrokenShelf:
+    return BrokenShelf(f"the shelf holds facts that cannot be read ({type(error).__name__})", hint="clauseqa doctor")

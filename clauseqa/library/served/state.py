@@ -1,0 +1,214 @@
+"""The state of a served shelf: one small document that every change goes through, so that each is seen at once.
+
+A writer opens a *batch*: it gets a number and ids that nobody else gets, and writes whatever belongs to its contracts
+under that number. All of that becomes visible in one step, when the batch is closed here, and what it replaces *leaves*
+in the same step; only then is that deleted. A reader takes the state first and looks at nothing else: batches that were
+opened later, are open or were given up do not exist for it. When something has left meanwhile, it looks again.
+
+The document is changed by comparing and setting. A change is written so that to make it twice is to make it once: an
+answer that got lost is no reason to doubt.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, TypeVar
+
+from clauseqa import __version__
+from clauseqa.errors import BrokenShelf, LockedShelf, NewerShelf, ShelfError
+from clauseqa.library.served.indices import VERSION
+from clauseqa.library.served.wire import READING, WRITING, Conflict, Missing, Wire
+
+LEASE = 900.0  # seconds after which a batch that is still open is given up: whoever wrote it is likely dead
+_TRIES = 60
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One moment of the shelf."""
+
+    schema: int = VERSION
+    writer: str = __version__  # the clauseqa that made the shelf
+    next_batch: int = 1
+    next_id: int = 1
+    open: dict[str, dict[str, Any]] = field(default_factory=dict)  # batch: {"token": …, "since": …, "ids": …}
+    dead: tuple[int, ...] = ()  # batches that were given up; they stay out for ever
+    soiled: tuple[int, ...] = ()  # those of them that may have left documents
+    leaving: tuple[int, ...] = ()  # contracts that are gone but perhaps not deleted yet
+    departures: int = 0  # grows whenever contracts leave
+    version: tuple[int, int] = (0, 0)  # of the document
+
+    def visible(self) -> dict[str, Any]:
+        """The filter that lets through what is there at this moment."""
+        hidden = [*map(int, self.open), *self.dead]
+        out: list[dict[str, Any]] = [{"terms": {"batch": hidden}}] if hidden else []
+        out += [{"terms": {"contract": list(some)}} for some in parts(self.leaving)]
+        return {"bool": {"filter": [{"range": {"batch": {"lt": self.next_batch}}}], "must_not": out}}
+
+    def shows(self, contract: int, batch: int) -> bool:
+        """Whether a contract that was written in a batch is there."""
+        closed = batch < self.next_batch and str(batch) not in self.open and batch not in self.dead
+        return closed and contract not in self.leaving
+
+
+def parts(numbers: Iterable[int], size: int = 30_000) -> Iterator[list[int]]:
+    """`numbers` in lists that a filter takes."""
+    whole = list(numbers)
+    for at in range(0, len(whole), size):
+        yield whole[at : at + size]
+
+
+class Ledger:
+    """Reads and changes the state of one shelf."""
+
+    def __init__(self, wire: Wire, index: str) -> None:
+        self._wire, self._index = wire, index
+
+    def create(self) -> None:
+        """Write the first state, unless there is one."""
+        with suppress(Conflict):
+            self._wire.call("PUT", f"/{self._index}/_create/shelf", {"state": _told(State())}, within=WRITING)
+
+    def read(self, within: float = READING) -> State:
+        """The state now. Raises Missing when there is no such index, BrokenShelf, NewerShelf, ShelfError."""
+        found = self._wire.call("GET", f"/{self._index}/_doc/shelf", within=within, preference="_primary")
+        try:
+            told = dict(found["_source"]["state"])
+            schema = int(told["schema"])
+        except (KeyError, TypeError, ValueError):
+            raise BrokenShelf(f"{self._index} is no shelf of clauseqa", hint="name another: --index") from None
+        if schema > VERSION:
+            raise NewerShelf(
+                f"{self._index} was written by a newer clauseqa (version {schema}; this one reads {VERSION})",
+                hint="upgrade clauseqa, or index under another name",
+            )
+        if schema < VERSION:
+            said = f"{self._index} is of an older version ({schema}; this clauseqa reads {VERSION})"
+            raise ShelfError(said, hint="index the files again under another name")
+        known: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
+        }
+        return State(**known, version=(found["_seq_no"], found["_primary_term"]))
+
+    def change(self, change: Callable[[State], State], within: float = WRITING) -> State:
+        """Make the state what `change`, which may be asked more than once, makes of the latest one; the state then."""
+        pauses = 0.01
+        for _ in range(_TRIES):
+            before = self.read(within)
+            after = change(before)
+            if after == before:
+                return before
+            try:
+                done = self._wire.call(
+                    "PUT", f"/{self._index}/_doc/shelf", {"state": _told(after)}, within=within,
+                    if_seq_no=before.version[0], if_primary_term=before.version[1],
+                )  # fmt: skip
+                return replace(after, version=(done["_seq_no"], done["_primary_term"]))
+            except Conflict:
+                time.sleep(pauses)
+                pauses = min(1.0, pauses * 1.5)
+        raise LockedShelf(f"{self._index} is being changed by too many writers", hint="try again in a moment")
+
+    # -- the changes --
+
+    def open_batch(self, token: str, contracts: int) -> tuple[int, range]:
+        """The number of a new batch, and the ids of its contracts. `token` is the writer's own."""
+
+        def opened(state: State) -> State:
+            if any(entry["token"] == token for entry in state.open.values()):
+                return state
+            entry = {"token": token, "since": time.time(), "first": state.next_id, "contracts": contracts}
+            return replace(
+                state,
+                next_batch=state.next_batch + 1,
+                next_id=state.next_id + contracts,
+                open={**state.open, str(state.next_batch): entry},
+            )
+
+        state = self.change(opened)
+        [(batch, entry)] = [item for item in state.open.items() if item[1]["token"] == token]
+        return int(batch), range(entry["first"], entry["first"] + contracts)
+
+    def close_batch(self, batch: int, replaced: Callable[[State], Iterable[int]]) -> tuple[int, ...]:
+        """Make a batch visible and let the contracts that `replaced` names leave; those. Raises Lapsed."""
+        left: tuple[int, ...] = ()
+
+        def closed(state: State) -> State:
+            nonlocal left
+            if batch in state.dead:
+                raise Lapsed
+            if str(batch) not in state.open:  # done before, and the answer was lost
+                return state
+            left = tuple(replaced(state))
+            rest = {number: entry for number, entry in state.open.items() if number != str(batch)}
+            return _without(replace(state, open=rest), left)
+
+        self.change(closed)
+        return left
+
+    def let_go(self, contracts: Iterable[int]) -> None:
+        """Let contracts leave."""
+        gone = tuple(contracts)
+        self.change(lambda state: _without(state, gone))
+
+    def gone(self, contracts: Iterable[int]) -> None:
+        """Contracts that left have been deleted."""
+        deleted = frozenset(contracts)
+        self.change(lambda s: replace(s, leaving=tuple(one for one in s.leaving if one not in deleted)))
+
+    def give_up(self, batches: Iterable[int], within: float = WRITING) -> None:
+        """Batches will never be closed."""
+        lost = frozenset(batches)
+
+        def given_up(state: State) -> State:
+            fresh = tuple(sorted(lost & {int(number) for number in state.open}))
+            rest = {number: entry for number, entry in state.open.items() if int(number) not in lost}
+            return replace(state, open=rest, dead=(*state.dead, *fresh), soiled=(*state.soiled, *fresh))
+
+        self.change(given_up, within)
+
+    def cleaned(self, batches: Iterable[int]) -> None:
+        """What batches that were given up had written has been deleted."""
+        clean = frozenset(batches)
+        self.change(lambda s: replace(s, soiled=tuple(one for one in s.soiled if one not in clean)))
+
+    def look(self, read: Callable[[State], T]) -> T:
+        """What `read` finds at one moment: it is asked again when contracts left while it was looking."""
+        state = self.read()
+        for _ in range(_TRIES):
+            found = read(state)
+            after = self.read()
+            if after.departures == state.departures:
+                return found
+            state = after
+        raise LockedShelf(f"{self._index} changes faster than it can be read", hint="try again in a moment")
+
+
+class Lapsed(Exception):
+    """Somebody took this writer for dead and gave its batch up."""
+
+
+def lapsed(state: State) -> tuple[int, ...]:
+    """The batches whose writers are likely dead."""
+    now = time.time()
+    return tuple(int(number) for number, entry in state.open.items() if now - entry["since"] > LEASE)
+
+
+def _without(state: State, contracts: tuple[int, ...]) -> State:
+    fresh = tuple(one for one in dict.fromkeys(contracts) if one not in state.leaving)
+    if not fresh:
+        return state
+    return replace(state, leaving=(*state.leaving, *fresh), departures=state.departures + 1)
+
+
+def _told(state: State) -> dict[str, Any]:
+    told = asdict(state)
+    del told["version"]
+    return told
+
+
+__all__ = ["LEASE", "Lapsed", "Ledger", "Missing", "State", "lapsed", "parts"]
