@@ -356,6 +356,44 @@ def test_a_scope_that_names_another_section_is_not_believed() -> None:
     assert [t.scope for t in terms(content)] == [None]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "scope"),
+    [
+        ('For purposes of this Section 1, "Day" means a business day.', "1"),
+        ('In this Section, the term "Day" means a business day.', "1"),
+        ('The term "Day" in this Section 1 means a business day.', "1"),
+        ('Any day of trading (a "Day" for the purpose of this Section 1) counts.', "1"),
+        ('Any day of trading (hereinafter in this Section called the "Day") counts.', "1"),
+        ('The days described in this Section 1 (the "Days") count.', None),
+        ('Each day on which work is done under this Section (each, a "Day") counts.', None),
+        ('"Day" means a day (and for purposes of this Section, no holiday is a day).', None),
+        ('For purposes of this Section 1 and Section 2, "Day" means a business day.', None),
+    ],
+)
+def test_a_scope_is_one_that_the_words_give_to_the_term(sentence: str, scope: str | None) -> None:
+    (term,) = terms(f"Section 1. Pay. {sentence}\n\nSection 2. Time. Every Day counts.\n")
+    assert term.scope == scope
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        'It has the meaning set forth in the definition of the term "Contest." More follows.',
+        'The plans identified in Item 6.11 ("Employee Benefit Plans") of the Disclosure Schedule are all.',
+    ],
+)
+def test_a_name_that_is_only_mentioned_is_no_definition(content: str) -> None:
+    assert terms(content) == ()
+
+
+def test_an_entry_that_points_elsewhere_is_a_definition_by_reference() -> None:
+    content = '"Transferee": as defined in subsection 10.6(f).\n\nDefault is defined in Section 10.\n'
+    assert [(term.term, term.form) for term in terms(content + "\nA Transferee in Default pays.\n")] == [
+        ("Transferee", "by_reference"),
+        ("Default", "by_reference"),
+    ]
+
+
 # -- promises ----------------------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(

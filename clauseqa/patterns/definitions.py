@@ -313,7 +313,7 @@ DEFINED_THERE = Pattern(
 NO_DEFINITION_BEFORE = Pattern(
     name="no-definition-before",
     expression=r"""
-        (?: \b (?: as \s+ defined | defined \s+ (?:in|under|by) | meaning \s+ of | d/b/a | f/k/a | a/k/a
+        (?: \b (?: as \s+ defined | defined \s+ (?:in|under|by) | (?:meaning|definition) \s+ of | d/b/a | f/k/a | a/k/a
             | doing \s+ business \s+ (?:as|under) | trading \s+ as | formerly | formerly \s+ known \s+ as
             | also \s+ known \s+ as | popularly \s+ known \s+ as
             | (?: commonly | generally ) \s+ (?:known|called|referred \s+ to) \s* (?:as)?
@@ -468,26 +468,67 @@ FUNCTIONAL = Pattern(
 
 # -- scope -------------------------------------------------------------------------------------------------------------
 
+_THIS_UNIT = r"""\s{1,9} this \s{1,9} (?P<unit> section | article | paragraph | sub-?section | sub-?paragraph
+        | clause | exhibit | schedule | annex | appendix | attachment | definition | context | provision
+        | subdivision )
+        (?: \s{1,9} (?P<number> \(? (?: \d[\w.]{0,12} | [IVXLC]{1,8} | [A-Za-z] ) \)? (?: \( \w{1,5} \)
+            | \. \w{1,9} ){0,6} ) )? (?= [\s,;.)"] )"""
+
 SCOPE = Pattern(
     name="scope",
     expression=r"""
-        \b (?: for \s+ (?:the\s+)? (?:sole\s+)? purposes? \s+ of
-            | (?:as|when|wherever) \s+ used \s+ (?:in|throughout) | in | for \s+ this | under | within
-            | throughout | solely \s+ (?:in|for) )
-        \s+ (?P<this> this ) \s+ (?P<unit> section | article | paragraph | sub-?section | sub-?paragraph
-            | clause | exhibit | schedule | annex | appendix | attachment | definition | context | provision
-            | subdivision )
-        (?: \s+ (?P<number> \(? (?: \d[\w.]* | [IVXLC]+ | [A-Za-z] ) \)? (?: \( \w{1,5} \)
-            | \. \w+ )* ) )? (?= [\s,;.)] )
-    """,
-    why="A definition may be confined to a part of the contract.",
+        \b (?: (?:for|solely\s{1,9}for) \s{1,9} (?:the\s{1,9})? (?:sole\s{1,9})? purposes? \s{1,9} of
+            | (?:as|when|wherever|where) \s{1,9} used \s{1,9} (?:in|throughout) )"""
+    + _THIS_UNIT
+    + r""" (?! [^,;"]{0,30} \s (?:and|or) \s{1,9} (?:for\s{1,9}purposes\s{1,9}of\s{1,9})? (?:this\s{1,9})?
+               (?:sub-?)? (?:section|paragraph|article|clause)\b )""",
+    why="A definition may be confined to a part of the contract. Two parts at once are no single one.",
     matches=(
         "For the purposes of this Section 11, the",
         "As used in this Article, ",
         "for purposes of this definition, ",
-        "in this Section 4, the term",
+        "Solely for purposes of this Article IX, ",
     ),
-    rejects=("as used in this Agreement, ",),
+    rejects=(
+        "as used in this Agreement, ",
+        "benefits under this Section 2 (the ",
+        "For purposes of this subsection (d) and subsection (e), the ",
+    ),
+    flags=_CI,
+)
+
+SCOPE_BESIDE = Pattern(
+    name="scope beside the term",
+    expression=r"""
+        \b (?: in | for | throughout | under | solely\s{1,9}in ) """
+    + _THIS_UNIT
+    + r""" (?: \s{1,9} (?:referred\s{1,9}to|called|known|defined|described) (?:\s{1,9}\w{1,20}){0,6}? (?:\s{1,9}as)?
+            | \s{0,9} , (?:\s{1,9}unless\b[^".;]{0,80},)? )
+        (?: \s{1,9} (?:the|an?|each) )?
+        (?: \s{1,9} (?:terms?|words?|phrases?|expressions?) )? [\s,]{0,9} ["(]{0,3} $""",
+    why="“In this Section 4, the term …” and “hereinafter in this Section 4 called the …” confine it too.",
+    matches=('in this Section 4, the term "', 'hereinafter in this Section 11.17 referred to as the "'),
+    rejects=(
+        "benefits described in this Section 2 (the ",
+        "as described in this paragraph, being herein referred to as ",
+    ),
+    flags=_CI,
+)
+
+SCOPE_BEHIND = Pattern(
+    name="scope behind the term",
+    expression=r"""
+        ["']{1,2} \s{0,9} [,(]? \s{0,9} (?: (?:for|solely\s{1,9}for) \s{1,9} (?:the\s{1,9})? (?:sole\s{1,9})?
+            purposes? \s{1,9} of
+            | (?:as|when|wherever|where) \s{1,9} used \s{1,9} (?:in|throughout) | in | throughout )"""
+    + _THIS_UNIT,
+    why="The words that confine a term may stand between it and its verb, or in its own parenthesis.",
+    matches=(
+        '" in this Section 11.17 means',
+        '" for the purpose of this Section 11(d)(i))',
+        '", as used in this Article,',
+    ),
+    rejects=('") under this Section 1.1 from time to time', '" means Lenders, for purposes of this definition,'),
     flags=_CI,
 )
 

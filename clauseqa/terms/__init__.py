@@ -126,7 +126,7 @@ def _terms(view: str, outline: Outline, sightings: list[Sighting]) -> Iterable[T
             end=sighting.end,
             form=sighting.form,
             definiens=_definiens(view, outline, sighting, following) if index < _MOST else None,
-            scope=find_scope(view, outline, sighting.start, sentence_start(view, sighting.start)),
+            scope=find_scope(view, outline, sighting.start, sighting.end, sentence_start(view, sighting.start)),
             section=holder.index if holder else None,
             effect=effect,
             base=base if effect != "defines" else None,

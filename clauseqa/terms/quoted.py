@@ -189,7 +189,9 @@ def _judge_parenthesis(scene: Scene) -> list[Sighting] | None:
 def _introduction(scene: Scene, lead: str) -> TermForm | None:
     """The form of a term that its parenthesis introduces; None when the parenthesis does something else."""
     hereinafter = bool(_HEREINAFTER.search(lead))
-    if len(lead) > 320 or any(_is_plain_speech(scene.view, q) for q in scene.group):
+    if len(lead) > 320 or any(_is_plain_speech(scene.view, q) or q.end - q.start > _LONGEST for q in scene.group):
+        return None
+    if not lead.strip() and _CAPTION.search(scene.lead) and _CAPTIONED.match(scene.view, scene.end):
         return None
     lead = _BLANKS.sub(" ", lead)
     outer, _, inner = lead.rpartition('"')
@@ -245,6 +247,8 @@ def meaning_form(view: str, after: re.Match[str]) -> TermForm:
     if _REFERS.search(cue):
         return "refers"
     rest = view[after.end() : after.end() + 80]
+    if cue.endswith("defined in"):
+        return "by_reference"
     if cue.endswith(("defined", "described")):
         return "by_reference" if _THERE.match(rest) else "means"
     if cue.endswith(("meaning", "meanings", "definition", "definitions")):
@@ -313,14 +317,16 @@ def _judge_entry(scene: Scene) -> list[Sighting] | None:
     """An entry of a list of definitions: '"Affiliate": any person …', or in such a list without any sign."""
     if not scene.set_out or len(scene.group) > 2 or (scene.named_or_quoted and not scene.spoken):
         return None
+    form: TermForm
     sign = scene.after(_SIGN_AFTER)
     if scene.listed and scene.capital and not _FROM.match(scene.view, scene.end):
         begin = sign.end() if sign else scene.end
-        form: TermForm = "by_reference" if _ELSEWHERE.match(scene.view, begin) else "means"
+        form = "by_reference" if _ELSEWHERE.match(scene.view, begin) else "means"
         return [_sighting(q, form, "entry of a list of definitions", meaning_from=begin) for q in scene.group]
     if not sign or sign[0].strip() == "." or not scene.capital or _FORM_FIELD.match(scene.view, sign.end()):
         return None
-    return [_sighting(q, "means", f"'{sign[0].strip()}'", meaning_from=sign.end(), weak=True) for q in scene.group]
+    form = "by_reference" if _ELSEWHERE.match(scene.view, sign.end()) else "means"
+    return [_sighting(q, form, f"'{sign[0].strip()}'", meaning_from=sign.end(), weak=True) for q in scene.group]
 
 
 def _judge_constitutes(scene: Scene) -> list[Sighting] | None:
@@ -403,6 +409,11 @@ INTERPRETIVE = frozenset(
 
 _DEFINED = re.compile(r'"[^"\n]{1,80}"\s+(?:shall\s+)?(?:means?|has\s+the|have\s+the)\b')
 _CLOSE, _FEW = 1_500, 4  # characters between the definitions of a list, and how many make one
+_LONGEST = 100  # characters of a name; what is longer is a quotation
+_CAPTION = re.compile(
+    r"\b(?:item|schedule|section|exhibit|annex|article)\s{1,9}[\w.()]{1,20}\s{0,9}\(\s{0,9}$", re.IGNORECASE
+)
+_CAPTIONED = re.compile(r"\s{0,9}\)\s{1,9}of\b")  # Item 6.11 ("Employee Benefit Plans") of the Disclosure Schedule
 _NEAR = 110  # characters before a quotation in which a cue must stand
 _PRONOUNS = frozenset("we us our you your i me my".split())
 _BEFORE_A_NOUN = frozenset(

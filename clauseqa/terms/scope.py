@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from ..model import Section
@@ -10,6 +11,9 @@ from ..patterns import definitions as cues
 _KINDS = {"article": ("article",), "section": ("section",)} | dict.fromkeys(
     ("exhibit", "schedule", "annex", "appendix", "attachment"), ("exhibit",)
 )
+_DEFINES = re.compile(r'[\s.:]{0,40}(?:the\s+term\s+)?"', re.IGNORECASE)
+_HEAD = 160  # characters between the head of a sentence, the words that confine a term, and the term
+_BESIDE = 60
 _SHORT = 2_500  # characters: a unit this short is about one thing
 
 
@@ -43,30 +47,39 @@ class Outline:
         return found
 
 
-def find_scope(view: str, outline: Outline, start: int, sentence: int) -> str | None:
-    """The number of the section that the definition at ``start`` is confined to, or None for the whole contract.
+def find_scope(view: str, outline: Outline, start: int, end: int, sentence: int) -> str | None:
+    """The number of the section that the definition of the term ``[start, end)`` is confined to, or None for the whole
+    contract.
 
     ``sentence`` is where its sentence begins: "For the purposes of this Section 11, the phrase …".
     """
     around = outline.around(start)
-    said = None
-    for said in cues.SCOPE.regex.finditer(view, sentence, min(len(view), start + 120)):
-        if said.start() < start or view[start : said.start()].count(".") == 0:
-            break
-        said = None
+    said = _said(view, start, end, sentence)
     if said:
-        scope = _named(around, said["unit"].casefold(), said["number"])
+        scope = _named(view, around, said["unit"].casefold(), said["number"])
         if scope is not None:
             return scope
     attachment = next((s for s in around if s.kind == "exhibit"), None)
     return attachment.number if attachment else None
 
 
-def _named(around: list[Section], unit: str, number: str | None) -> str | None:
+def _said(view: str, start: int, end: int, sentence: int) -> re.Match[str] | None:
+    """The words that confine the term: at the head of its sentence, right beside it, or right behind it."""
+    for said in cues.SCOPE.regex.finditer(view, sentence, start):
+        if start - said.end() <= _HEAD and (said.start() - sentence <= _HEAD or start - said.end() <= _BESIDE):
+            return said
+    return cues.SCOPE_BESIDE.regex.search(view[max(sentence, start - _HEAD) : start]) or cues.SCOPE_BEHIND.regex.match(
+        view, end, min(len(view), end + _HEAD)
+    )
+
+
+def _named(view: str, around: list[Section], unit: str, number: str | None) -> str | None:
     if not around:
         return None
     if unit in ("context", "provision", "definition"):  # the unit around it, where that is no more than it
         alone = around[0].kind in ("section", "subsection", "inline") and around[0].end - around[0].start <= _SHORT
+        if alone and unit == "definition":  # an item of a definition is less than the definition
+            alone = _DEFINES.match(view, around[0].start + len(around[0].label)) is not None
         return (around[0].number or None) if alone else None
     if number:
         bare = number.strip("(). ")
