@@ -64,8 +64,9 @@ def find_blocks(text: Text, sections: Iterable[Section]) -> tuple[Block, ...]:
 
 
 def _typed_width(text: Text) -> int | None:
-    """The width of the page that the lines were typed for; None when lines are as long as their paragraphs."""
-    lengths = sorted(len(line[0].rstrip().expandtabs(_TAB)) for line in _LINE.finditer(text.content) if line[0].strip())
+    """The width that sentences were typed to, tables aside; None when lines are as long as their paragraphs."""
+    lines = [line[0].rstrip().expandtabs(_TAB) for line in _LINE.finditer(text.content) if line[0].strip()]
+    lengths = sorted(len(line) for line in lines if not _WIDE.search(line)) or sorted(map(len, lines))
     if not lengths or not text.media_type.startswith("text/plain"):
         return None
     usual = lengths[int(0.95 * (len(lengths) - 1))]

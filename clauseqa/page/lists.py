@@ -86,7 +86,7 @@ class Lists:
         return sorted(units, key=lambda section: (section.start, -section.end, section.index))
 
     def _outlined(self, section: Section, depth: int) -> str:
-        number = words(section.number)
+        number = words(section.number.rsplit("/", 1)[-1] if depth else section.number)
         name = section.heading or opening(
             self.contract.text.clean[section.start + len(section.label) : section.end], 40
         )
@@ -130,15 +130,22 @@ class Lists:
 
     def _finding(self, number: int) -> str:
         finding = self.findings[number]
-        surface = words(opening(self.contract.quote((finding.start, finding.end)), _SURFACE))
-        quoted = f'<a class="name" href="#f{number}"><q>{surface}</q></a> ' if surface else ""
         return (
-            f'<li id="x{number}" class="{finding.severity}">'
-            f'<span class="kind">{_SEVERITY[finding.severity]}</span> {quoted}'
-            f'<span class="say">{words(finding.message)}</span>{self._candidates(finding.candidates)}'
+            f'<li id="x{number}" class="{finding.severity}"><span class="kind">{_SEVERITY[finding.severity]}</span> '
+            f"{self._said(number, finding)}{self._candidates(finding.candidates)}"
             f' <span class="where">{words(finding.rule)} · {words(self._within(finding.start))}'
             f" · {self.places.where(finding.start)}</span></li>\n"
         )
+
+    def _said(self, number: int, finding: Finding) -> str:
+        """The message of a finding; the words that it objects to, in it or before it, lead to their place."""
+        surface = opening(self.contract.quote((finding.start, finding.end)), _SURFACE)
+        message = f'<span class="say">{words(finding.message)}</span>'
+        if not surface:
+            return message
+        link = f'<a class="name" href="#f{number}"><q>{words(surface)}</q></a>'
+        quoted = words(f"“{surface}”")
+        return message.replace(quoted, link, 1) if quoted in message else f"{link} {message}"
 
     # references
 

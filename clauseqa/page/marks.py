@@ -16,6 +16,7 @@ from clauseqa.render.safe import neutralise
 
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _TAB = 8  # columns
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -51,7 +52,7 @@ class Writer:
 
     def write(self, start: int, end: int, breaks: Sequence[int] = (), *, as_set: bool = False, margin: int = 0) -> str:
         """The span `[start, end)`; spans must be asked for in the order of the text. Of its line ends, those before
-        the offsets `breaks` are kept; `as_set` keeps all white space but the `margin` columns in front of lines."""
+        the offsets `breaks` are kept; `as_set` keeps white space but for the `margin` columns in front of lines and more than one blank line."""
         standing, pieces = self._going_on(start)
         if as_set:
             pieces.append(self._indent(start)[margin:])
@@ -113,7 +114,8 @@ class Writer:
         if not as_set:
             return words(text)
         lines = _LINE_END.split(text)
-        return shown("\n".join([lines[0], *(_without(line, margin) for line in lines[1:])]))
+        set_out = "\n".join([lines[0], *(_without(line, margin) for line in lines[1:])])
+        return shown(_BLANK_LINES.sub("\n\n", set_out))
 
 
 def _without(line: str, margin: int) -> str:

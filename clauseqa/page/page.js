@@ -363,7 +363,8 @@ let opener = null;
 
 function open(title, body, { wide = false, again = false } = {}) {
   hideHint();
-  if (beside.hidden) { opener = document.activeElement; shown.length = 0; }
+  if (beside.hidden) shown.length = 0;
+  if (!beside.contains(document.activeElement)) opener = document.activeElement;
   if (!again) shown.push({ title, body, wide });
   const head = make("div", { class: "beside-head" });
   if (shown.length > 1) head.append(button("←", () => { shown.pop(); const last = shown.at(-1); open(last.title, last.body, { wide: last.wide, again: true }); }, { "aria-label": "Back to what stood here", title: "Back" }));
@@ -375,9 +376,18 @@ function open(title, body, { wide = false, again = false } = {}) {
   const top = current(), y = top?.getBoundingClientRect().top;
   beside.hidden = false;
   if (top) scrollBy({ top: top.getBoundingClientRect().top - y, behavior: "instant" });
+  keepInSight(opener);
   beside.scrollTop = 0;
   byId("picture").setAttribute("aria-pressed", String(wide));
   heading.focus({ preventScroll: true });
+}
+
+/* On a narrow screen what opens lies over the text: what it was opened from stays in sight above it. */
+function keepInSight(node) {
+  if (!node || !contract.contains(node) || getComputedStyle(beside).position !== "fixed") return;
+  const box = node.getBoundingClientRect(), cover = beside.getBoundingClientRect(), bar = document.querySelector(".bar").offsetHeight;
+  if (cover.width < innerWidth * 0.95 || (box.bottom < cover.top - 8 && box.top > bar)) return;
+  scrollBy({ top: box.top - (bar + cover.top) / 2, behavior: "instant" });
 }
 
 function close() {
