@@ -8,6 +8,7 @@ letter or as one) keeps both readings; whoever has the context chooses.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -35,6 +36,12 @@ _LARGEST_ROMAN = 199  # longer series of romans do not occur; "MD", "DC" and "MI
 
 UNIT_WORDS = ("Exhibit", "Schedule", "Annex", "Appendix", "Attachment", "Addendum", "Part", "Item", "Note", "Recital")
 ATTACHMENT_WORDS = frozenset({"Exhibit", "Schedule", "Annex", "Appendix", "Attachment", "Addendum"})
+
+_TO_NINETEEN = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 
 _PART_OF_PATH = re.compile(r"\(\w{1,8}\)|\.[A-Za-z]{1,6}(?![\w])")
 
@@ -86,6 +93,16 @@ def letter_values(token: str) -> tuple[int, ...]:
         if counted not in values:
             values.append(counted)
     return tuple(values)
+
+
+def spelt(value: int) -> str:
+    """The number in words, below one hundred: 37 -> "thirty-seven"."""
+    if not 0 < value < 100:
+        raise ValueError(f"no words for {value}")
+    tens, ones = divmod(value, 10)
+    if tens < 2:
+        return _TO_NINETEEN[value - 1]
+    return _TENS[tens - 2] + (f"-{_TO_NINETEEN[ones - 1]}" if ones else "")
 
 
 def to_letters(value: int) -> str:
@@ -194,6 +211,16 @@ def next_of(path: str) -> tuple[str, ...]:
         return ()
     before = path[: len(path) - len(last)] + last[: found.start()]
     return tuple(before + token_of(Reading(r.series, r.value + 1)) + found.group(2) for r in readings(found.group(1)))
+
+
+def in_series(tokens: Iterable[str]) -> list[str]:
+    """Tokens in the order a reader expects, in the one series in which all can be read: V behind IV, I behind H."""
+    every = list(tokens)
+    for series in ("n", "R", "A", "r", "a"):
+        places = {t: r.value for t in every for r in readings(t) if r.series == series}
+        if len(places) == len(set(every)):
+            return sorted(every, key=lambda token: places[token])
+    return sorted(every, key=order)
 
 
 def order(path: str) -> tuple[tuple[int, str], ...]:

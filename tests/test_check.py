@@ -31,6 +31,62 @@ def found(rule: str, words: str) -> list[tuple[str, str]]:
     return [(" ".join(read.quote((f.start, f.end)).split()), f.message) for f in check(read, rules_named([rule]))]
 
 
+CITING = """AGREEMENT
+
+1. Sale. {sale}
+
+2. Law. Delaware governs.
+
+3. Notices. {notices}
+
+4. Term. One year.
+
+IN WITNESS WHEREOF the parties sign.
+
+By: __________
+
+\f
+EXHIBIT A
+
+FORM OF NOTE
+
+The maker promises to pay the price to the bearer of this note on the day after the sale.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sale", "notices", "messages"),
+    [
+        ("As in Exhibit A.", "As in Exhibit B.", ["Exhibit B is not attached"]),
+        ("As in Exhibit B.", "As in Exhibit B hereto.", ["Exhibit B is not attached, cited 2 times"]),
+        (
+            "As in Schedule II and Exhibit A.",
+            "See Schedule I, Schedule IV and Schedule V.",
+            ["4 schedules are not attached, cited 4 times in all: I, II, IV, V"],
+        ),
+        ("As in Schedule 2.", "", ["Schedule 2 is not attached"]),
+        ("Exhibits A through D.", "", ["3 exhibits are not attached, cited 1 times in all: B, C, D"]),
+        ("See Section 2 of Exhibit B.", "See Exhibit B.", ["Exhibit B is not attached, cited 2 times"]),
+    ],
+)
+def test_missing_attachments_are_told_once(sale: str, notices: str, messages: list[str]) -> None:
+    spots = found("missing-attachment", CITING.format(sale=sale, notices=notices))
+    assert [message for _, message in spots] == messages
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "spots"),
+    [
+        ("(a) apples,\n(b) pears,\n(c) plums.", '"Works" means\n(a) roads, and\n(b) bridges.', []),
+        ("(a) apples, a kind of fruit;\n\n(b) pears; and", "(b) plums.", ["1(b) stands twice"]),
+        ("either (a) apples,\n\n(b) pears.", '"Works" means (a) roads,\n\n(b) bridges.', []),
+    ],
+)
+def test_each_definition_numbers_a_list_of_its_own(first: str, second: str, spots: list[str]) -> None:
+    words = f'AGREEMENT\n\n1. Terms.\n\n"Goods" means\n\n{first}\n\n{second}\n\n2. Law.\n\n3. Notices.\n'
+    assert [message for _, message in found("duplicate-number", words)] == spots
+
+
 @pytest.fixture(scope="module")
 def agreement() -> tuple[Finding, ...]:
     (read,) = analyse_file(CORPUS / "employment-agreement-2006.txt", uses=True)

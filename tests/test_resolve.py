@@ -223,11 +223,118 @@ def test_an_annex_is_that_of_the_exhibit_named_with_it(cited: str, status: str, 
 
 
 def test_the_attachment_that_holds_the_words_is_not_offered() -> None:
-    text = ANNEXES.format(cited="Annex 1").replace("in the form", "as Schedule 1 says, in the form", 1)
+    text = ANNEXES.format(cited="Exhibit A").replace("in the form", "as Schedule 1 says, in the form", 1)
     text = text.replace("The assignor owns", "As Schedule 1 says the assignor owns")
     outside, inside = (r for r in contract(text).references if r.targets == ("Schedule 1",))
     assert [c.target for c in outside.candidates] == ["Annex 1"]
     assert inside.candidates == ()
+
+
+def test_an_attachment_that_is_cited_by_its_own_name_is_not_offered_for_another() -> None:
+    text = ANNEXES.format(cited="Annex 1").replace("Notices are in writing", "Notices go to those in Schedule 1")
+    (found,) = [r for r in contract(text).references if r.targets == ("Schedule 1",)]
+    assert (found.status, found.candidates) == ("dangling", ())
+
+
+@pytest.mark.parametrize(
+    ("cited", "targets", "reason"),
+    [
+        ("Exhibits P through R are", ["Exhibit P", "Exhibit Q", "Exhibit R"], "Exhibit P, Exhibit Q, Exhibit R are"),
+        ("Schedules 8 to 11 are", ["Schedule 8", "Schedule 9", "Schedule 10", "Schedule 11"], "Schedule 8, "),
+        ("Exhibits B-1 through B-3 are", ["Exhibit B-1", "Exhibit B-2", "Exhibit B-3"], "Exhibit B-1, "),
+        ("Exhibit 10.2b is", ["Exhibit 10.2b"], "Exhibit 10.2b is not attached"),
+    ],
+)
+def test_a_range_of_attachments_names_every_one_of_them(cited: str, targets: list[str], reason: str) -> None:
+    text = ANNEXES.format(cited="Annex 1").replace("Notices are in writing", f"{cited} parts of it")
+    (found,) = [r for r in contract(text).references if r.status == "dangling"]
+    assert list(found.targets) == targets
+    assert found.reason.startswith(reason)
+
+
+def test_an_attachment_may_stand_under_the_title_that_its_list_gives_it() -> None:
+    text = (
+        "CONTENTS\n\n1. Terms .......... 1\n\nEXHIBIT 1    Defined Terms\nEXHIBIT 2    Form of Bond\n\n"
+        "AGREEMENT\n\n1. Terms. Words have the meaning in Exhibit 1 hereto.\n\n2. Law. Delaware.\n\n"
+        "IN WITNESS WHEREOF the parties sign.\n\nBy: _______\n\n\f\nDEFINED TERMS\n\n"
+        '"Works" means the works that the contractor builds for the owner at the place of the project.\n'
+    )
+    (found,) = [r for r in contract(text).references if r.surface.startswith("Exhibit 1")]
+    assert found.status in ("resolved", "ambiguous")
+
+
+# --- a second look ---------------------------------------------------------------------------------------------------
+
+LISTED = """AGREEMENT
+
+1. Sale. The seller sells: (a) the plant; (b) the land; and (c) the stock.
+
+2. Price. The buyer pays: (1) cash; (2) notes; and (3) shares. {cited}
+
+3. Law. Delaware governs.
+
+4. Notices. Notices are in writing.
+"""
+
+
+@pytest.mark.parametrize(
+    ("cited", "status", "targets"),
+    [
+        ("SUBJECT TO SECTION 1(B) THE BUYER PAYS THE PRICE IN FULL AND WITHOUT ANY SET-OFF.", "resolved", ("1(b)",)),
+        ("Subject to Section 1(B) the buyer pays in full.", "dangling", ("1(B)",)),
+        ("SUBJECT TO SECTION 1(E) THE BUYER PAYS THE PRICE IN FULL AND WITHOUT ANY SET-OFF.", "dangling", ("1(E)",)),
+        ("As Section 1 says of the things in clauses (a) and (b), he pays.", "ambiguous", ("2(3)(a)", "2(3)(b)")),
+        ("As Article FOUR (4) says.", "resolved", ("4",)),
+        ("As Section TWENTY-TWO (22) says.", "dangling", ("22",)),
+        ("As ERISA Section 4043(b) says (without regard to subsection (9) of such Section).", "external", ()),
+        ("As Article 1.04, Subtitle 1, Title 79, of the Revised Civil Statutes says.", "external", ()),
+        ("Li Decl., ¶ 18.", "external", ()),
+        ("As Section 1 in the form agreed says.", "resolved", ("1",)),
+    ],
+)
+def test_a_second_look_before_a_document_is_accused(cited: str, status: str, targets: tuple[str, ...]) -> None:
+    found = contract(LISTED.format(cited=cited)).references[-1]
+    assert (found.status, found.targets) == (status, targets)
+
+
+def test_this_section_means_the_list_where_no_section_is_numbered() -> None:
+    text = (
+        "Cause is: (i) a failure to work, (ii) an act of fraud, (iii) a breach, or (iv) a crime; in any "
+        "termination under either (i) or (iii) of this section he is heard.\n"
+    )
+    (found,) = contract(text).references
+    assert (found.status, found.targets) == ("resolved", ("(i)", "(iii)"))
+
+
+def test_a_redacted_unit_is_not_accused_of_what_may_have_stood_in_it() -> None:
+    text = units("One.", "[REDACTED]", "Payment under Section 2(b).", "Law.").replace("Title2. [", "[")
+    (found,) = contract(text).references
+    assert found.status == "ambiguous"
+    assert "redacted" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("cited", "meant", "why"),
+    [
+        ("Section 2(b)", "2(2)", "same place of its list"),
+        ("Section 1(3)", "1(c)", "same place of its list"),
+    ],
+)
+def test_the_same_place_of_a_list_that_counts_otherwise_is_offered(cited: str, meant: str, why: str) -> None:
+    found = contract(LISTED.format(cited=f"See {cited} for more.")).references[-1]
+    assert found.status == "dangling"
+    assert found.candidates[0].target == meant
+    assert why in found.candidates[0].why
+
+
+def test_the_one_sibling_with_the_step_is_offered() -> None:
+    text = (
+        "AGREEMENT\n\n1. One.\n\n2. Secrets.\n\n(a) Nothing is told.\n\n"
+        "(b) It may be told: (i) by law; or (ii) by order.\n\n"
+        "(c) Notice is given under Section 2(a)(ii).\n\n3. Law. Delaware.\n\n4. Notices. By mail.\n"
+    )
+    (found,) = contract(text).references
+    assert (found.status, [c.target for c in found.candidates]) == ("dangling", ["2(b)(ii)"])
 
 
 def test_several_units_of_one_number_are_never_chosen_among() -> None:

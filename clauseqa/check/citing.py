@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from clauseqa.check.rule import Rule, Spot, folded
 from clauseqa.model import Candidate, Contract, Reference, Section
-from clauseqa.numbering import ATTACHMENT_WORDS
+from clauseqa.numbering import ATTACHMENT_WORDS, in_series
 from clauseqa.patterns.findings import CAPTION, DEFINED_IN, TERM_BEFORE_POINTER
+from clauseqa.resolve.lookup import attachment_key
+
+_PLURALS = {"Annex": "annexes", "Appendix": "appendices", "Addendum": "addenda"}
 
 
-def _cites_attachment(reference: Reference) -> bool:
-    return bool(reference.targets) and reference.targets[0].split(" ")[0] in ATTACHMENT_WORDS
+def _attached(contract: Contract) -> frozenset[str]:
+    return frozenset(attachment_key(section.number) for section in contract.sections if section.kind == "exhibit")
+
+
+def _lacks(reference: Reference, attached: Collection[str]) -> list[str]:
+    """The attachments that a reference names and the file lacks: "Exhibit A" for a "Section 2 of Exhibit A", too."""
+    names = dict.fromkeys(target.partition("/")[0] for target in reference.targets)
+    return [
+        name
+        for name in names
+        if name.partition(" ")[0] in ATTACHMENT_WORDS
+        and attachment_key(name) not in attached
+        and attachment_key(name.partition("(")[0]) not in attached
+    ]
 
 
 def _only_case_differs(reference: Reference) -> bool:
@@ -27,17 +43,46 @@ def _spot(reference: Reference) -> Spot:
 
 
 def dangling(contract: Contract) -> Iterator[Spot]:
+    attached = _attached(contract)
     for reference in contract.references:
-        if reference.status == "dangling" and not _cites_attachment(reference) and not _only_case_differs(reference):
+        if reference.status == "dangling" and not _lacks(reference, attached) and not _only_case_differs(reference):
             yield _spot(reference)
 
 
 def missing_attachment(contract: Contract) -> Iterator[Spot]:
-    told = set()
+    """One finding an attachment; one for all exhibits (schedules …) together where not one of them is in the file."""
+    attached = _attached(contract)
+    cited: dict[str, list[Reference]] = {}
     for reference in contract.references:
-        if reference.status == "dangling" and _cites_attachment(reference) and reference.targets not in told:
-            told.add(reference.targets)
-            yield _spot(reference)
+        if reference.status == "dangling":
+            for name in _lacks(reference, attached):
+                cited.setdefault(name, []).append(reference)
+    for names in _told_together(cited, attached):
+        references = [reference for name in names for reference in cited[name]]
+        first = min(references, key=lambda reference: reference.start)
+        candidates = tuple(dict.fromkeys(one for r in references for one in r.candidates)) if len(names) == 1 else ()
+        yield Spot(first.start, first.end, _not_attached(names, len({r.index for r in references})), candidates)
+
+
+def _told_together(cited: Iterable[str], attached: Collection[str]) -> list[list[str]]:
+    """The names of missing attachments: all of a word where most of them are missing, else each alone."""
+    there = Counter(key.partition(" ")[0].capitalize() for key in attached)
+    groups: dict[str, list[str]] = {}
+    for name in cited:
+        groups.setdefault(name.partition(" ")[0], []).append(name)
+    together: list[list[str]] = []
+    for word, names in groups.items():
+        together += [names] if len(names) > there[word] else [[name] for name in names]
+    return together
+
+
+def _not_attached(names: Sequence[str], times: int) -> str:
+    if len(names) == 1:
+        return f"{names[0]} is not attached" + ("" if times == 1 else f", cited {times} times")
+    word = names[0].partition(" ")[0]
+    plural = _PLURALS.get(word, f"{word.lower()}s")
+    numbers = in_series(name.partition(" ")[2] for name in names)
+    return f"{len(names)} {plural} are not attached, cited {times} times in all: {', '.join(numbers)}"
 
 
 def other_case(contract: Contract) -> Iterator[Spot]:

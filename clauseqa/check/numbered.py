@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -15,18 +16,33 @@ _SHORTEST_LIST = 2  # members that agree before a gap says anything
 
 def duplicate_number(contract: Contract) -> Iterator[Spot]:
     """A number that comes back before its list begins anew: a second (a) opens another list, a second (c) does not."""
+    begins = _definitions_apart(contract)
     for members in _lists(contract, inline=False):
         seen: dict[str, Section] = {}
         for section in members:
             if any(reading.value == 1 for reading in readings(_token(section))):
                 seen.clear()
             first = seen.setdefault(section.number, section)
-            if first is not section:
+            if first is not section and not _of_two_definitions(begins, first, section):
                 yield Spot(
                     section.start,
                     section.start + max(1, len(section.label)),
                     f"{section.number} stands twice{_headed(first, section)}",
                 )
+
+
+def _definitions_apart(contract: Contract) -> list[int]:
+    """Where definitions begin that open a line of their own, without a number: “Affiliate” means …"""
+    clean = contract.text.clean
+    opening = (t.start for t in contract.terms if t.form in {"means", "by_reference", "refers"})
+    return sorted(start for start in opening if not clean[clean.rfind("\n", 0, start) + 1 : start].strip(' \t\r"“_*'))
+
+
+def _of_two_definitions(begins: list[int], first: Section, second: Section) -> bool:
+    """Whether two items "(b)" belong to the lists of two definitions: each numbers its own."""
+    if ")" not in first.label:
+        return False
+    return bisect_left(begins, first.start) != bisect_left(begins, second.start)
 
 
 def _headed(first: Section, second: Section) -> str:

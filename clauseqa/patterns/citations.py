@@ -18,7 +18,7 @@ SPACE = r"(?:[^\S\n]{0,240}(?:\n[^\S\n]{0,240})?)"  # at most one line end
 GAP = r"(?:[^\S\n]{1,240}(?:\n[^\S\n]{0,240})?|\n[^\S\n]{0,240})"  # the same, but not nothing
 # the caller checks that letters are doubled: "(aa)", not "(as)"
 ENUMERATOR = r"(?:[A-Za-z]|[ivxlc]{2,8}|[IVXLC]{2,8}|[a-z]{2,4}|[A-Z]{2,4})"
-QUOTE = "[\"'“”‘’]"
+QUOTE = "[\"'“”‘’`]"
 
 
 def _cases(word: str) -> str:
@@ -115,18 +115,20 @@ NUMBERED = Pattern(
 LETTERED = Pattern(
     "lettered",
     rf"""(?<![A-Za-z]){QUOTE}?(?P<number>
-        \d{{1,3}}(?:\.\d{{1,3}}){{0,4}}(?:-?[A-Z]{{1,2}})?(?![A-Za-z\d])(?:-\d{{1,3}}(?!\d))?
+        \d{{1,3}}(?:\.\d{{1,3}}){{0,4}}(?:-?[A-Z]{{1,2}}|(?<=\.\d)[a-z]|(?<=\.\d\d)[a-z])?(?![A-Za-z\d]|\.\d|\.[A-Z](?![a-z])|\.[a-z]\d)
+        (?:-\d{{1,3}}(?!\d))?
       | [IVXLC]{{1,8}}(?![A-Za-z’'])(?:-(?:\d{{1,2}}|[A-Z])(?![A-Za-z\d]))?
       | (?:[A-Z]|([A-Z])\2{{1,2}}
       |[A-Z]{{2,3}}(?=[-.]?\d))(?![A-Za-z’'])
         (?:[-.]?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?!\d))?(?:-?[A-Z](?![A-Za-z]))?(?:-(?:[IVX]{{1,4}}
       |\d{{1,2}})(?![A-Za-z\d]))?
+      | (?<=[`‘])[A-Z](?=['’])
       | (?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE
       |TEN)(?![A-Za-z])
     ){QUOTE}?""",
     why="the name of an attachment: A, A-1, B2, 10.1, 2.1A, IV, One, with or without quotation marks",
-    matches=("A", '"A"', "A-1", "10.1", "“B”", "One", "AA"),
-    rejects=("of", "attached", "hereto", "AND", "OF"),
+    matches=("A", '"A"', "A-1", "10.1", "“B”", "One", "AA", "`B'", "2.1.", "10.23b"),
+    rejects=("of", "attached", "hereto", "AND", "OF", "2.l3"),
 )
 
 PLACE_NUMBER = Pattern(
@@ -135,6 +137,16 @@ PLACE_NUMBER = Pattern(
     why="'Exhibit No. 3': the word between the unit and its number",
     matches=("No. ", "#"),
     rejects=("Notes", "north"),
+)
+
+SPELT_NUMBER = Pattern(
+    "spelt number",
+    r"""(?i:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -]{1,2}(?:one|two|three|four|five|six|seven
+    |eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh
+    |nine)teen))\s{1,9}\((?P<number>\d{1,2})\)""",
+    why="'Article THIRTY-SEVEN (37)': the number in words, and again in figures, which are read",
+    matches=("THIRTY-SEVEN (37)", "Four (4)", "twenty one (21)"),
+    rejects=("thirty days (30)", "A (1)"),
 )
 
 SEPARATOR = Pattern(
@@ -241,6 +253,14 @@ OF_INSTRUMENT = Pattern(
     rejects=(" and the", " offers"),
 )
 
+IN_THE_FORM = Pattern(
+    "in the form",
+    rf"(?:substantially{GAP})?(?:in{GAP})?(?:the|a|such){GAP}(?:form|manner|amount|order)s?\b",
+    why="'Exhibit A in the form of the Note' says what the exhibit looks like, not whose it is",
+    matches=("the form of", "such form as"),
+    rejects=("the Form 10-K", "the Lease"),
+)
+
 THIS_INSTRUMENT = Pattern(
     "this instrument",
     rf"""(?:this|these|This|THIS|our|present)\b{GAP}(?:[A-Za-z]{{1,30}}{GAP}){{0,4}}?(?P<head>[Aa]greement
@@ -278,6 +298,32 @@ BEFORE_AGREEMENT = Pattern(
     why="an agreement named before the unit word: 'Credit Agreement Section 5.1'",
     matches=("under Credit Agreement ",),
     rejects=("this Agreement ", "Agreement\n"),
+)
+
+OF_SUCH_UNIT = Pattern(
+    "of such unit",
+    rf"""(?:{SPACE},)?{GAP}(?:of|in|to|under){GAP}(?:such|said|that|the{GAP}same){GAP}(?:[Ss]ub-?)?(?:[Ss]ection|[Aa]rticle
+    |[Pp]aragraph|[Cc]lause)s?\b(?!{GAP}(?:\d|\(|[IVX]{{1,5}}\b))""",
+    why="'subsection (2) of such Section': a unit of the citation before it, whosever that is",
+    matches=(" of such Section", " of said Article"),
+    rejects=(" of such Section 4", " of this Section", " of such sections 3"),
+)
+
+DIVISIONS = Pattern(
+    "divisions of a statute",
+    r"""(?:,\s{1,40}(?:[Ss]ub)?(?:[Tt]itle|[Cc]hapter|[Pp]art|[Dd]ivision)\s{1,9}[\dIVXA-Z][\w.-]{0,7}){1,4},?""",
+    why="'Article 1.04, Subtitle 1, Title 79, of the Revised Civil Statutes': divisions between number and statute",
+    matches=(", Subtitle 1, Title 79,", ", Chapter 11"),
+    rejects=(", the Title", ", Section 4"),
+)
+
+BEFORE_RECORD = Pattern(
+    "before: record of a court",
+    r"""(?P<name>(?:\b[A-Z][\w’'-]{1,20}\s{1,9}){0,3}\b(?:Dec|Decl|Aff|Affid|Dep|Tr|Compl|Mem|Br|Mot|Opp)\.)(?:\s{0,9},)?
+    (?:\s{1,9}at)?\s{1,20}\Z""",
+    why="'Zhou Dec., ¶ 18' cites a paper filed in court",
+    matches=("Zhou Jiangyun Dec., ", "Compl. at "),
+    rejects=("the Company ", "Dec. 31, "),
 )
 
 ET_SEQ = Pattern(
@@ -443,12 +489,31 @@ TITLE_FOLLOWS = Pattern(
 PRINTED_NUMBER = Pattern(
     "printed number",
     r"""(?m)(?:^[^\S\n]{0,120}|(?<=[.;:)])[^\S\n]{1,9})(?:(?:SECTION|Section|ARTICLE|Article|Clause|CLAUSE
-    |Paragraph|PARAGRAPH|Subsection|SUBSECTION|§)[^\S\n]{1,9})?(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}
+    |Paragraph|PARAGRAPH|Subsection|SUBSECTION|§)[^\S\n]{1,9})?(?P<number>\d{1,3}(?:[.,]\d{1,3}){0,4}
     |[IVXLC]{1,7})(?=[.):\s])""",
     why="where a number is printed as a label might be, read as a unit or not: a reason to doubt "
     "before calling a citation broken",
-    matches=("  4.1 Term", "ARTICLE IV\n", "hereof. 5.2 Notices"),
+    matches=("  4.1 Term", "ARTICLE IV\n", "hereof. 5.2 Notices", "2,13 Documents"),
     rejects=("Section8", "(4)"),
+)
+
+LISTED_ATTACHMENT = Pattern(
+    "listed attachment",
+    r"""(?m)^[^\S\n]{0,120}(?P<word>EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)
+    [^\S\n]{1,9}["“]?(?P<number>[A-Z0-9][A-Z0-9.-]{0,6}?)["”]?[.:]?[^\S\n]{0,9}[–—-]{0,2}[^\S\n]{1,60}
+    (?P<title>[A-Z][^\n.]{2,80}?)[^\S\n]{0,80}$""",
+    why="a line of a list of attachments gives the title under which an attachment may stand without its number",
+    matches=("EXHIBIT 1    Defined Terms", "  Schedule 2.1 - Commitments", 'Exhibit "A": Legal Description'),
+    rejects=("Exhibit A attached hereto", "see Exhibit A    Form"),
+)
+
+REDACTED_WHOLE = Pattern(
+    "redacted text",
+    r"""(?m)(?:^|(?<=[.)]))[^\S\n]{0,120}\[\s{0,3}(?:[*•]{1,9}(?:\s?[*•]{1,9}){0,9}|(?i:redacted|confidential[^\]\n]{0,60}
+    |omitted\s(?:pursuant|and\sfiled)[^\]\n]{0,80}))\s{0,3}\][^\S\n]{0,9}[.*]{0,3}[^\S\n]{0,80}$""",
+    why="a unit, or a paragraph of one, that was blacked out for filing: what stood there nobody can say",
+    matches=("13.3. [REDACTED]", "  [***]", "(b) [Confidential Treatment Requested]"),
+    rejects=("a price of [***] per unit", "[Intentionally Omitted]"),
 )
 
 PRINTED_ATTACHMENT = Pattern(
@@ -456,7 +521,7 @@ PRINTED_ATTACHMENT = Pattern(
     r"""(?m)(?:^|(?<=[.\]])[^\S\n])[^\S\n\"“”]{0,2}[^\S\n]{0,120}[\"“]?(?P<word>EXHIBIT|Exhibit|SCHEDULE
     |Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|ADDENDUM|Addendum|EXH\.|RECITAL
     |Recital|PART
-    |Part)[^\S\n]{1,9}(?:[Nn][Oo]\.?[^\S\n]{1,3})?[\"“]?(?P<number>[A-Z0-9][A-Za-z0-9.()-]{0,11})""",
+    |Part)[^\S\n]{1,9}(?:[Nn][Oo]\.?[^\S\n]{1,3})?[\"“`'‘]?(?P<number>[A-Z0-9][A-Za-z0-9.()-]{0,11})""",
     why="where the name of an attachment opens a line, read as a unit or not",
     matches=("EXHIBIT A", "    Schedule 2.1", "EXHIBIT No. 3"),
     rejects=("see Exhibit A",),

@@ -21,10 +21,10 @@ _WORDED = rf"""
     (?P<word>(?i:article|section|sec\.|part|item|clause|paragraph|exhibit|schedule|annex|appendix|attachment|addendum)
         |§|A\ ?R\ T\ I\ C\ L\ E|S\ E\ C\ T\ I\ O\ N)
     (?:[ \t]{{1,12}}|[ \t]{{0,12}}\n[ \t]{{0,80}}(?=[\w.]{{1,8}}[ \t]*$)|(?=\d)|(?<=§)|(?<=\.))
-    (?:(?i:no\.)[ ]{{0,3}}|[#"“]?)
+    (?:(?i:no\.)[ ]{{0,3}}|[#"“`'‘]?)
     (?P<number>{_DECIMAL}|{_MIXED}|\d{{1,4}}(?:-?[A-Z](?![\w]))?|{_ROMAN}|[A-Z]{{1,2}}(?:-?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})?
         |{_NUMBER_WORD}|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))
-    (?![\w(]|\.\d|-\d)["”]?[.:)]?
+    (?![\w(]|\.\d|-\d)["”'’]?[.:)]?
 """
 
 LINE_LABEL = Pattern(
@@ -55,6 +55,7 @@ LINE_LABEL = Pattern(
         "Item 2. Management Discussion",
         "A R T I C L E  I",
         "§ 4 Notices",
+        "   SCHEDULE `B'",
     ),
     rejects=(
         "The Section 12 is",

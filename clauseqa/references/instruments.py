@@ -77,7 +77,7 @@ class Instruments:
         if et_seq:
             end = et_seq.end()
         after = end
-        for pattern in (printed.TITLE, printed.SUCCESSOR):
+        for pattern in (printed.TITLE, printed.SUCCESSOR, printed.DIVISIONS):
             skipped = pattern.regex.match(clean, after)
             after = skipped.end() if skipped else after
         here = printed.HERE.regex.match(clean, end) or printed.HERE.regex.match(clean, after)
@@ -90,6 +90,9 @@ class Instruments:
                 if follows is not None and not follows.external
                 else Instrument(start, end, named=True, rule=here["word"])
             )
+        such = printed.OF_SUCH_UNIT.regex.match(clean, end)
+        if such is not None:
+            return Instrument(start, end, named=True, there=True, rule="of such unit")
         there = printed.THERE.regex.match(clean, end) or printed.THERE.regex.match(clean, after)
         if there is not None:
             return Instrument(start, end, True, self._antecedent(start), True, there=True, rule=there["word"])
@@ -114,6 +117,9 @@ class Instruments:
         window = self.clean[begin : citation.start]
         if not window[-1:].isspace():
             return None
+        record = printed.BEFORE_RECORD.regex.search(window)
+        if record is not None:
+            return self._before_as(record, begin, citation, statute=False)
         code = printed.BEFORE_CODE.regex.search(window)
         if code is not None:
             return (
@@ -151,6 +157,8 @@ class Instruments:
         if link is None:
             return None
         of = link["link"].lower() == "of"
+        if link["link"].lower() == "in" and printed.IN_THE_FORM.regex.match(clean, link.end()):
+            return None
         this = printed.THIS_INSTRUMENT.regex.match(clean, link.end())
         if this is not None:
             if not (

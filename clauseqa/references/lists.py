@@ -34,6 +34,9 @@ class Lists:
         clean = self.clean
         gap = _GAP.match(clean, at)
         begin = gap.end() if gap else at
+        in_words = self._in_words(begin, unit) if begin > at else None
+        if in_words is not None:
+            return self.more([in_words], unit, plural, attachment)
         place = printed.PLACE_NUMBER.regex.match(clean, begin)
         begin = place.end() if place else begin
         if begin == at and clean[at - 1] not in "§¶." and clean[at : at + 1] not in ('"', "“", "("):
@@ -89,6 +92,11 @@ class Lists:
             return False
         token = steps.parts[0].strip("()")
         return not token.strip("ivx") and not is_successor(before.parts[-1].strip("()"), token)
+
+    def _in_words(self, at: int, unit: str | None) -> Designator | None:
+        """ "Article THIRTY-SEVEN (37)", but not "part two (2)", which counts."""
+        found = printed.SPELT_NUMBER.regex.match(self.clean, at) if unit in ("section", "article", "clause") else None
+        return Designator((found["number"],), at, found.end()) if found else None
 
     def _counts(self, designator: Designator, unit: str) -> bool:
         """Whether a number behind a common noun counts something: "part 3 days"."""
@@ -149,7 +157,7 @@ class Lists:
             number = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,4}(?=\()").match(clean, begin)
             designator = designator_at(clean, begin, False) if number and before.parts[0][0] != "(" else None
         else:
-            designator = designator_at(clean, begin, attachment)
+            designator = self._in_words(begin, unit) or designator_at(clean, begin, attachment)
         if designator is None:
             return None
         if designator.parts[0].isalpha() and designator.parts[0].islower() and before.parts[-1][0] == "(":

@@ -5,10 +5,12 @@ Promise: "Exhibit A" is never "Schedule A"; the same letter under another word i
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ..model import Candidate
-from ..numbering import roman_value, to_roman
+from ..numbering import Reading, readings, roman_value, to_roman, token_of
 from .choice import choose
 from .found import Found
 from .lookup import attachment_key, key_of
@@ -31,6 +33,7 @@ _WORDS = {
     "nine": "9",
     "ten": "10",
 }
+_LONGEST_RANGE = 40  # attachments
 _FRONT = 15_000  # code points: recitals stand before the body
 
 
@@ -68,6 +71,9 @@ def attachment(
                 return Found(document.sections[above].number, above)
     if document.printed.as_attachment(word, designator.parts[0]):
         return Found(number, None, "ambiguous", f"“{number}” is printed as a heading, but no unit was recognised there")
+    titled = _under_its_title(document, word, designator.number)
+    if titled is not None:
+        return Found(document.sections[titled].number, titled)
     foreign = document.foreign.get(f"{citation.unit} {designator.number}")
     if foreign is not None and not owner.named:
         return Found(number, None, "external", foreign)
@@ -78,6 +84,34 @@ def attachment(
     if word == "Addendum" and not owner.named:
         return Found(number, None, "external")
     return Found(number, None, "dangling", f"{number} is not attached", candidates)
+
+
+def attachments_between(first: Designator, last: Designator) -> list[Designator]:
+    """What "Exhibits A through D" names beside its ends: B, C; [] when the ends do not count in one series."""
+    if len(first.parts) != 1 or len(last.parts) != 1:
+        return []
+    one, other = first.parts[0], last.parts[0]
+    stem = "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one[:-1], other[:-1], strict=False)))
+    stem = stem.rstrip("0123456789") if one[len(stem) :].isdigit() else stem
+    for begin in readings(one[len(stem) :]):
+        for end in readings(other[len(stem) :]):
+            if begin.series == end.series and 0 < end.value - begin.value < _LONGEST_RANGE:
+                names = [stem + token_of(Reading(begin.series, v)) for v in range(begin.value + 1, end.value)]
+                return [replace(first, parts=(name,)) for name in names]
+    return []
+
+
+def _under_its_title(document: Document, word: str, number: str) -> int | None:
+    """The attachment that stands under its title alone, where the list of attachments gives the number that title."""
+    title = document.printed.listed_titles.get((word, number.upper()))
+    if title is None:
+        return None
+    named = [
+        s.index
+        for s in document.sections
+        if s.kind == "exhibit" and title.casefold() in (s.number.casefold(), (s.heading or "").casefold())
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def twin_attachments(document: Document, unit: str, number: str) -> list[int]:
@@ -108,7 +142,7 @@ def _in_other_numerals(document: Document, twins: list[int]) -> tuple[Candidate,
 
 
 def _under_another_word(document: Document, designator: str, source: int | None) -> tuple[Candidate, ...]:
-    """The same letter under another word ("Schedule A" for "Exhibit A")."""
+    """The same letter under another word ("Schedule A" for "Exhibit A"), where nothing cites that one by its name."""
     found = [
         Candidate(section.number, section.index, f"{designator} is attached as {section.number}")
         for section in document.sections
@@ -116,6 +150,7 @@ def _under_another_word(document: Document, designator: str, source: int | None)
         and section.parent is None
         and section.number.endswith(" " + designator)
         and not document.outline.holds(section.index, source)
+        and section.number.casefold() not in document.cited
     ]
     return tuple(found[:2])
 

@@ -1,8 +1,8 @@
 """What a broken citation may have meant: evidence in words, offered and never applied.
 
-Three kinds of evidence: the subject of the citing clause against the headings, definitions and words of other units;
-one shift of the numbers that explains the broken citations of the document together; and, only where one of these
-supports it, the same place under another spelling.
+The evidence: the subject of the citing clause against the headings, definitions and words of other units; one shift of
+the numbers that explains the broken citations of the document together; the same place in a list that counts
+otherwise; the one unit beside that has the step.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from ..model import Candidate, Section, Span, Term
+from ..numbering import readings
 from .lookup import Key, key_of
 
+_BESIDE = 40  # units
 _SUBJECT = re.compile(r"[A-Za-z][a-z]{3,}")
 _STOP = frozenset(
     """section sections article agreement company employee executive party parties shall hereof herein hereto
@@ -94,6 +96,67 @@ class Evidence:
             return None
         distance, count = max(votes.items(), key=lambda vote: (vote[1], -abs(vote[0]), vote[0]))
         return distance if count >= 2 and count == len(broken) else None
+
+    def in_its_place(self, target: str) -> Candidate | None:
+        """The unit in the same place of a list that counts otherwise: the (6) of (1), (2) … for a cited (f)."""
+        above, counted = None, False
+        for depth in range(1, len(key := key_of(target)) + 1):
+            exact = self._by_key.get(key[:depth])
+            if exact is not None and not counted:
+                above = exact
+                continue
+            above = self._nth(above, key[depth - 1])
+            counted = True
+            if above is None:
+                return None
+        if above is None or not counted:
+            return None
+        section = self.sections[above]
+        why = f"it stands in the same place of its list, which counts {section.label.strip()}"
+        return Candidate(section.number, above, why)
+
+    def _nth(self, above: int | None, token: str) -> int | None:
+        """The child of a unit in the place that a token has in its series, where none is of that series in any case."""
+        if above is None or not (wanted := readings(token)):
+            return None
+        counted = self._series_in.get(above, {})
+        if wanted[0].series.lower() in counted:
+            return None
+        places = {i for at in counted.values() for i in at.get(wanted[0].value, ())}
+        return places.pop() if len(places) == 1 else None
+
+    def in_a_sibling(self, target: str) -> Candidate | None:
+        """The one unit with the cited step beside where it was looked for: 43.3(b)(ii) for 43.3(a)(ii)."""
+        key = key_of(target)
+        above = self._by_key.get(key[:-1]) if len(key) > 2 else None
+        parent = self.sections[above].parent if above is not None else None
+        if above is None or parent is None:
+            return None
+        beside = [s.index for s in self._children.get(parent, ()) if s.index != above][:_BESIDE]
+        found = [c for s in beside for c in self._children.get(s, ()) if self.keys[c.index][-1] == key[-1]]
+        if len(found) != 1:
+            return None
+        holder = self.sections[above].number
+        return Candidate(found[0].number, found[0].index, f"only there, beside {holder}, is there a ({key[-1]})")
+
+    @cached_property
+    def _children(self) -> dict[int | None, list[Section]]:
+        found: dict[int | None, list[Section]] = {}
+        for section in self.sections:
+            if self.keys[section.index]:
+                found.setdefault(section.parent, []).append(section)
+        return found
+
+    @cached_property
+    def _series_in(self) -> dict[int | None, dict[str, dict[int, list[int]]]]:
+        """Parent → series → place in it → its children there."""
+        found: dict[int | None, dict[str, dict[int, list[int]]]] = {}
+        for parent, children in self._children.items():
+            of_parent = found.setdefault(parent, {})
+            for child in children:
+                for one in readings(self.keys[child.index][-1]):
+                    of_parent.setdefault(one.series.lower(), {}).setdefault(one.value, []).append(child.index)
+        return found
 
     def candidates(self, span: Span, targets: Sequence[str], source: int | None, shift: int | None) -> list[Candidate]:
         """Units that the citation at ``span`` may have meant, best first, at most three; each supported by evidence."""

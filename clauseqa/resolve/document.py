@@ -33,6 +33,7 @@ class Document:
         self.printed = Printed(clean, sections, spans)
         self.evidence = Evidence(clean, sections, self.outline.keys, terms)
         self.statutes: dict[str, str] = {}  # number → statute, from every citation that names its statute
+        self.cited: frozenset[str] = frozenset()  # "exhibit a": the attachments that are cited, whosever they are
         self.foreign: dict[str, str] = {}  # "exhibit A" → the other instrument it is attached to
 
     @cached_property

@@ -119,6 +119,11 @@ def _is_step(document: Document, index: int) -> bool:
     )
 
 
+def is_lone_step(document: Document, index: int) -> bool:
+    """Whether a unit is an item of a list that no numbered unit holds: "this section" can mean none of its items."""
+    return _is_step(document, index) and document.sections[index].parent is None
+
+
 def _is_roman_top(document: Document, index: int) -> bool:
     return (
         len(document.outline.keys[index]) == 1

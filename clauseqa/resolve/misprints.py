@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Answered = tuple[Citation, Instrument, Resolution | None]
 
+_OFFERED = 4  # candidates
 _CASES_THROUGHOUT = 3  # so many citations in the other case are a habit of the document, not an error in one place
 
 
@@ -36,16 +37,19 @@ def with_candidates(document: Document, answers: list[Answered]) -> list[Answere
             done.append((citation, owner, answer))
             continue
         source = document.outline.innermost(citation.start)
-        more = document.evidence.candidates((citation.start, citation.end), answer.targets, source, shift)
-        known = {c.target for c in answer.candidates}
-        done.append(
-            (
-                citation,
-                owner,
-                replace(answer, candidates=(*answer.candidates, *(c for c in more if c.target not in known))),
-            )
-        )
+        placed = _in_other_lists(document, answer, None if citation.this else source)
+        offered = document.evidence.candidates((citation.start, citation.end), answer.targets, source, shift)
+        every = {one.target: one for one in reversed((*answer.candidates, *placed, *offered))}
+        best = tuple(reversed(every.values()))[: max(_OFFERED, len(answer.candidates))]
+        done.append((citation, owner, replace(answer, candidates=best)))
     return done
+
+
+def _in_other_lists(document: Document, answer: Resolution, source: int | None) -> list[Candidate]:
+    """For each target the unit in its place of a list that counts otherwise, or else the one beside with its step."""
+    lacking = [target for target in answer.targets if not document.outline.lookup(None, key_of(target))]
+    found = [document.evidence.in_its_place(t) or document.evidence.in_a_sibling(t) for t in lacking]
+    return [one for one in found if one is not None and one.section != source]
 
 
 def _in_another_case(document: Document, answers: list[Answered]) -> list[Answered]:

@@ -94,6 +94,8 @@ def lacking(
         reason = f"the outline has the unit that follows {target}, but not this one"
     elif section.kind == "exhibit" and not inner:
         reason = f"{section.number} is attached; its units were not recognised"
+    elif document.printed.is_redacted(above):
+        reason = f"words of {section.number} were redacted; {step} may have stood there"
     if reason:
         return Found(target, None, "ambiguous", reason, above=above)
     return Found(target, None, "dangling", f"{section.number} exists, but it has no {step.lstrip('/')}", above=above)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from ..model import Section, Span
+from ..numbering import spelt
 from ..patterns import citations as printed
 
 _NEARBY = 6_000  # code points: a page or two
@@ -31,7 +32,7 @@ class Printed:
 
     def as_number(self, token: str) -> bool:
         """Whether a number stands where labels stand: "4.1" at the start of a line or behind a full stop."""
-        return token in self._numbers
+        return token in self._numbers or self._is_spelt(token)
 
     def as_attachment(self, word: str, designator: str) -> bool:
         """Whether "Exhibit A" opens a line somewhere, citations and lists of attachments aside."""
@@ -47,6 +48,28 @@ class Printed:
     def around(self, token: str, span: Span) -> bool:
         """Whether an enumerator that is no label of a unit is printed within a page or two of a place."""
         return self._holds(token, span[0] - _NEARBY, span[1] + _NEARBY)
+
+    def is_redacted(self, above: int) -> bool:
+        """Whether a unit, or a paragraph of it, was blacked out for filing."""
+        section = self.sections[above]
+        end = min(section.end, section.start + _FAR)
+        return printed.REDACTED_WHOLE.regex.search(self.clean, section.start, end) is not None
+
+    @cached_property
+    def listed_titles(self) -> dict[tuple[str, str], str]:
+        """(word, number) of an attachment → its title in a list of attachments."""
+        found: dict[tuple[str, str], str] = {}
+        for line in printed.LISTED_ATTACHMENT.regex.finditer(self.clean):
+            found.setdefault((line["word"].capitalize(), line["number"].upper()), line["title"])
+        return found
+
+    def _is_spelt(self, token: str) -> bool:
+        """Whether a number stands in words where labels stand: "Thirty-seven: Default"."""
+        if not token.isdigit() or not 0 < int(token) < 100:
+            return False
+        words = re.escape(spelt(int(token)))
+        label = re.compile(rf"(?im)^[^\S\n]{{0,120}}(?:article\s|section\s)?{words}[^\S\n]?[.:)–-]")
+        return label.search(self.clean) is not None
 
     def _find_inside(self, above: int, token: str) -> bool:
         section = self.sections[above]
@@ -71,7 +94,7 @@ class Printed:
     @cached_property
     def _numbers(self) -> frozenset[str]:
         places = printed.PRINTED_NUMBER.regex.finditer(self.clean)
-        return frozenset(m["number"] for m in places if self._is_evidence(m.start("number")))
+        return frozenset(m["number"].replace(",", ".") for m in places if self._is_evidence(m.start("number")))
 
     @cached_property
     def _attachments(self) -> frozenset[tuple[str, str]]:

@@ -13,15 +13,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..model import ReferenceStatus, Section, Span, Term
-from .attachments import attachment, named_unit
+from .attachments import attachment, attachments_between, named_unit
 from .choice import choose
 from .document import Document
-from .enclosing import alone, holder_with
+from .enclosing import alone, holder_with, is_lone_step
 from .found import Found, Resolution, written_of
 from .misprints import with_candidates
 from .missing import missing
 from .numbers import absolute, between
 from .relative import relative, this_unit
+from .second_look import in_small_letters, of_the_unit_before
 from .statutes import named_statutes
 from .within import below
 
@@ -56,6 +57,9 @@ class Resolver:
             if o.external and c.is_attachment
             for d in c.designators
         }
+        self.document.cited = frozenset(
+            f"{c.unit} {d.number}".casefold() for c in citations if c.is_attachment for d in c.designators
+        )
         answers: list[Answered] = []
         previous: tuple[Citation, Resolution] | None = None
         for citation, owner in zip(citations, owners, strict=True):
@@ -80,8 +84,15 @@ class Resolver:
             return Resolution("external", instrument=owner.name, rule=owner.rule)
         if not citation.designators:
             return alone(self.document, citation, source)
-        found = self._each(citation, owner, source)
-        return self._together(citation, owner, found)
+        answer = self._together(citation, owner, self._each(citation, owner, source))
+        if answer is None or answer.status != "dangling" or citation.is_attachment:
+            return answer
+        small = in_small_letters(self.document, citation)
+        if small is not None:
+            again = self._together(small, owner, self._each(small, owner, source))
+            if again is not None and again.status == "resolved":
+                return again
+        return of_the_unit_before(self.document, citation, answer, previous)
 
     def _each(self, citation: Citation, owner: Instrument, source: int | None) -> list[Found]:
         """Its designators looked up one by one, within the larger unit when it names one; ranges are filled."""
@@ -98,6 +109,9 @@ class Resolver:
                 extra = () if answer is None else answer.candidates
                 return [Found(prefix + d.number, None, status, reason, extra) for d in citation.designators]
             outer = answer.sections[0]
+            if not citation.within.designators and is_lone_step(self.document, outer):
+                free = replace(citation, within=None)
+                return [relative(self.document, free, designator, source) for designator in citation.designators]
         before: Found | None = None
         for designator in citation.designators:
             one = (
@@ -105,11 +119,31 @@ class Resolver:
                 if outer is not None
                 else self._one(citation, designator, owner, source)
             )
-            if designator.through and before is not None and before.section is not None and one.section is not None:
-                found.extend(between(self.document, before.section, one.section))
+            if designator.through and before is not None:
+                found.extend(self._through(citation, designator, owner, source, before, one))
             found.append(one)
             before = one
         return found
+
+    def _through(
+        self,
+        citation: Citation,
+        last: Designator,
+        owner: Instrument,
+        source: int | None,
+        before: Found,
+        one: Found,
+    ) -> list[Found]:
+        """What a range names between its ends: the units printed between them, or every attachment by its name."""
+        first = citation.designators[citation.designators.index(last) - 1]
+        named = attachments_between(first, last) if citation.is_attachment and citation.within is None else []
+        if named:
+            each = [attachment(self.document, citation, designator, owner, source) for designator in named]
+            own = before.status != "external" and one.status != "external"
+            return [_not_attached(f) if own and f.status == "external" else f for f in each]
+        if before.section is not None and one.section is not None:
+            return between(self.document, before.section, one.section)
+        return []
 
     def _one(self, citation: Citation, designator: Designator, owner: Instrument, source: int | None) -> Found:
         """One designator, in the room that reads its kind."""
@@ -151,6 +185,8 @@ class Resolver:
             return Resolution("resolved", targets, sections, rule=rule)
         if citation.unit in _WEAK_UNITS and not (owner.named and citation.capital):
             return None
+        if citation.unit == "note" and not any(f.target[-1:].isdigit() for f in found):
+            return None  # “Note A hereof” is a promissory note
         if self.document.amended and not citation.is_attachment and any(f.status == "dangling" for f in found):
             reason = "; ".join(dict.fromkeys(f.reason for f in found if f.reason))
             reason = f"this amendment lacks it ({reason}): read as the amended agreement's"
@@ -158,9 +194,8 @@ class Resolver:
         order: tuple[ReferenceStatus, ...] = ("dangling", "mismatch", "ambiguous")
         status = next(s for s in order if any(f.status == s for f in found))
         bad = [f for f in found if f.status == status]
-        reason = "; ".join(dict.fromkeys(f.reason for f in bad if f.reason))
         return Resolution(
-            status, targets, (), reason, tuple(dict.fromkeys(c for f in bad for c in f.candidates)), None, rule
+            status, targets, (), _reason(bad), tuple(dict.fromkeys(c for f in bad for c in f.candidates)), None, rule
         )
 
     def _below_previous(self, citation: Citation, previous: tuple[Citation, Resolution]) -> Resolution | None:
@@ -189,6 +224,18 @@ class Resolver:
         if not owner.statute or not citation.designators or citation.is_attachment:
             return False
         return all(absolute(self.document, citation, d, owner, source) for d in citation.designators)
+
+
+def _reason(bad: Sequence[Found]) -> str:
+    """The reasons of a list, once each; missing attachments in one sentence."""
+    names = [f.target for f in bad if f.reason == f"{f.target} is not attached"]
+    if len(names) == len(bad) > 1:
+        return f"{', '.join(dict.fromkeys(names))} are not attached"
+    return "; ".join(dict.fromkeys(f.reason for f in bad if f.reason))
+
+
+def _not_attached(found: Found) -> Found:
+    return replace(found, status="dangling", reason=f"{found.target} is not attached")
 
 
 def _rule(citation: Citation) -> str:
