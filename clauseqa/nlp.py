@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from .model import Section, Span, Term, TermUse, Text
 from .segment import innermost
-from .terms.names import title_case
+from .terms.names import inflections, title_case
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -70,10 +70,10 @@ class _Names:
         for name in self.definitions:  # a name of its own goes before the plural of another
             self._add(name, [name])
         for name in self.definitions:
-            self._add(name, _inflections(name))
+            self._add(name, inflections(name))
         for name in self.definitions:
             if (form := title_case(name)) and clean.count(form) > clean.count(name) - len(self.definitions[name]):
-                self._add(name, [form, *_inflections(form)])
+                self._add(name, [form, *inflections(form)])
 
     def _add(self, name: str, forms: list[str]) -> None:
         for form in forms:
@@ -83,35 +83,6 @@ class _Names:
             self.exact.setdefault(form, name)
             if form != form.upper() and len(form) > 1:
                 self.capitals.setdefault(form.upper(), name)
-
-
-def _inflections(name: str) -> list[str]:
-    """The other number of ``name``: of its last word, and of the word before "of" ("Events of Default")."""
-    forms = [name[: -len(name.split()[-1])] + word for word in _other_number(name.split()[-1])]
-    head, of, rest = name.partition(" of ")
-    if of:
-        last = head.split()[-1] if head.split() else ""
-        forms += [head[: len(head) - len(last)] + word + of + rest for word in _other_number(last)]
-    return forms
-
-
-def _other_number(word: str) -> list[str]:
-    """ "Party" -> "Parties", "Products" -> "Product"; nothing for what has no other number."""
-    if len(word) < 3 or not word[-1].isalpha():
-        return []
-    lower = word.lower()
-    upper = word.isupper()
-    if lower.endswith("ies") and len(word) > 4:
-        return [word[:-3] + ("Y" if upper else "y")]
-    if lower.endswith(("sses", "xes", "ches", "shes")):
-        return [word[:-2]]
-    if lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
-        return [word[:-1]]
-    if lower.endswith("y") and lower[-2] not in "aeiou":
-        return [word[:-1] + ("IES" if upper else "ies"), *([word[:-1] + "ies"] if upper else [])]
-    if lower.endswith(("s", "x", "ch", "sh", "z")):
-        return [word + ("ES" if upper else "es")]
-    return [word + "s", *([word + "S"] if upper else [])]
 
 
 # -- matching ----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_SMALL = frozenset("OF AND THE FOR TO IN OR AN ON BY WITH".split())
+SMALL_WORDS = frozenset("of and the for to in or an on by with a".split())
 
 
 def title_case(name: str) -> str | None:
@@ -13,4 +13,43 @@ def title_case(name: str) -> str | None:
     words = name.split()
     if not name.isupper() or not all(len(word) > 1 for word in words):
         return None
-    return " ".join(word.lower() if word in _SMALL and at else word.capitalize() for at, word in enumerate(words))
+    return " ".join(
+        word.lower() if word.lower() in SMALL_WORDS and at else word.capitalize() for at, word in enumerate(words)
+    )
+
+
+def inflections(name: str) -> list[str]:
+    """The other number of ``name``: of its last word, and of the word before "of" ("Events of Default").
+
+    "Loan(s)" is written "Loan" and "Loans".
+    """
+    if name.endswith("(s)") and len(name) > 4:
+        return [name[:-3], name[:-3] + "s"]
+    words = name.split()
+    if not words:
+        return []
+    forms = [name[: -len(words[-1])] + word for word in other_number(words[-1])]
+    head, of, rest = name.partition(" of ")
+    if of:
+        last = head.split()[-1] if head.split() else ""
+        forms += [head[: len(head) - len(last)] + word + of + rest for word in other_number(last)]
+    return forms
+
+
+def other_number(word: str) -> list[str]:
+    """ "Party" -> "Parties", "Products" -> "Product"; nothing for what has no other number."""
+    if len(word) < 3 or not word[-1].isalpha():
+        return []
+    lower = word.lower()
+    upper = word.isupper()
+    if lower.endswith("ies") and len(word) > 4:
+        return [word[:-3] + ("Y" if upper else "y")]
+    if lower.endswith(("sses", "xes", "ches", "shes")):
+        return [word[:-2]]
+    if lower.endswith("s") and not lower.endswith(("ss", "us", "is")):
+        return [word[:-1]]
+    if lower.endswith("y") and lower[-2] not in "aeiou":
+        return [word[:-1] + ("IES" if upper else "ies"), *([word[:-1] + "ies"] if upper else [])]
+    if lower.endswith(("s", "x", "ch", "sh", "z")):
+        return [word + ("ES" if upper else "es")]
+    return [word + "s", *([word + "S"] if upper else [])]
