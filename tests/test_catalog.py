@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,62 +14,71 @@ from contracts import employment, letter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clauseqa.clause_types import Clause
 from clauseqa.errors import BrokenShelf, NewerShelf, NoShelf, NotFound
 from clauseqa.library.catalog import SCHEMA_VERSION, Catalog
+from clauseqa.library.rows import packed_text, unpacked_text
 from clauseqa.model import Candidate, Contract, Page, Reference, Section, Term, TermUse, Text
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-offsets = st.integers(0, 1 << 26)
-spans = st.tuples(offsets, offsets)
 
 
 def maybe(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     return st.none() | strategy
 
 
-texts = st.text(max_size=40).flatmap(
-    lambda content: st.builds(
+def spans_in(content: str) -> st.SearchStrategy[tuple[int, int]]:
+    offset = st.integers(0, len(content))
+    return st.tuples(offset, offset).map(lambda span: (min(span), max(span)))
+
+
+def texts_of(content: str) -> st.SearchStrategy[Text]:
+    spans = spans_in(content)
+    return st.builds(
         Text,
         path=words, sha256=words, media_type=words, encoding=words, content=st.just(content),
         clean=st.just(content) | st.just(" " * len(content)),
-        pages=st.lists(st.builds(Page, st.integers(-5, 1 << 40), offsets, offsets), max_size=3).map(tuple),
+        pages=st.lists(st.builds(lambda n, s: Page(n, *s), st.integers(-5, 1 << 40), spans), max_size=3).map(tuple),
         furniture=st.lists(spans, max_size=3).map(tuple),
         headings=st.lists(spans, max_size=3).map(tuple),
         labels=st.lists(st.tuples(spans, st.integers(0, 9)), max_size=3).map(tuple),
         facts=st.lists(st.tuples(words, words), max_size=3).map(tuple),
         notes=st.lists(words, max_size=2).map(tuple),
-    )
-)  # fmt: skip
+    )  # fmt: skip
 
 
 @st.composite
 def contracts(draw: st.DrawFn) -> Contract:
-    """Any facts at all: the catalog must not need them to be sensible."""
-    index = st.integers(0, 1 << 20)
-    sections = draw(st.lists(st.tuples(words, words, maybe(words), maybe(spans), maybe(index), spans), max_size=4))
-    terms = draw(st.lists(st.tuples(words, spans, maybe(spans), maybe(words), maybe(index), maybe(index)), max_size=4))
-    references = draw(
-        st.lists(st.tuples(words, spans, maybe(words), st.lists(words), st.lists(index), words), max_size=4)
+    """Any facts at all that stand in their text and lead to one another."""
+    text = draw(st.text(max_size=40).flatmap(texts_of))
+    span = spans_in(text.content)
+    sections = draw(
+        st.lists(st.tuples(words, words, maybe(words), maybe(span), maybe(st.integers(0)), span), max_size=4)
     )
-    uses = draw(st.lists(st.tuples(st.integers(0, 3), spans, maybe(index), st.booleans()), max_size=6))
-    candidate = Candidate(draw(words), draw(maybe(index)), draw(words))
+    any_section = maybe(st.integers(0, len(sections) - 1)) if sections else st.none()
+    terms = draw(st.lists(st.tuples(words, span, maybe(span), maybe(words), any_section, st.integers(0)), max_size=4))
+    targets = st.lists(st.integers(0, len(sections) - 1), max_size=3) if sections else st.just([])
+    references = draw(st.lists(st.tuples(words, span, maybe(words), st.lists(words), targets, words), max_size=4))
+    uses = draw(st.lists(st.tuples(st.integers(0, 3), span, any_section, st.booleans()), max_size=6))
+    candidate = Candidate(draw(words), draw(any_section), draw(words))
     return Contract(
-        text=draw(texts), title=draw(maybe(words)), type=draw(maybe(words)),
+        text=text, title=draw(maybe(words)), type=draw(maybe(words)),
         sections=tuple(
-            Section(at, number, "section", label, heading, heading_span, parent, *span, None, "rule")
-            for at, (number, label, heading, heading_span, parent, span) in enumerate(sections)
+            Section(at, number, "section", label, heading, heading_span, parent % at if parent and at else None, *place,
+                    None, "rule")
+            for at, (number, label, heading, heading_span, parent, place) in enumerate(sections)
         ),
         terms=tuple(
-            Term(at, term, *span, "means", definiens, scope, section, "widens", base)
-            for at, (term, span, definiens, scope, section, base) in enumerate(terms)
+            Term(at, term, *place, "means", definiens, scope, section, "widens", base % len(terms))
+            for at, (term, place, definiens, scope, section, base) in enumerate(terms)
         ),
         references=tuple(
-            Reference(at, surface, *span, "internal", instrument, None, tuple(targets), tuple(found), "dangling", why,
+            Reference(at, surface, *place, "internal", instrument, None, tuple(named), tuple(found), "dangling", why,
                       (candidate,))
-            for at, (surface, span, instrument, targets, found, why) in enumerate(references)
+            for at, (surface, place, instrument, named, found, why) in enumerate(references)
         ),
         uses=tuple(sorted(
-            {TermUse(term, *span, section, inside) for term, span, section, inside in uses if term < len(terms)},
+            {TermUse(term, *place, section, inside) for term, place, section, inside in uses if term < len(terms)},
             key=lambda use: (use.start, use.end, use.term),
         )),
         facts=tuple(draw(st.lists(st.tuples(words, words), max_size=2))),
@@ -261,17 +271,130 @@ def test_a_sound_catalog_has_nothing_to_report(catalog: Catalog) -> None:
     assert catalog.check() == ()
 
 
-def test_an_older_catalog_is_brought_up_to_date_and_loses_nothing(tmp_path: Path) -> None:
+OLDER = {  # of each older version, what it did not have yet
+    1: ("DROP TABLE clauses", "DROP TABLE checks", "DELETE FROM meta"),
+    2: ("DROP TABLE checks", "DELETE FROM meta"),
+}
+
+
+@pytest.mark.parametrize("version", OLDER)
+def test_an_older_catalog_is_brought_up_to_date_and_loses_nothing(tmp_path: Path, version: int) -> None:
+    assert set(OLDER) == set(range(1, SCHEMA_VERSION))
     path = tmp_path / "catalog.sqlite"
     catalog = Catalog(str(path), create=True)
-    [card_id] = put(catalog, employment())
+    card_id, letter_id = put(catalog, employment(), letter())
     catalog.close()
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DROP TABLE clauses")
-        connection.execute("PRAGMA user_version = 1")
-    connection.close()
+        for statement in OLDER[version]:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {version}")
     catalog = Catalog(str(path))
     assert catalog.contract(card_id) == employment()
+    assert catalog.contract(letter_id) == letter()
+    assert [card.id for card in catalog.cards()] == [card_id, letter_id]
+    assert [term.term for _, term in catalog.terms_named("salary")] == ["Salary"]
     assert catalog.clauses(None, None, None) == []
     assert catalog._rows("PRAGMA user_version")[0][0] == SCHEMA_VERSION
+    assert put(catalog, letter()) == [3]
     catalog.close()
+
+
+# -- what a stranger or a failing disk put there --
+
+
+def changed(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE contracts SET path = 'other.txt'",
+        "UPDATE contracts SET dangling = 0",
+        "DELETE FROM contracts WHERE id = 2",
+        "UPDATE contracts SET state = 0",
+        "UPDATE texts SET pages = x'00'",
+        "UPDATE texts SET clean = content",
+        "DELETE FROM texts WHERE contract = 1",
+        "UPDATE sections SET number = '2(B)' WHERE number = '2(b)'",
+        'UPDATE sections SET "end" = "end" - 1 WHERE number = \'2\'',
+        'DELETE FROM sections WHERE "index" = 6',
+        "DELETE FROM sections",
+        "UPDATE terms SET definiens_end = definiens_end + 1",
+        "UPDATE terms SET uses = x''",
+        'DELETE FROM terms WHERE "index" = 2',
+        'UPDATE "references" SET targets = \'["2(b)"]\' WHERE "index" = 0',
+        "UPDATE \"references\" SET status = 'resolved'",
+        'DELETE FROM "references"',
+        "UPDATE clauses SET score = 0.25",
+        "DELETE FROM clauses",
+        "DELETE FROM checks",
+        "UPDATE checks SET sections = x''",
+        "DELETE FROM meta",
+    ],
+)
+def test_a_fact_that_was_changed_or_lost_is_noticed(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "catalog.sqlite"
+    catalog = Catalog(str(path), create=True)
+    clause = Clause("governing-law", 2, 10, 20, 0.5)
+    with catalog.transaction():
+        for found in (employment(), letter()):
+            clauses = (clause,) if found.sections else ()
+            catalog.insert(found, file=found.text.path, fingerprint="f", units=1, clauses=clauses)
+    catalog.settle()
+    catalog.close()
+    changed(path, statement)
+    catalog = Catalog(str(path))
+    try:
+        with pytest.raises(BrokenShelf, match="damaged"):
+            [catalog.contract(card.id) for card in catalog.cards()]
+    finally:
+        catalog.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE more (x)",
+        "CREATE INDEX more ON contracts (abs(id))",
+        "CREATE UNIQUE INDEX more ON sections (number)",
+        "ALTER TABLE contracts ADD COLUMN more AS (abs(id))",
+        "DROP INDEX contracts_by_path",
+        "ALTER TABLE terms RENAME TO terms_of_ours",
+    ],
+)
+def test_a_catalog_with_other_tables_is_refused(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "catalog.sqlite"
+    Catalog(str(path), create=True).close()
+    changed(path, statement)
+    with pytest.raises(BrokenShelf, match="not a catalog"):
+        Catalog(str(path))
+
+
+def test_no_extension_can_be_loaded(catalog: Catalog) -> None:
+    with pytest.raises(BrokenShelf, match=r"not authorized|no such function"):
+        catalog._rows("SELECT load_extension('x')")
+
+
+def test_a_text_that_unpacks_to_more_than_it_says_is_not_unpacked() -> None:
+    bomb = packed_text("x" * (1 << 26))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match="longer than it says"):
+            unpacked_text(bomb, 10)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("text", ["", "a", "é漢\U0001f600", "x" * 100_000, "\ud800"])
+def test_a_text_of_another_length_is_noticed(text: str) -> None:
+    assert unpacked_text(packed_text(text), len(text)) == text
+    for chars in (max(len(text) - 1, 0), len(text) + 1):
+        if chars != len(text):
+            with pytest.raises(ValueError, match=r"longer|another length|decode"):
+                unpacked_text(packed_text(text), chars)
+    with pytest.raises(ValueError, match="another length"):
+        unpacked_text(packed_text(text)[:-1], len(text))

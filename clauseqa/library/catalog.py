@@ -23,7 +23,7 @@ from clauseqa.library.names import fold
 from clauseqa.library.rows import (
     USE_SIZE,
     card_of,
-    facts_of,
+    little,
     packed,
     packed_json,
     packed_layout,
@@ -36,16 +36,37 @@ from clauseqa.library.rows import (
     term_row,
     unpacked_layout,
     unpacked_numbers,
+    unpacked_sums,
     unpacked_text,
     unpacked_uses,
     uses_by_term,
-)  # fmt: skip
+)
+from clauseqa.library.soundness import (
+    CARD,
+    CLAUSE,
+    LAYOUT,
+    NAMES,
+    REFERENCE,
+    SECTION,
+    TERM,
+    Extent,
+    check_id,
+    check_pairs,
+    check_place,
+    check_reference,
+    check_section,
+    check_term,
+    check_text,
+    compare,
+    sum_of,
+    sums_of,
+)
 from clauseqa.model import Contract, ContractCard, Page, Reference, Section, Term, TermUse, Text
 
 if TYPE_CHECKING:
     from clauseqa.clause_types import Clause
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x434C5141  # "CLQA"
 PENDING, LIVE, LEAVING = 0, 1, 2
 
@@ -112,8 +133,15 @@ CREATE TABLE clauses (
 CREATE INDEX clauses_by_contract ON clauses (contract);
 CREATE INDEX clauses_by_type ON clauses (type, score DESC);
 """
-_CHANGES = {2: _CLAUSES}  # what brings a catalog of the version before to this one
+_CHECKS = """
+CREATE TABLE checks (  -- a sum of every row of facts, in order: see soundness
+    contract INTEGER PRIMARY KEY, card INTEGER NOT NULL, text INTEGER NOT NULL, sections BLOB NOT NULL,
+    terms BLOB NOT NULL, uses BLOB NOT NULL, "references" BLOB NOT NULL, clauses INTEGER NOT NULL
+);
+"""
+_CHANGES = {2: _CLAUSES, 3: _CHECKS}  # what brings a catalog of the version before to this one
 
+_SHOWN = "contracts"  # in meta: how many are shown
 _CARD = 'id, path, title, type, pages, chars, sections, terms, "references", dangling, sha256, facts'
 _SECTION = '"index", number, kind, label, heading, heading_start, heading_end, parent, start, "end", page, rule'
 _TERM = '"index", term, start, "end", form, definiens_start, definiens_end, scope, section, effect, base, rule'
@@ -126,6 +154,7 @@ _DELETE_FACTS = (
     "DELETE FROM terms",
     'DELETE FROM "references"',
     "DELETE FROM clauses",
+    "DELETE FROM checks",
 )
 
 
@@ -187,11 +216,16 @@ class Catalog:
             )
         if version == 0:
             self._create_tables(create)
-        elif version < SCHEMA_VERSION:
+            return
+        self._refuse_what_is_not_ours(version)
+        if version < SCHEMA_VERSION:
             self._migrate(version)
+
+    def _refuse_what_is_not_ours(self, version: int) -> None:
+        """Tables and indexes are those that we make: no view, no trigger, no expression of a stranger."""
         application = int(self._one("PRAGMA application_id")[0])
-        foreign = self._one("SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')")[0]
-        if application != APPLICATION_ID or foreign:
+        rows = self._connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+        if application != APPLICATION_ID or _objects(rows) != _expected(version):
             raise BrokenShelf(f"{self.path} is not a catalog of clauseqa", hint=_REBUILD)
 
     def _create_tables(self, create: bool) -> None:
@@ -205,6 +239,7 @@ class Catalog:
                 return
             for statements in (_TABLES, *_CHANGES.values()):
                 self._run(statements)
+            self._count_what_is_shown()
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -215,7 +250,18 @@ class Catalog:
         with self.transaction():
             for step in range(int(self._one("PRAGMA user_version")[0]) + 1, SCHEMA_VERSION + 1):
                 self._run(_CHANGES[step])
+                if step == 3:
+                    self._add_sums()
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _add_sums(self) -> None:
+        """Of a catalog that has none yet, as it is found."""
+        for (card_id,) in self._connection.execute("SELECT id FROM contracts").fetchall():
+            self._insert_sums(card_id)
+        self._count_what_is_shown()
+
+    def _count_what_is_shown(self) -> None:
+        self.set_meta(_SHOWN, str(self._one("SELECT count(*) FROM contracts WHERE state <> 0")[0]))
 
     def _run(self, statements: str) -> None:
         for statement in statements.split(";\n"):
@@ -231,13 +277,15 @@ class Catalog:
             yield
         except sqlite3.Error as error:
             raise self._translated(error) from error
+        except UnicodeDecodeError as error:  # the words that made a table
+            raise BrokenShelf(f"{self.path} is damaged: {error}", hint=_REBUILD) from error
 
     @contextmanager
     def _unpacking(self) -> Iterator[None]:
         """What is raised by a value that cannot have been written by us."""
         try:
             yield
-        except (zlib.error, ValueError, TypeError) as error:
+        except (zlib.error, ValueError, TypeError, OverflowError, RecursionError) as error:
             raise BrokenShelf(f"{self.path} is damaged: {error}", hint=_REBUILD) from error
 
     def _translated(self, error: sqlite3.Error) -> ShelfError:
@@ -256,6 +304,10 @@ class Catalog:
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         with self._lock, self._guard():
             return self._connection.execute(sql, values).fetchall()
+
+    def _facts(self, table: str, columns: str, card_id: int) -> list[Any]:
+        """The rows of one contract, the contract first, in order."""
+        return self._rows(_select(f"contract, {columns}", f'{table} WHERE contract = ? ORDER BY "index"'), (card_id,))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -302,9 +354,30 @@ class Catalog:
         card_id = int(cursor.lastrowid or 0)
         self._insert_text(card_id, text)
         self._insert_facts(card_id, contract)
-        rows = ((card_id, c.type, c.section, c.start, c.end, c.score) for c in clauses)
+        rows = ((card_id, c.type, c.section, c.start, c.end, float(c.score)) for c in clauses)
         self._connection.executemany(_into("clauses", 6), rows)
+        self._insert_sums(card_id)
         return card_id
+
+    def _insert_sums(self, card_id: int) -> None:
+        """The sums of all facts of a contract, taken from what SQLite says that it has written."""
+        sections, terms = self._facts("sections", _SECTION, card_id), self._facts("terms", _TERM + _NAME, card_id)
+        references = self._facts('"references"', _REFERENCE, card_id)
+        uses = self._rows('SELECT uses FROM terms WHERE contract = ? ORDER BY "index"', (card_id,))
+        sums = map(sums_of, (sections, terms, uses, references))
+        in_order = [little(numbers).tobytes() for numbers in sums]
+        card, text = sum_of(self._card_row(card_id)), sum_of(self._layout_row(card_id))
+        self._connection.execute(_into("checks", 8), (card_id, card, text, *in_order, self._clauses_sum(card_id)))
+
+    def _card_row(self, card_id: int) -> Any:
+        return self._one(_select(_CARD, "contracts WHERE id = ?"), (card_id,))
+
+    def _layout_row(self, card_id: int) -> Any:
+        return self._one(_select(_LAYOUT, "contracts c JOIN texts t ON t.contract = c.id WHERE c.id = ?"), (card_id,))
+
+    def _clauses_sum(self, card_id: int) -> int:
+        rows = self._rows(_select(_CLAUSE, "clauses k WHERE k.contract = ?"), (card_id,))
+        return sum_of(sorted(sums_of(rows)))
 
     def _insert_text(self, card_id: int, text: Text) -> None:
         clean = None if text.clean == text.content else packed_text(text.clean)
@@ -337,6 +410,7 @@ class Catalog:
                 )
             self._connection.execute("DELETE FROM contracts WHERE state = ?", (LEAVING,))
             self._connection.execute("UPDATE contracts SET state = ? WHERE state = ?", (LIVE, PENDING))
+            self._count_what_is_shown()
 
     def unfinished(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Ids of the contracts that are PENDING and of those that are LEAVING."""
@@ -386,7 +460,8 @@ class Catalog:
 
     def units(self) -> int:
         """How many documents the full-text index must hold."""
-        return int(self._rows("SELECT coalesce(sum(units), 0) FROM contracts WHERE state <> 0")[0][0])
+        with self._unpacking():
+            return int(self._rows("SELECT coalesce(sum(units), 0) FROM contracts WHERE state <> 0")[0][0])
 
     def check(self) -> tuple[str, ...]:
         """What SQLite finds damaged; () when nothing is."""
@@ -396,17 +471,34 @@ class Catalog:
     # -- reading --
 
     def cards(self) -> tuple[ContractCard, ...]:
-        return tuple(card_of(row) for row in self._rows(_select(_CARD, "contracts WHERE state <> 0 ORDER BY path, id")))
+        source = "contracts c LEFT JOIN checks k ON k.contract = c.id WHERE c.state <> 0 ORDER BY c.path, c.id"
+        with self.snapshot(), self._unpacking():
+            rows = self._rows(_select(_columns("c", _CARD) + ", k.card", source))
+            self._check_number(len(rows))
+            return tuple(_checked_card(row) for row in rows)
 
     def card(self, card_id: int) -> ContractCard:
-        rows = self._rows(_select(_CARD, "contracts WHERE id = ?"), (card_id,))
+        source = "contracts c LEFT JOIN checks k ON k.contract = c.id WHERE c.id = ?"
+        rows = self._rows(_select(_columns("c", _CARD) + ", k.card", source), (card_id,))
         if not rows:
             raise NotFound(f"no contract has the id {card_id}")
-        return card_of(rows[0])
+        with self._unpacking():
+            return _checked_card(rows[0])
 
     def names(self) -> list[tuple[int, str, str | None]]:
         """(id, path, title) of every contract, by path."""
-        return self._rows("SELECT id, path, title FROM contracts WHERE state <> 0 ORDER BY path, id")
+        with self.snapshot(), self._unpacking():
+            rows = self._rows("SELECT id, path, title FROM contracts WHERE state <> 0 ORDER BY path, id")
+            self._check_number(len(rows))
+            for row in rows:
+                NAMES.check(row)
+        return rows
+
+    def _check_number(self, shown: int) -> None:
+        """Raises ValueError unless so many contracts were there when the last was settled."""
+        written = self.meta(_SHOWN)
+        if written != str(shown):
+            raise ValueError(f"{shown} contracts where {written or 'none'} were written")
 
     def ids_of_path(self, path: str) -> list[int]:
         return [
@@ -419,44 +511,46 @@ class Catalog:
 
     def only_card(self) -> ContractCard | None:
         """The contract of a shelf that holds just one."""
-        rows = self._rows(_select(_CARD, "contracts WHERE state <> 0 LIMIT 2"))
-        return card_of(rows[0]) if len(rows) == 1 else None
+        rows = self._rows("SELECT id FROM contracts WHERE state <> 0 LIMIT 2")
+        return self.card(rows[0][0]) if len(rows) == 1 else None
 
     def text(self, card_id: int) -> Text:
         """The document's text and layout. Raises NotFound."""
         rows = self._rows(
-            "SELECT path, sha256, media_type, encoding, content, clean, texts.pages, furniture, layout"
-            " FROM contracts JOIN texts ON contract = id WHERE id = ?",
+            _select(
+                _LAYOUT + ", c.path, c.sha256, c.chars, t.content, t.clean, k.text",
+                "contracts c LEFT JOIN texts t ON t.contract = c.id LEFT JOIN checks k ON k.contract = c.id"
+                " WHERE c.id = ?",
+            ),
             (card_id,),
         )
         if not rows:
             raise NotFound(f"no contract has the id {card_id}")
-        path, sha256, media_type, encoding, packed_content, packed_clean, packed_pages, packed_furniture, layout = rows[
-            0
-        ]
+        row = rows[0]
         with self._unpacking():
-            content = unpacked_text(packed_content)
-            clean = content if packed_clean is None else unpacked_text(packed_clean)
-            pages = unpacked_numbers(packed_pages)
-            furniture = unpacked_numbers(packed_furniture)
-            return Text(
-                path=path, sha256=sha256, media_type=media_type, encoding=encoding, content=content, clean=clean,
-                pages=tuple(Page(*pages[at : at + 3]) for at in range(0, len(pages), 3)),
-                furniture=tuple((furniture[at], furniture[at + 1]) for at in range(0, len(furniture), 2)),
-                **unpacked_layout(layout),
-            )  # fmt: skip
+            LAYOUT.check(row[:8])
+            compare([sum_of(row[:8])], [row[-1]])
+            text = _text_of(row)
+            check_text(text)
+            return text
 
     def sections(self, card_id: int) -> tuple[Section, ...]:
-        return tuple(
-            section_of(row)
-            for row in self._rows(_select(_SECTION, 'sections WHERE contract = ? ORDER BY "index"'), (card_id,))
-        )
+        with self.snapshot(), self._unpacking():
+            return self._sections(card_id, self._sums(card_id))
+
+    def _sections(self, card_id: int, sums: _Sums) -> tuple[Section, ...]:
+        rows = self._facts("sections", _SECTION, card_id)
+        compare(sums_of(rows), sums.sections)
+        return tuple(_checked_section(row, sums.extent) for row in rows)
+
+    def _sums(self, card_id: int) -> _Sums:
+        """What was written of one contract; of one that is not there, nothing."""
+        rows = self._rows(_select(_SUMS, _WITH_SUMS + "WHERE c.id = ?"), (card_id,))
+        return _Sums(rows[0]) if rows else _Sums((0, 0, 0, 0, b"", b"", b"", b"", sum_of(())))
 
     def section_numbers(self, card_id: int) -> list[tuple[str, str | None]]:
         """(number, heading) of every numbered section of one contract, in order."""
-        return self._rows(
-            "SELECT number, heading FROM sections WHERE contract = ? AND number <> '' ORDER BY \"index\"", (card_id,)
-        )
+        return [(section.number, section.heading) for section in self.sections(card_id) if section.number]
 
     def contracts_with_number(self, number: str) -> list[int]:
         """Ids of the contracts that hold a unit of that very number."""
@@ -471,38 +565,54 @@ class Catalog:
 
     def terms(self, card_id: int) -> tuple[Term, ...]:
         """All defined terms of one contract, in order."""
-        return tuple(
-            term_of(row) for row in self._rows(_select(_TERM, 'terms WHERE contract = ? ORDER BY "index"'), (card_id,))
-        )
+        with self.snapshot(), self._unpacking():
+            return self._terms(card_id, self._sums(card_id))
+
+    def _terms(self, card_id: int, sums: _Sums) -> tuple[Term, ...]:
+        rows = self._facts("terms", _TERM + _NAME, card_id)
+        compare(sums_of(rows), sums.terms)
+        return tuple(_checked_term(row, sums.extent) for row in rows)
 
     def terms_named(self, name: str | None, card_id: int | None = None) -> list[tuple[int, Term]]:
         """(contract id, term) of the terms of that name in any case (None: of all), in the order of the paths."""
-        wanted, values = ["state <> 0"], list[Any]()
+        wanted, values = ["c.state <> 0"], list[Any]()
         if name is not None:
-            wanted.append("folded = ?")
+            wanted.append("t.folded = ?")
             values.append(fold(name))
         if card_id is not None:
-            wanted.append("contract = ?")
+            wanted.append("t.contract = ?")
             values.append(card_id)
-        source = "terms t JOIN contracts c ON c.id = t.contract WHERE " + " AND ".join(wanted)
-        rows = self._rows(_select(_of("t", _TERM), source + ' ORDER BY c.path, c.id, t."index"'), values)
-        return [(row[0], term_of(row[1:])) for row in rows]
+        source = f"{_WITH_SUMS}JOIN terms t ON t.contract = c.id WHERE " + " AND ".join(wanted)
+        columns = ", ".join((_columns("t", "contract, " + _TERM + _NAME), _EXTENT, _sum_at("terms", "t")))
+        rows = self._rows(_select(columns, source + ' ORDER BY c.path, c.id, t."index"'), values)
+        with self._unpacking():
+            return [(row[0], _checked_term(row[:-5], _compared(row))) for row in rows]
 
     def term_names(self) -> tuple[str, ...]:
         rows = self._rows(
             "SELECT DISTINCT term FROM terms WHERE contract IN (SELECT id FROM contracts WHERE state <> 0)"
         )
-        return tuple(sorted((term for (term,) in rows), key=lambda term: (term.casefold(), term)))
+        with self._unpacking():
+            return tuple(sorted((term for (term,) in rows), key=lambda term: (term.casefold(), term)))
 
     def uses(self, card_id: int, term: int) -> tuple[TermUse, ...]:
-        rows = self._rows('SELECT uses FROM terms WHERE contract = ? AND "index" = ?', (card_id, term))
-        with self._unpacking():
-            return tuple(unpacked_uses(term, rows[0][0])) if rows else ()
+        with self.snapshot(), self._unpacking():
+            rows = self._rows('SELECT uses FROM terms WHERE contract = ? AND "index" = ?', (card_id, term))
+            return tuple(self._uses(term, rows[0], self._sums(card_id))) if rows else ()
+
+    def _uses(self, term: int, row: Any, sums: _Sums) -> Iterator[TermUse]:
+        compare([sum_of(row)], sums.uses[term : term + 1])
+        for use in unpacked_uses(term, row[0]):
+            check_place(use.section, use.start, use.end, sums.extent)
+            yield use
 
     def all_uses(self, card_id: int) -> tuple[TermUse, ...]:
-        rows = self._rows('SELECT "index", uses FROM terms WHERE contract = ?', (card_id,))
-        with self._unpacking():
-            found = [use for term, packed in rows for use in unpacked_uses(term, packed)]
+        with self.snapshot(), self._unpacking():
+            return self._all_uses(card_id, self._sums(card_id))
+
+    def _all_uses(self, card_id: int, sums: _Sums) -> tuple[TermUse, ...]:
+        rows = self._rows('SELECT uses FROM terms WHERE contract = ? ORDER BY "index"', (card_id,))
+        found = [use for term, row in enumerate(rows) for use in self._uses(term, row, sums)]
         return tuple(sorted(found, key=lambda use: (use.start, use.end, use.term)))
 
     def use_counts(self, card_id: int) -> dict[int, int]:
@@ -513,46 +623,146 @@ class Catalog:
         }
 
     def references(self, card_id: int) -> tuple[Reference, ...]:
-        rows = self._rows(_select(_REFERENCE, '"references" WHERE contract = ? ORDER BY "index"'), (card_id,))
-        with self._unpacking():
-            return tuple(reference_of(row) for row in rows)
+        with self.snapshot(), self._unpacking():
+            return self._references(card_id, self._sums(card_id))
+
+    def _references(self, card_id: int, sums: _Sums) -> tuple[Reference, ...]:
+        rows = self._facts('"references"', _REFERENCE, card_id)
+        compare(sums_of(rows), sums.references)
+        return tuple(_checked_reference(row, sums.extent) for row in rows)
 
     def references_of(self, statuses: Collection[str]) -> list[tuple[int, Reference]]:
         """(contract id, reference) of all references of those statuses, in the order of the paths."""
         marks = ",".join("?" * len(statuses))
-        source = f'"references" r JOIN contracts c ON c.id = r.contract WHERE r.status IN ({marks}) AND c.state <> 0'
-        rows = self._rows(_select(_of("r", _REFERENCE), source + ' ORDER BY c.path, c.id, r."index"'), tuple(statuses))
+        source = (
+            f'{_WITH_SUMS}JOIN "references" r ON r.contract = c.id WHERE r.status IN ({marks}) AND c.state <> 0'
+            ' ORDER BY c.path, c.id, r."index"'
+        )
+        columns = ", ".join((_columns("r", "contract, " + _REFERENCE), _EXTENT, _sum_at("references", "r")))
+        rows = self._rows(_select(columns, source), tuple(statuses))
         with self._unpacking():
-            return [(row[0], reference_of(row[1:])) for row in rows]
+            return [(row[0], _checked_reference(row[:-5], _compared(row))) for row in rows]
 
     def clauses(self, type_: str | None, card_id: int | None, limit: int | None) -> list[tuple[int, Clause]]:
         """(contract id, clause) of the likely clauses of a type, of one contract, or both; the surest first."""
-        from clauseqa.clause_types import Clause
-
-        wanted, values = ["state <> 0" if card_id is None else "true"], list[Any]()
+        wanted, values = ["c.state <> 0" if card_id is None else "true"], list[Any]()
         for column, value in (("k.type", type_), ("k.contract", card_id)):
             if value is not None:
                 wanted.append(f"{column} = ?")
                 values.append(value)
         source = "clauses k JOIN contracts c ON c.id = k.contract WHERE " + " AND ".join(wanted)
         order = " ORDER BY k.score DESC, c.path, c.id, k.start LIMIT ?"
-        rows = self._rows(
-            _select('k.contract, k.type, k.section, k.start, k."end", k.score', source + order),
-            (*values, -1 if limit is None else limit),
-        )
-        return [(row[0], Clause(*row[1:])) for row in rows]
+        rows = self._rows(_select(f"{_CLAUSE}, {_EXTENT}", source + order), (*values, -1 if limit is None else limit))
+        with self._unpacking():
+            return [(row[0], _checked_clause(row)) for row in rows]
 
     def contract(self, card_id: int) -> Contract:
         """All facts of one contract. Raises NotFound."""
-        with self.snapshot():
-            text = self.text(card_id)
-            title, type_, facts = self._one("SELECT title, type, facts FROM contracts WHERE id = ?", (card_id,))
+        with self.snapshot(), self._unpacking():
+            text, card, sums = self.text(card_id), self.card(card_id), self._sums(card_id)
+            compare([self._clauses_sum(card_id)], [sums.clauses])
             return Contract(
-                text=text, title=title, type=type_, sections=self.sections(card_id), terms=self.terms(card_id),
-                references=self.references(card_id), uses=self.all_uses(card_id), facts=facts_of(facts),
+                text=text, title=card.title, type=card.type, sections=self._sections(card_id, sums),
+                terms=self._terms(card_id, sums), references=self._references(card_id, sums),
+                uses=self._all_uses(card_id, sums), facts=card.facts,
             )  # fmt: skip
 
 
+class _Sums:
+    """What was written of a contract: how much of everything, and the sum of each fact."""
+
+    def __init__(self, row: Any) -> None:
+        self.extent = Extent(*row[:4])
+        found = [unpacked_sums(packed) for packed in row[4:8]]
+        self.sections, self.terms, self.uses, self.references = found
+        self.clauses = row[8]
+
+
+def _compared(row: Any) -> Extent:
+    """The size of the contract of a fact that is read alone: four columns before its sum, which is compared."""
+    compare([sum_of(row[:-5])], unpacked_sums(row[-1]))
+    return Extent(*row[-5:-1])
+
+
+def _checked_card(row: Any) -> ContractCard:
+    CARD.check(row[:-1])
+    compare([sum_of(row[:-1])], [row[-1]])
+    check_id(row[0])
+    card = card_of(row[:-1])
+    check_pairs(card.facts)
+    return card
+
+
+def _checked_section(row: Any, extent: Extent) -> Section:
+    SECTION.check(row)
+    section = section_of(row[1:])
+    check_section(section, extent)
+    return section
+
+
+def _checked_term(row: Any, extent: Extent) -> Term:
+    TERM.check(row)
+    term = term_of(row[1:-1])
+    check_term(term, extent)
+    return term
+
+
+def _checked_reference(row: Any, extent: Extent) -> Reference:
+    REFERENCE.check(row)
+    reference = reference_of(row[1:])
+    check_reference(reference, extent)
+    return reference
+
+
+def _checked_clause(row: Any) -> Clause:
+    from clauseqa.clause_types import Clause
+
+    CLAUSE.check(row[:6])
+    clause = Clause(*row[1:6])
+    check_place(clause.section, clause.start, clause.end, Extent(*row[6:]))
+    return clause
+
+
+def _text_of(row: Any) -> Text:
+    _, media_type, encoding, pages, furniture, layout, _, _, path, sha256, chars, content, clean, _ = row
+    original = unpacked_text(content, chars)
+    numbers, blanked = unpacked_numbers(pages), unpacked_numbers(furniture)
+    return Text(
+        path=path, sha256=sha256, media_type=media_type, encoding=encoding, content=original,
+        clean=original if clean is None else unpacked_text(clean, chars),
+        pages=tuple(Page(*numbers[at : at + 3]) for at in range(0, len(numbers), 3)),
+        furniture=tuple((blanked[at], blanked[at + 1]) for at in range(0, len(blanked), 2)),
+        **unpacked_layout(layout),
+    )  # fmt: skip
+
+
+def _objects(rows: Iterable[tuple[str, str, str | None]]) -> set[tuple[str, str]]:
+    """The tables and indexes of a database by name, with the words that made them; SQLite's own left out."""
+    return {(name, _folded_sql(sql or "")) for kind, name, sql in rows if not (sql is None and kind == "index")} - {
+        ("sqlite_sequence", "create table sqlite_sequence(name,seq)")
+    }
+
+
+def _expected(version: int) -> set[tuple[str, str]]:
+    """What `_objects` are in a catalog of that version."""
+    made = (_TABLES, *(change for step, change in _CHANGES.items() if step <= version))
+    statements = [statement.strip() for part in made for statement in part.split(";\n") if statement.strip()]
+    return {(statement.split()[2].strip('"'), _folded_sql(statement)) for statement in statements}
+
+
+def _folded_sql(sql: str) -> str:
+    """A statement without comments, in lower case, spaces folded."""
+    return " ".join(" ".join(line.partition("--")[0] for line in sql.split("\n")).split()).lower()
+
+
+_LAYOUT = (  # with the sums that end the packed texts
+    "c.id, c.media_type, c.encoding, t.pages, t.furniture, t.layout, substr(t.content, -4), substr(t.clean, -4)"
+)
+_NAME = ", folded"
+_CLAUSE = 'k.contract, k.type, k.section, k.start, k."end", k.score'
+_EXTENT = 'c.chars, c.sections, c.terms, c."references"'
+_SUMS = _EXTENT + ', s.sections, s.terms, s.uses, s."references", s.clauses'
+_WITH_SUMS = "contracts c LEFT JOIN checks s ON s.contract = c.id "
 _REBUILD = "see what can be saved: clauseqa doctor; or build another index: clauseqa index --index DIR FILE…"
 _OWNER = "check who owns the index directory, or name another: --index DIR"
 
@@ -565,9 +775,14 @@ def _into(table: str, columns: int) -> str:
     return " ".join(("INSERT INTO", table, "VALUES (", ",".join("?" * columns), ")"))
 
 
-def _of(table: str, columns: str) -> str:
-    """The columns of facts, with the contract first, in a statement that joins tables."""
-    return ", ".join(f"{table}.{column.strip()}" for column in ("contract", *columns.split(",")))
+def _columns(table: str, columns: str) -> str:
+    """Columns in a statement that joins tables."""
+    return ", ".join(f"{table}.{column.strip()}" for column in columns.split(","))
+
+
+def _sum_at(part: str, table: str) -> str:
+    """The sum of one fact."""
+    return f'substr(s."{part}", 1 + 4 * {table}."index", 4)'
 
 
 def _file_uri(path: str) -> str:

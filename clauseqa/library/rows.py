@@ -18,6 +18,7 @@ from clauseqa.model import Candidate, Contract, ContractCard, Reference, Section
 NOWHERE = 0xFFFFFFFF  # a use before the first section
 USE_SIZE = 16  # bytes
 _NO_SPAN = (None, None)
+_LARGEST_TEXT = 1 << 30  # bytes, unpacked
 
 
 def section_row(card_id: int, section: Section) -> tuple[Any, ...]:
@@ -110,8 +111,16 @@ def packed_text(text: str) -> bytes:
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
 
 
-def unpacked_text(packed: bytes) -> str:
-    return zlib.decompress(packed).decode("utf-8", "surrogatepass")
+def unpacked_text(packed: bytes, chars: int) -> str:
+    """The text of so many characters."""
+    unpacking = zlib.decompressobj()
+    encoded = unpacking.decompress(packed, min(max(4 * chars, 1), _LARGEST_TEXT))
+    if not unpacking.eof and unpacking.decompress(unpacking.unconsumed_tail, 1):
+        raise ValueError("a text longer than it says")
+    text = encoded.decode("utf-8", "surrogatepass")
+    if not unpacking.eof or len(text) != chars:
+        raise ValueError("a text of another length")
+    return text
 
 
 def packed_json(values: Sequence[Any]) -> str:
@@ -150,7 +159,7 @@ def unpacked_layout(packed: str) -> dict[str, Any]:
         return {}
     from json import loads
 
-    return {name: _tuples(value) for name, value in loads(packed).items()}
+    return {name: _tuples(value) for name, value in dict(loads(packed)).items()}
 
 
 def _tuples(value: Any) -> Any:
@@ -159,32 +168,39 @@ def _tuples(value: Any) -> Any:
 
 
 def packed(numbers: Iterable[int]) -> bytes:
-    return _little(array("q", numbers)).tobytes()
+    return little(array("q", numbers)).tobytes()
 
 
 def unpacked_numbers(packed: bytes) -> array[int]:
     numbers = array("q")
     numbers.frombytes(packed)
-    return _little(numbers)
+    return little(numbers)
 
 
 def packed_uses(uses: Iterable[TermUse]) -> bytes:
     numbers = array("I")
     for use in uses:
         numbers.extend((use.start, use.end, NOWHERE if use.section is None else use.section, use.in_scope))
-    return _little(numbers).tobytes()
+    return little(numbers).tobytes()
 
 
 def unpacked_uses(term: int, packed: bytes) -> Iterator[TermUse]:
     numbers = array("I")
     numbers.frombytes(packed)
-    _little(numbers)
+    little(numbers)
     for at in range(0, len(numbers), 4):
         start, end, section, in_scope = numbers[at : at + 4]
         yield TermUse(term, start, end, None if section == NOWHERE else section, bool(in_scope))
 
 
-def _little(numbers: array[int]) -> array[int]:
+def unpacked_sums(packed: bytes) -> array[int]:
+    """Sums as soundness makes them."""
+    numbers = array("I")
+    numbers.frombytes(packed)
+    return little(numbers)
+
+
+def little(numbers: array[int]) -> array[int]:
     """`numbers` in the byte order of the file, which is the same on every machine."""
     if sys.byteorder == "big":
         numbers.byteswap()
