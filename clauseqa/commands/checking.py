@@ -40,18 +40,25 @@ def _findings(
     session: Session, arguments: Mapping[str, Any], rules: tuple[Rule, ...]
 ) -> Iterator[tuple[Finding, Contract]]:
     """What the rules object to, but for what is accepted beside a contract or stands in the baseline."""
-    from clauseqa.check import check as find
-    from clauseqa.check.accepted import Baseline, without_accepted
-    from clauseqa.corrections import load
+    from clauseqa.check.accepted import Baseline
 
     baseline = Baseline(Path(arguments["baseline"])) if arguments["baseline"] else None
-    for contract in _contracts(session, arguments["places"]):
-        for finding in without_accepted(find(contract, rules), contract, load(Path(contract.text.path))):
+    for contract in contracts_named(session, arguments["places"]):
+        for finding in objections(contract, rules):
             if baseline is None or baseline.is_new(finding, contract):
                 yield finding, contract
 
 
-def _contracts(session: Session, places: list[str]) -> Iterator[Contract]:
+def objections(contract: Contract, rules: tuple[Rule, ...] = ()) -> Iterator[Finding]:
+    """What the rules (all, when none is given) object to in a contract, but for what is accepted beside it."""
+    from clauseqa.check import check as find
+    from clauseqa.check.accepted import without_accepted
+    from clauseqa.corrections import load
+
+    return without_accepted(find(contract, rules), contract, load(Path(contract.text.path)))
+
+
+def contracts_named(session: Session, places: list[str]) -> Iterator[Contract]:
     """The contracts that files or names mean; all on the shelf, or the one in scope, when nothing is named."""
     from clauseqa.commands.reading import in_scope
 

@@ -1,6 +1,6 @@
 """A contract as a page that a browser shows from a file: its text, with everything that is known of it in its place.
 
-    Path("contract.html").write_text(write(contract, check(contract)), encoding="utf-8")
+    Path("contract.html").write_text(Page(contract, check(contract)).html(), encoding="utf-8")
 
 Promise: the words are those of the document, whole and in order; every pointer leads where the analysis says, and where
 it says nothing the page says so; the page needs no network and no other file, and nothing in a contract can run in it.
@@ -8,6 +8,44 @@ it says nothing the page says so; the page needs no network and no other file, a
 
 from __future__ import annotations
 
-from clauseqa.page.document import write
+from collections import Counter
+from dataclasses import dataclass
 
-__all__ = ["write"]
+from clauseqa.model import Contract, Finding
+
+__all__ = ["Page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of one contract, best of one that was analysed with the uses of its terms."""
+
+    contract: Contract
+    findings: tuple[Finding, ...] = ()  # those of `check`
+    opened: str = ""  # what stands beside the text at first: "" nothing, "picture" who leans on whom
+
+    def html(self) -> str:
+        """The whole page. The same contract gives the same characters."""
+        from clauseqa.page.document import write
+
+        return write(self.contract, self.findings, opened=self.opened)
+
+    def summary(self) -> str:
+        """What the page holds, a line each."""
+        from clauseqa.render.pieces import count
+
+        contract = self.contract
+        statuses = Counter[str](reference.status for reference in contract.references)
+        severities = Counter[str](finding.severity for finding in self.findings)
+        told = [
+            contract.title or contract.text.path,
+            count(len(contract.sections), "unit"),
+            count(sum(1 for term in contract.terms if term.base is None), "defined term"),
+            f"{count(len(contract.references), 'reference')}{_parts(statuses)}",
+            f"{count(len(self.findings), 'finding')}{_parts(severities)}",
+        ]
+        return "".join(f"{line}\n" for line in told)
+
+
+def _parts(counted: Counter[str]) -> str:
+    return f" ({', '.join(f'{number} {name}' for name, number in sorted(counted.items()))})" if counted else ""

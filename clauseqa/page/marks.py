@@ -51,8 +51,11 @@ class Writer:
         self._open: list[Mark] = []  # begun in an earlier span and not yet ended, outermost first
 
     def write(self, start: int, end: int, breaks: Sequence[int] = (), *, as_set: bool = False, margin: int = 0) -> str:
-        """The span `[start, end)`; spans must be asked for in the order of the text. Of its line ends, those before
-        the offsets `breaks` are kept; `as_set` keeps white space but for the `margin` columns in front of lines and more than one blank line."""
+        """The span `[start, end)`; spans must be asked for in the order of the text.
+
+        Of its line ends, those before the offsets `breaks` are kept; `as_set` keeps all white space but for the
+        `margin` columns in front of lines and more than one blank line.
+        """
         standing, pieces = self._going_on(start)
         if as_set:
             pieces.append(self._indent(start)[margin:])

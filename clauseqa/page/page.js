@@ -579,6 +579,7 @@ exact.addEventListener("click", () => {
 
 /* ---- the picture: units in their order, an arc from each that cites to what it cites ---- */
 
+const SAID = { dangling: "not found", mismatch: "named where another one stands", ambiguous: "unclear which" };
 const ROW = 28, GUTTER = 132, MOST = 45;
 
 function readUnits() {
@@ -609,7 +610,7 @@ function readUnits() {
       links.push({ from, to: end(link.hash, "foreign", entry.querySelector(".name").textContent, entry), kind: "out" });
     } else {
       const written = entry.dataset.n || folded(link.textContent);
-      links.push({ from, to: end("?" + written, "missing", `${written}: ${entry.classList.contains("ambiguous") ? "unclear which" : "not found"}`, entry), kind: "bad" });
+      links.push({ from, to: end("?" + written, "missing", `${written}: ${SAID[entry.className]}`, entry), kind: "bad" });
     }
   }
   return { roots, links, ends: [...ends.values()] };
