@@ -137,15 +137,15 @@ def _answer(session: Session, verb: Verb, arguments: dict[str, Any]) -> Exit:
 
 def _print(result: Result, verb: Verb, arguments: dict[str, Any], settings: Settings | Any) -> None:
     from clauseqa.output import Screen, emit, save
-    from clauseqa.render import render
+    from clauseqa.render import streamed
 
     path = arguments["output"]
     chosen = chosen_format(verb, arguments, settings["format"])
     if path and path != "-":
-        save(path, render(result, format=chosen, width=settings["width"] or 80, exact=True))
+        save(path, streamed(result, format=chosen, width=settings["width"] or 80, exact=True))
         return
     screen = Screen.of(sys.stdout, settings)
-    text = render(
+    text = streamed(
         result,
         format=chosen,
         width=screen.width,

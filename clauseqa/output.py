@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -44,17 +44,19 @@ def _size(terminal: bool) -> tuple[int, int]:
     return size.columns, size.lines
 
 
-def emit(text: str, *, pager: str = "", screen: Screen | None = None) -> None:
-    """Write to standard output; through the pager when the text is taller than the screen."""
-    if pager and screen is not None and taller(text, screen) and _paged(text, pager):
-        return
+def emit(text: str | Iterable[str], *, pager: str = "", screen: Screen | None = None) -> None:
+    """Write a text or its pieces to standard output; through the pager when the text is taller than the screen."""
+    if pager and screen is not None:
+        text = "".join(text)
+        if taller(text, screen) and _paged(text, pager):
+            return
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:  # a contract's characters and line ends go out as they are, whatever the locale
         if screen is not None and screen.terminal:
             reconfigure(errors="replace")
         else:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
-    sys.stdout.write(text)
+    sys.stdout.writelines((text,) if isinstance(text, str) else text)
     sys.stdout.flush()
 
 
@@ -96,14 +98,15 @@ def _feed(process: Any, text: str) -> None:
         return
 
 
-def save(path: str, text: str) -> None:
-    """Write a file, whole or not at all. Raises QueryError."""
+def save(path: str, text: str | Iterable[str]) -> None:
+    """Write a text or its pieces to a file, whole or not at all. Raises QueryError."""
     partial = f"{path}.part-{os.getpid()}"
     try:
         with open(partial, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
+            file.writelines((text,) if isinstance(text, str) else text)
         os.replace(partial, path)
     except OSError as error:
+        raise QueryError(f"{path}: {error.strerror}", hint="-o names a file that can be written") from None
+    finally:
         if os.path.exists(partial):
             os.unlink(partial)
-        raise QueryError(f"{path}: {error.strerror}", hint="-o names a file that can be written") from None

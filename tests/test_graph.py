@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 
 from clauseqa.analyse import analyse, analyse_file
 from clauseqa.errors import QueryError
-from clauseqa.graph import Edge, Graph, Node, around, build, count, only
-from clauseqa.graph.model import FORMATS
+from clauseqa.graph import BROKEN, FORMATS, Edge, Graph, Node, Parts, around, build, count, only
 from clauseqa.model import Contract, Text
 
 AGREEMENT = Path("corpus/employment-agreement-2006.txt")
@@ -98,24 +97,6 @@ def test_units_that_share_a_number_stay_two_nodes() -> None:
     assert ids == ["a.txt#2", "a.txt#2~2"]
 
 
-def document(path: str, title: str, words: str = "The term is one year.") -> Contract:
-    content = f"{title}\n\nSection 1. Term. {words}\n\nSection 2. Pay. None is due.\n"
-    return analyse(Text(path, "0", "text/plain", "utf-8", content, content))
-
-
-def test_an_instrument_leads_to_the_one_contract_of_that_title_and_says_that_this_is_likely() -> None:
-    lease = document(
-        "lease.txt", "LEASE AGREEMENT", "As provided in Section 5 of the Credit Agreement, it is one year."
-    )
-    credit, other = document("a.txt", "CREDIT AGREEMENT"), document("b.txt", "CREDIT AGREEMENT")
-    named = [edge for edge in build([lease, credit]).edges if edge.kind == "names"]
-    assert [(edge.source, edge.target, edge.status) for edge in named] == [
-        ("instrument:Credit Agreement", "a.txt", "likely")
-    ]
-    assert not [edge for edge in build([lease, credit, other]).edges if edge.kind == "names"]
-    assert not [edge for edge in build([lease]).edges if edge.kind == "names"]
-
-
 # -- parts of it -----------------------------------------------------------------------------------------------------
 
 
@@ -134,7 +115,7 @@ def test_around_a_place_goes_as_far_as_asked_in_the_direction_asked() -> None:
 
 
 def test_a_part_by_kind_or_of_broken_references_keeps_both_ends(graph: Graph) -> None:
-    broken = only(graph, broken=True)
+    broken = only(graph, statuses=BROKEN)
     assert len(broken.edges) == 3
     assert {edge.kind for edge in only(graph, kinds=("defines",)).edges} == {"defines"}
     assert all(edge.source in broken.by_id and edge.target in broken.by_id for edge in broken.edges)
@@ -219,7 +200,7 @@ def test_hostile_words_stay_words(name: str) -> None:
     from clauseqa.commands import Result
     from clauseqa.render import render
 
-    printed = render(Result("graphs", (hostile(),)), format=name)
+    printed = render(Result("graphs", (Parts(lambda: (hostile(),)),)), format=name)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", printed)
     if name in ("graphml", "gexf"):
         root = ET.fromstring(printed)  # noqa: S314 - our own words

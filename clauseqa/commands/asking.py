@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.commands.reading import contract_in, in_scope
@@ -11,6 +11,7 @@ from clauseqa.errors import Exit, QueryError
 from clauseqa.model import ContractCard
 
 if TYPE_CHECKING:
+    from clauseqa.graph import Parts
     from clauseqa.llm import Endpoint
 
 
@@ -66,21 +67,33 @@ def _endpoint(session: Session, arguments: Mapping[str, Any]) -> Endpoint | None
 
 def graph(session: Session, arguments: Mapping[str, Any]) -> Result:
     """The cross-reference graph of the shelf, of contracts, or around places."""
-    from clauseqa.graph import around, build, count, only
+    from clauseqa.graph import Parts, count, only
+
+    found = _graph_of(session, arguments)
+    kinds, statuses = _kinds(arguments.get("edges")), _statuses(arguments)
+    if kinds or statuses:
+        whole = found
+        found = Parts(lambda: (only(part, kinds=kinds, statuses=statuses) for part in whole))
+    if arguments.get("stats"):
+        return Result("stats", (count(found),))
+    return Result("graphs", (found,), exit=Exit.FOUND if found else Exit.NOTHING)
+
+
+def _graph_of(session: Session, arguments: Mapping[str, Any]) -> Parts:
+    """The contracts asked for, or what lies around the places asked for."""
+    from clauseqa.graph import Parts, around, joined
+    from clauseqa.graph.shelf import OnShelf
 
     cards, roots = _asked(session, arguments.get("places") or [None])
-    built = build(session.library.contract(card.id) for card in cards)
-    starts = [node.id for node in built.nodes if (node.path, node.start) in roots and node.kind == "section"]
-    depth = arguments.get("depth")
-    if starts or depth is not None:
-        whole = starts or [card.path for card in cards]
-        built = around(built, whole, depth=1 if depth is None else depth, direction=arguments["direction"])
-    kinds = _kinds(arguments.get("edges"))
-    if kinds or arguments.get("dangling"):
-        built = only(built, kinds=kinds, broken=arguments.get("dangling", False))
-    if arguments.get("stats"):
-        return Result("stats", (count(built),))
-    return Result("graphs", (built,), exit=Exit.FOUND if built.edges else Exit.NOTHING)
+    on_shelf = OnShelf(session.library)
+    depth, direction = arguments.get("depth"), arguments["direction"]
+    if not roots and depth is None:
+        return on_shelf.parts(cards)
+    steps = 1 if depth is None else depth
+    whole = joined(on_shelf.parts(on_shelf.within_reach(cards, steps, direction)))
+    starts = [node.id for node in whole.nodes if (node.path, node.start) in roots and node.kind == "section"]
+    part = around(whole, starts or [card.path for card in cards], depth=steps, direction=direction)
+    return Parts(lambda: (part,))
 
 
 def _asked(session: Session, places: list[str | None]) -> tuple[list[ContractCard], set[tuple[str, int]]]:
@@ -97,12 +110,23 @@ def _asked(session: Session, places: list[str | None]) -> tuple[list[ContractCar
 
 def _kinds(words: str | None) -> tuple[str, ...] | None:
     """The kinds of edge that "refers,uses" names. Raises QueryError."""
-    if not words:
-        return None
     from clauseqa.graph import EDGE_KINDS
 
-    kinds = tuple(word.strip() for word in words.split(","))
-    for kind in kinds:
-        if kind not in EDGE_KINDS:
-            raise QueryError(f"no edge is of the kind {kind!r}", hint=f"kinds: {', '.join(EDGE_KINDS)}")
-    return kinds
+    return _listed(words, EDGE_KINDS, "no edge is of the kind") if words else None
+
+
+def _statuses(arguments: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The statuses that edges are asked for by, "broken" for short. Raises QueryError."""
+    from clauseqa.graph import BROKEN, STATUSES
+
+    asked = _listed(arguments["status"], STATUSES, "no edge has the status") if arguments.get("status") else ()
+    return (*asked, *(BROKEN if arguments.get("dangling") else ())) or None
+
+
+def _listed(words: str, known: Sequence[str], otherwise: str) -> tuple[str, ...]:
+    """The words of a list with commas, each of them known. Raises QueryError."""
+    listed = tuple(word.strip() for word in words.split(","))
+    for word in listed:
+        if word not in known:
+            raise QueryError(f"{otherwise} {word!r}", hint=f"there are: {', '.join(known)}")
+    return listed

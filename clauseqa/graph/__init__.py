@@ -9,9 +9,27 @@ the standard library; ``to_networkx`` is a door to the other world.
 
 from __future__ import annotations
 
-from clauseqa.graph.build import build
-from clauseqa.graph.model import EDGE_KINDS, Edge, Graph, Node
+from clauseqa.graph.build import build, draw
+from clauseqa.graph.formats import FORMATS
+from clauseqa.graph.model import BROKEN, EDGE_KINDS, STATUSES, Edge, Graph, Node
+from clauseqa.graph.parts import Parts, joined
 from clauseqa.graph.stats import Stats, count
 from clauseqa.graph.walk import around, only
 
-__all__ = ["EDGE_KINDS", "Edge", "Graph", "Node", "Stats", "around", "build", "count", "only"]
+__all__ = [
+    "BROKEN",
+    "EDGE_KINDS",
+    "FORMATS",
+    "STATUSES",
+    "Edge",
+    "Graph",
+    "Node",
+    "Parts",
+    "Stats",
+    "around",
+    "build",
+    "count",
+    "draw",
+    "joined",
+    "only",
+]

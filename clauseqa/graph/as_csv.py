@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from io import StringIO
 
 from clauseqa.graph.model import Edge, Graph
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NAMES = tuple(field.name for field in fields(Edge))
 
 
-def write(graph: Graph) -> str:
+def write(parts: Iterable[Graph]) -> Iterator[str]:
     """A header row, then a row an edge."""
+    yield _row([*_NAMES, "source_label", "target_label"])
+    labels: dict[str, str] = {}
+    for part in parts:
+        labels |= {node.id: node.label for node in part.nodes}
+        for edge in part.edges:
+            yield _row([*(getattr(edge, name) for name in _NAMES), labels[edge.source], labels[edge.target]])
+
+
+def _row(values: Iterable[object]) -> str:
     out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    names = [field.name for field in fields(Edge)]
-    writer.writerow([*names, "source_label", "target_label"])
-    for edge in graph.edges:
-        labels = [graph.by_id[edge.source].label, graph.by_id[edge.target].label]
-        writer.writerow([_cell(value) for value in [*(getattr(edge, name) for name in names), *labels]])
+    csv.writer(out, lineterminator="\n").writerow([_cell(value) for value in values])
     return out.getvalue()
 
 

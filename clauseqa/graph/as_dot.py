@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from clauseqa.graph.model import Graph, Node
 from clauseqa.graph.picture import Stroke, draw
 
@@ -9,24 +11,24 @@ _SHAPES = {"contract": "folder", "section": "box", "term": "ellipse", "instrumen
 _STYLES = {"contains": "color=gray70, arrowhead=none", "defines": "color=darkgreen", "uses": "color=gray50"}
 
 
-def write(graph: Graph) -> str:
+def write(parts: Iterable[Graph]) -> Iterator[str]:
     """One digraph."""
-    picture = draw(graph)
-    lines = [
-        "digraph contracts {",
-        '  graph [rankdir=LR, fontname="Helvetica"];',
-        '  node [shape=box, fontname="Helvetica", fontsize=10];',
-        '  edge [fontname="Helvetica", fontsize=8];',
-    ]
+    picture = draw(parts)
+    yield "digraph contracts {\n"
+    yield '  graph [rankdir=LR, fontname="Helvetica"];\n'
+    yield '  node [shape=box, fontname="Helvetica", fontsize=10];\n'
+    yield '  edge [fontname="Helvetica", fontsize=8];\n'
     for number, (contract, nodes) in enumerate(picture.clusters):
-        indent = "  "
+        indent = "  " if contract is None else "    "
         if contract is not None:
-            lines += [f"  subgraph cluster_{number} {{", f"    label={_quoted(contract.label)};"]
-            indent = "    "
-        lines += [f"{indent}{picture.names[node.id]} [{_node(node)}];" for node in nodes]
-        lines += ["  }"] if contract is not None else []
-    lines += [f"  {stroke.source} -> {stroke.target} [{_edge(stroke)}];" for stroke in picture.strokes]
-    return "\n".join([*lines, "}", ""])
+            yield f"  subgraph cluster_{number} {{\n    label={_quoted(contract.label)};\n"
+        for node in nodes:
+            yield f"{indent}{picture.names[node.id]} [{_node(node)}];\n"
+        if contract is not None:
+            yield "  }\n"
+    for stroke in picture.strokes:
+        yield f"  {stroke.source} -> {stroke.target} [{_edge(stroke)}];\n"
+    yield "}\n"
 
 
 def _node(node: Node) -> str:
@@ -35,7 +37,7 @@ def _node(node: Node) -> str:
 
 
 def _edge(stroke: Stroke) -> str:
-    style = "color=red, fontcolor=red" if stroke.broken else _STYLES.get(stroke.kind, "")
+    style = "color=red, fontcolor=red" if stroke.doubtful else _STYLES.get(stroke.kind, "")
     label = f"label={_quoted(stroke.label)}" if stroke.label else ""
     return ", ".join(part for part in (label, style) if part)
 

@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 
-from clauseqa.graph.model import Edge, Graph, Node, attributes
+from clauseqa.graph.model import ATTRIBUTES, Edge, Graph, Node, attributes
+from clauseqa.graph.spool import nodes_first
 from clauseqa.graph.xml import DECLARATION, words
 
 NAMESPACE = "http://www.gexf.net/1.2draft"
 _TYPES = {"start": "integer", "end": "integer", "page": "integer", "missing": "boolean"}
-Keys = dict[str, int]  # number of an attribute by name
+# The number of each attribute; a node's label is an attribute of its element.
+_KEYS: dict[type, dict[str, int]] = {
+    of: {name: number for number, name in enumerate(sorted({*ATTRIBUTES[of]} - {"label"}))} for of in (Node, Edge)
+}
 
 
-def write(graph: Graph) -> str:
+def write(parts: Iterable[Graph]) -> Iterator[str]:
     """One directed graph."""
-    return "".join(_lines(graph))
+    numbers = count()
 
-
-def _lines(graph: Graph) -> Iterator[str]:
-    yield f'{DECLARATION}<gexf xmlns="{NAMESPACE}" version="1.2">\n  <graph defaultedgetype="directed" mode="static">\n'
-    node_keys, edge_keys = _keys(graph.nodes), _keys(graph.edges)
-    yield from _declared("node", node_keys)
-    yield from _declared("edge", edge_keys)
-    yield "    <nodes>\n"
-    for node in graph.nodes:
-        yield f'      <node id="{words(node.id)}" label="{words(node.label)}">{_values(node, node_keys)}</node>\n'
-    yield "    </nodes>\n    <edges>\n"
-    for number, edge in enumerate(graph.edges):
+    def edge_text(edge: Edge) -> str:
         ends = f'source="{words(edge.source)}" target="{words(edge.target)}" label="{edge.kind}"'
-        yield f'      <edge id="{number}" {ends}>{_values(edge, edge_keys)}</edge>\n'
+        return f'      <edge id="{next(numbers)}" {ends}>{_values(edge)}</edge>\n'
+
+    yield f'{DECLARATION}<gexf xmlns="{NAMESPACE}" version="1.2">\n  <graph defaultedgetype="directed" mode="static">\n'
+    yield from _declared("node", Node)
+    yield from _declared("edge", Edge)
+    yield "    <nodes>\n"
+    yield from nodes_first(parts, _node_text, edge_text, "    </nodes>\n    <edges>\n")
     yield "    </edges>\n  </graph>\n</gexf>\n"
 
 
-def _keys(items: tuple[Node, ...] | tuple[Edge, ...]) -> Keys:
-    names = sorted({name for item in items for name in attributes(item)} - {"label"})
-    return {name: number for number, name in enumerate(names)}
+def _node_text(node: Node) -> str:
+    return f'      <node id="{words(node.id)}" label="{words(node.label)}">{_values(node)}</node>\n'
 
 
-def _declared(kind: str, keys: Keys) -> Iterator[str]:
+def _declared(kind: str, of: type) -> Iterator[str]:
     yield f'    <attributes class="{kind}" mode="static">\n'
-    for name, number in keys.items():
+    for name, number in _KEYS[of].items():
         yield f'      <attribute id="{number}" title="{name}" type="{_TYPES.get(name, "string")}"/>\n'
     yield "    </attributes>\n"
 
 
-def _values(item: Node | Edge, keys: Keys) -> str:
+def _values(item: Node | Edge) -> str:
+    keys = _KEYS[type(item)]
     values = (
         f'<attvalue for="{keys[name]}" value="{words(value)}"/>'
         for name, value in attributes(item).items()

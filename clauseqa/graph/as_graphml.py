@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 
-from clauseqa.graph.model import Edge, Graph, Node, attributes
+from clauseqa.graph.model import ATTRIBUTES, Edge, Graph, Node, attributes
 from clauseqa.graph.xml import DECLARATION, words
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -15,27 +16,25 @@ _ROOT = (
 _TYPES = {"start": "int", "end": "int", "page": "int", "missing": "boolean"}
 
 
-def write(graph: Graph) -> str:
-    """One directed graph."""
-    return "".join(_lines(graph))
-
-
-def _lines(graph: Graph) -> Iterator[str]:
+def write(parts: Iterable[Graph]) -> Iterator[str]:
+    """One directed graph: of each contract the nodes, then the edges."""
     yield DECLARATION + _ROOT
-    yield from _keys("node", graph.nodes)
-    yield from _keys("edge", graph.edges)
+    yield from _keys("node", Node)
+    yield from _keys("edge", Edge)
     yield '  <graph id="contracts" edgedefault="directed">\n'
-    for node in graph.nodes:
-        yield f'    <node id="{words(node.id)}">{_data("node", node)}</node>\n'
-    for number, edge in enumerate(graph.edges):
-        ends = f'source="{words(edge.source)}" target="{words(edge.target)}"'
-        yield f'    <edge id="e{number}" {ends}>{_data("edge", edge)}</edge>\n'
+    numbers = count()
+    for part in parts:
+        for node in part.nodes:
+            yield f'    <node id="{words(node.id)}">{_data("node", node)}</node>\n'
+        for edge in part.edges:
+            ends = f'source="{words(edge.source)}" target="{words(edge.target)}"'
+            yield f'    <edge id="e{next(numbers)}" {ends}>{_data("edge", edge)}</edge>\n'
     yield "  </graph>\n</graphml>\n"
 
 
-def _keys(kind: str, items: tuple[Node, ...] | tuple[Edge, ...]) -> Iterator[str]:
-    """Declares each attribute that occurs."""
-    for name in sorted({name for item in items for name in attributes(item)}):
+def _keys(kind: str, of: type) -> Iterator[str]:
+    """Declares each attribute that there can be."""
+    for name in sorted(ATTRIBUTES[of]):
         type_ = _TYPES.get(name, "string")
         yield f'  <key id="{kind}-{name}" for="{kind}" attr.name="{name}" attr.type="{type_}"/>\n'
 

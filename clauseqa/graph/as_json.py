@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
+from json import JSONEncoder
 
 from clauseqa.graph.model import Edge, Graph, Node, everything
+from clauseqa.graph.spool import nodes_first
+
+_encoded = JSONEncoder(ensure_ascii=False).encode
 
 
-def write(graph: Graph) -> str:
+def write(parts: Iterable[Graph]) -> Iterator[str]:
     """One object."""
-    return f'{{\n  "schema": 1,\n  "nodes": [{_list(graph.nodes)}],\n  "edges": [{_list(graph.edges)}]\n}}\n'
+    node_marks, edge_marks = (chain(("\n    ",), repeat(",\n    ")) for _ in range(2))
 
+    def element(item: Node | Edge) -> str:
+        return next(node_marks if isinstance(item, Node) else edge_marks) + _encoded(everything(item))
 
-def _list(items: Iterable[Node | Edge]) -> str:
-    lines = ",".join("\n    " + json.dumps(everything(item), ensure_ascii=False) for item in items)
-    return f"{lines}\n  " if lines else ""
+    yield '{\n  "schema": 1,\n  "nodes": ['
+    yield from nodes_first(parts, element, element, '\n  ],\n  "edges": [')
+    yield "\n  ]\n}\n"

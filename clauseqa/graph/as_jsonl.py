@@ -1,14 +1,19 @@
-"""The graph as JSON Lines: the nodes, then the edges, each with "element" saying which it is."""
+"""The graph as JSON Lines: of each contract the nodes, then the edges, with "element" saying which it is."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Iterator
+from json import JSONEncoder
 
 from clauseqa.graph.model import Graph, everything
 
+_encoded = JSONEncoder(ensure_ascii=False).encode
 
-def write(graph: Graph) -> str:
+
+def write(parts: Iterable[Graph]) -> Iterator[str]:
     """An element a line."""
-    lines = [{"element": "node", **everything(node)} for node in graph.nodes]
-    lines += [{"element": "edge", **everything(edge)} for edge in graph.edges]
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    for part in parts:
+        for node in part.nodes:
+            yield _encoded({"element": "node", **everything(node)}) + "\n"
+        for edge in part.edges:
+            yield _encoded({"element": "edge", **everything(edge)}) + "\n"

@@ -1,8 +1,10 @@
-"""The graph as JSON-LD: nodes with their outgoing edges, in a vocabulary of its own beside schema.org's."""
+"""The graph as JSON-LD: nodes and edges in a vocabulary of its own, the context inlined; an element a line."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
+from json import JSONEncoder
 from typing import Any
 from urllib.parse import quote
 
@@ -15,36 +17,38 @@ _CONTEXT = {
     "source": {"@type": "@id"},
     "target": {"@type": "@id"},
 }
+_encoded = JSONEncoder(ensure_ascii=False).encode
 
 
-def write(graph: Graph) -> str:
-    """One document: every node, then every edge as a resource of its own, so that it can carry its evidence."""
-    whole = {
-        "@context": _CONTEXT,
-        "@graph": [
-            *(_node(node) for node in graph.nodes),
-            *(_edge(number, edge) for number, edge in enumerate(graph.edges)),
-        ],
-    }
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+def write(parts: Iterable[Graph]) -> Iterator[str]:
+    """One document: every node, and every edge as a resource of its own, so that it can carry its evidence."""
+    marks = chain(("\n",), repeat(",\n"))
+    yield f'{{"@context": {_encoded(_CONTEXT)},\n"@graph": ['
+    for part in parts:
+        for node in part.nodes:
+            yield next(marks) + _encoded(_node(node))
+        for edge in part.edges:
+            yield next(marks) + _encoded(_edge(edge))
+    yield "\n]}\n"
 
 
 def _node(node: Node) -> dict[str, Any]:
     values = attributes(node)
-    return {"@id": _iri(node.id), "@type": values.pop("kind").capitalize(), **values}
+    return {"@id": _iri("node", node.id), "@type": values.pop("kind").capitalize(), **values}
 
 
-def _edge(number: int, edge: Edge) -> dict[str, Any]:
+def _edge(edge: Edge) -> dict[str, Any]:
+    """An edge is known by its evidence and what it leads to, so that two exports speak of the same one."""
     values = attributes(edge)
-    kind = values.pop("kind").capitalize()
+    kind = values.pop("kind")
     return {
-        "@id": f"{VOCABULARY}edge:{number}",
-        "@type": kind,
-        "source": _iri(edge.source),
-        "target": _iri(edge.target),
+        "@id": _iri("edge", f"{edge.path}@{edge.start}-{edge.end}:{kind}:{edge.target}"),
+        "@type": kind.capitalize(),
+        "source": _iri("node", edge.source),
+        "target": _iri("node", edge.target),
         **values,
     }
 
 
-def _iri(id_: str) -> str:
-    return f"{VOCABULARY}node:{quote(id_, safe='/#:')}"
+def _iri(kind: str, id_: str) -> str:
+    return f"{VOCABULARY}{kind}:{quote(id_, safe='/:@', errors='backslashreplace')}"

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from clauseqa.graph.model import Graph, Node
 from clauseqa.graph.picture import Stroke, draw
 
 _SHAPES = {"contract": ("[[", "]]"), "section": ("[", "]"), "term": ("([", "])"), "instrument": ("[/", "/]")}
 
 
-def write(graph: Graph) -> str:
+def write(parts: Iterable[Graph]) -> Iterator[str]:
     """One flowchart."""
-    picture = draw(graph)
-    lines = ["flowchart LR"]
+    picture = draw(parts)
+    yield "flowchart LR\n"
     for number, (contract, nodes) in enumerate(picture.clusters):
-        indent = "  "
+        indent = "  " if contract is None else "    "
         if contract is not None:
-            lines.append(f"  subgraph c{number}[{_quoted(contract.label)}]")
-            indent = "    "
-        lines += [f"{indent}{picture.names[node.id]}{_node(node)}" for node in nodes]
-        lines += ["  end"] if contract is not None else []
-    lines += [f"  {_edge(stroke)}" for stroke in picture.strokes]
-    broken = [str(number) for number, stroke in enumerate(picture.strokes) if stroke.broken]
-    if broken:
-        lines.append(f"  linkStyle {','.join(broken)} stroke:red,color:red")
-    return "\n".join([*lines, ""])
+            yield f"  subgraph c{number}[{_quoted(contract.label)}]\n"
+        for node in nodes:
+            yield f"{indent}{picture.names[node.id]}{_node(node)}\n"
+        if contract is not None:
+            yield "  end\n"
+    for stroke in picture.strokes:
+        yield f"  {_edge(stroke)}\n"
+    doubtful = [str(number) for number, stroke in enumerate(picture.strokes) if stroke.doubtful]
+    if doubtful:
+        yield f"  linkStyle {','.join(doubtful)} stroke:red,color:red\n"
 
 
 def _node(node: Node) -> str:
@@ -32,7 +35,7 @@ def _node(node: Node) -> str:
 
 
 def _edge(stroke: Stroke) -> str:
-    arrow = "---" if stroke.kind == "contains" else "-.->" if stroke.broken else "-->"
+    arrow = "---" if stroke.kind == "contains" else "-.->" if stroke.doubtful else "-->"
     label = f"|{_quoted(stroke.label)}|" if stroke.label else ""
     return f"{stroke.source} {arrow}{label} {stroke.target}"
 

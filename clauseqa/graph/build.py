@@ -3,146 +3,155 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
-from clauseqa.graph.model import Edge, Graph, Node
-from clauseqa.model import Contract, Reference, Section
+from clauseqa.between import Held, Meant
+from clauseqa.graph.model import Edge, EdgeKind, Graph, Node
+from clauseqa.graph.parts import joined
+from clauseqa.model import Contract, Reference, Section, Span
+from clauseqa.references.printed_names import HEADS, bare
+from clauseqa.references.statutes import STATUTE_HEADS
+
+NOTHING_MEANT: Mapping[str, Meant] = MappingProxyType({})
+_UNNAMED = "an instrument that is not named"
+_AGREEMENT_HEADS = HEADS - STATUTE_HEADS
 
 
 def build(contracts: Iterable[Contract]) -> Graph:
-    """The graph of all contracts given, in their order."""
-    nodes: dict[str, Node] = {}
-    edges: list[Edge] = []
-    for contract in contracts:
-        drawn = _Drawing(contract)
-        for node in drawn.nodes():
-            nodes.setdefault(node.id, node)
-        edges += drawn.edges()
-    edges += _names(nodes.values())
-    return Graph(tuple(nodes.values()), tuple(edges))
+    """The graph of all contracts given, in their order, without edges between them: those need a shelf."""
+    return joined(draw(contract) for contract in contracts)
 
 
-def _names(nodes: Iterable[Node]) -> Iterator[Edge]:
-    """An edge from each instrument to the one contract of the graph that bears its name as title: likely the one that
-    is meant, and said to be no more than that. Of several, none."""
-    nodes = list(nodes)
-    titled: dict[str, list[Node]] = {}
-    for node in nodes:
-        if node.kind == "contract":
-            titled.setdefault(_folded(node.label), []).append(node)
-    for node in nodes:
-        meant = titled.get(_folded(node.label), []) if node.kind == "instrument" else []
-        if len(meant) == 1:
-            (contract,) = meant
-            reason = "the only contract here with this title"
-            yield Edge(node.id, contract.id, "names", contract.path, node.label, status="likely", reason=reason)
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().removeprefix("the ").split())
+def draw(contract: Contract, meant: Mapping[str, Meant] = NOTHING_MEANT) -> Graph:
+    """One contract's graph. `meant`: what the instruments that it names are on the shelf, by their names; the units of
+    these that it refers to are nodes of its graph too."""
+    drawing = _Drawing(contract, meant)
+    return Graph(tuple(drawing.nodes()), tuple(drawing.edges()))
 
 
 class _Drawing:
     """One contract's part of the graph."""
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, meant: Mapping[str, Meant]) -> None:
         self.contract = contract
+        self.meant = meant
         self.path = contract.text.path
-        self.section_ids = _distinct(f"{self.path}#{section.number or section.kind}" for section in contract.sections)
+        self.section_ids = _section_ids(self.path, contract.sections)
         self.page_starts = [page.start for page in contract.text.pages]
         self.term_ids = _distinct(f"{self.path}#term:{term.term}" for term in contract.terms)
 
     def nodes(self) -> Iterator[Node]:
-        contract = self.contract
-        yield Node(
-            self.path, "contract", contract.title or self.path, self.path, start=0, end=len(contract.text.content)
-        )
+        contract, path = self.contract, self.path
+        yield Node(path, "contract", contract.title or path, path, start=0, end=len(contract.text.content))
         for id_, section in zip(self.section_ids, contract.sections, strict=True):
-            yield Node(
-                id_, "section", _label(section), self.path, section.number, section.start, section.end, section.page
-            )
+            yield _section_node(id_, section, path)
         for id_, term in zip(self.term_ids, contract.terms, strict=True):
             if term.base is None:
-                yield Node(id_, "term", term.term, self.path, "", term.start, term.end, self._page(term.start))
-        for reference in contract.references:
-            yield from self._loose_ends(reference)
+                yield Node(id_, "term", term.term, path, "", term.start, term.end, self._page(term.start))
+        loose = [node for reference in contract.references for node, _ in self._loose_ends(reference)]
+        loose += [node for meant in self.meant.values() for node in self._named(meant)]
+        yield from {node.id: node for node in loose}.values()
 
     def edges(self) -> Iterator[Edge]:
         yield from self._contains()
         yield from self._terms()
         for reference in self.contract.references:
             yield from self._refers(reference)
+        yield from self._names()
         yield from self._uses()
 
     def _contains(self) -> Iterator[Edge]:
         for id_, section in zip(self.section_ids, self.contract.sections, strict=True):
-            yield Edge(
-                self._at(section.parent),
-                id_,
-                "contains",
-                self.path,
-                section.label,
-                section.start,
-                section.start + len(section.label),
-                section.page,
-            )
+            span = section.start, section.start + len(section.label)
+            yield self._edge(section.parent, id_, "contains", span)
 
     def _terms(self) -> Iterator[Edge]:
         for id_, term in zip(self.term_ids, self.contract.terms, strict=True):
             target = id_ if term.base is None else self.term_ids[term.base]
-            page = self._page(term.start)
-            surface = self.contract.quote((term.start, term.end))
-            yield Edge(self._at(term.section), target, term.effect, self.path, surface, term.start, term.end, page)
+            yield self._edge(term.section, target, term.effect, (term.start, term.end))
 
     def _refers(self, reference: Reference) -> Iterator[Edge]:
+        span = reference.start, reference.end
         if reference.status == "resolved":
-            targets = [self.section_ids[index] for index in reference.sections]
-        else:
-            targets = [node.id for node in self._loose_ends(reference)]
-        for target in targets:
-            yield Edge(
-                self._at(reference.source),
-                target,
-                "refers",
-                self.path,
-                reference.surface,
-                reference.start,
-                reference.end,
-                self._page(reference.start),
-                reference.status,
-                reference.reason,
-            )
+            for index in dict.fromkeys(reference.sections):
+                yield self._edge(reference.source, self.section_ids[index], "refers", span, "resolved")
+            return
+        for node, reason in dict(self._loose_ends(reference)).items():
+            status = "resolved" if node.kind == "section" and not node.missing else reference.status
+            yield self._edge(reference.source, node.id, "refers", span, status, reason)
+
+    def _names(self) -> Iterator[Edge]:
+        """An edge from each instrument to the contracts on the shelf that it is, or may be."""
+        for meant in self.meant.values():
+            for held in meant.contracts:
+                edge = self._edge(None, held.card.path, "names", meant.said, meant.status, meant.why)
+                yield replace(edge, source=self._instrument(meant.instrument).id)
 
     def _uses(self) -> Iterator[Edge]:
         for use in self.contract.uses:
             base = self.contract.terms[use.term].base
-            yield Edge(
-                self._at(use.section),
-                self.term_ids[use.term if base is None else base],
-                "uses",
-                self.path,
-                self.contract.quote((use.start, use.end)),
-                use.start,
-                use.end,
-                self._page(use.start),
-                "" if use.in_scope else "out of scope",
-            )
+            target = self.term_ids[use.term if base is None else base]
+            status = "" if use.in_scope else "out of scope"
+            yield self._edge(use.section, target, "uses", (use.start, use.end), status)
 
-    def _loose_ends(self, reference: Reference) -> list[Node]:
-        """Nodes for what a reference names that is no unit here: another instrument, or a place that is missing."""
+    def _edge(
+        self, source: int | None, target: str, kind: EdgeKind, span: Span, status: str = "", reason: str = ""
+    ) -> Edge:
+        start, end = span
+        return Edge(
+            self.path if source is None else self.section_ids[source],
+            target,
+            kind,
+            self.path,
+            self.contract.text.content[start:end],
+            start,
+            end,
+            self._page(start),
+            status,
+            reason,
+        )
+
+    def _loose_ends(self, reference: Reference) -> list[tuple[Node, str]]:
+        """What a reference names that is no unit of this contract, each with what is to be said of it: another
+        instrument, a unit of one that is on the shelf, a place that is missing."""
         if reference.status == "resolved":
             return []
         if reference.status == "external":
-            name = " ".join((reference.instrument or "another instrument").split())
-            return [Node(f"instrument:{name}", "instrument", name)]
+            meant = self.meant.get(reference.instrument or "")
+            if meant is not None and meant.status == "resolved":
+                return self._units_of(meant.contracts[0], reference, meant.why)
+            return [(self._instrument(reference.instrument), reference.reason)]
         written = reference.targets or (" ".join(reference.surface.split()),)
         return [
-            Node(f"{self.path}#?{target}", "section", f"{target}?", self.path, target, missing=True)
+            (Node(f"{self.path}#?{target}", "section", f"{target}?", self.path, target, missing=True), reference.reason)
             for target in written
         ]
 
-    def _at(self, section: int | None) -> str:
-        return self.path if section is None else self.section_ids[section]
+    def _units_of(self, held: Held, reference: Reference, why: str) -> list[tuple[Node, str]]:
+        """The units of another contract that a reference names; for one that is not there once, the contract."""
+        path, ids = held.card.path, _section_ids(held.card.path, held.sections)
+        found = []
+        for target in reference.targets:
+            section = held.numbered(target)
+            if section is None:
+                found.append((_contract_node(held), f"{why}; it has no unit {target}, or several"))
+            else:
+                found.append((_section_node(ids[section.index], section, path), why))
+        return found or [(_contract_node(held), why)]
+
+    def _named(self, meant: Meant) -> Iterator[Node]:
+        """The ends of an edge from an instrument to the contracts that it may be."""
+        yield self._instrument(meant.instrument)
+        yield from map(_contract_node, meant.contracts)
+
+    def _instrument(self, name: str | None) -> Node:
+        """A statute is the same for all contracts; "the Lease" is each contract's own."""
+        label = " ".join((name or _UNNAMED).split())
+        if name is not None and _is_statute(label):
+            return Node(f"instrument:{label}", "instrument", label)
+        return Node(f"{self.path}#instrument:{label}", "instrument", label, self.path)
 
     def _page(self, offset: int) -> int | None:
         at = bisect_right(self.page_starts, offset) - 1
@@ -150,8 +159,27 @@ class _Drawing:
         return pages[at].number if at >= 0 and offset < pages[at].end else None
 
 
-def _label(section: Section) -> str:
-    return f"{section.number} {section.heading or ''}".strip() or section.kind
+def _contract_node(held: Held) -> Node:
+    card = held.card
+    return Node(card.path, "contract", card.title or card.path, card.path, start=0, end=card.chars)
+
+
+def _section_node(id_: str, section: Section, path: str) -> Node:
+    label = f"{section.number} {section.heading or ''}".strip() or section.kind
+    return Node(id_, "section", label, path, section.number, section.start, section.end, section.page)
+
+
+def _section_ids(path: str, sections: Sequence[Section]) -> list[str]:
+    return _distinct(f"{path}#{section.number or section.kind}" for section in sections)
+
+
+def _is_statute(name: str) -> bool:
+    """Whether a name says which statute it is wherever it stands: "ERISA", "Exchange Act", not "the Code"."""
+    words = name.split()
+    heads = [word for word in words if bare(word) in STATUTE_HEADS]
+    if not heads or any(bare(word) in _AGREEMENT_HEADS for word in words):
+        return False
+    return len(words) > 1 or (words[0].isupper() and len(words[0]) > len("LAW"))
 
 
 def _distinct(ids: Iterable[str]) -> list[str]:

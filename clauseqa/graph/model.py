@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib import import_module
 from typing import Any, Literal
 
-from clauseqa.errors import QueryError
-
 NodeKind = Literal["contract", "section", "term", "instrument"]
 EdgeKind = Literal["contains", "refers", "defines", "uses", "widens", "narrows", "names"]
 EDGE_KINDS: tuple[EdgeKind, ...] = ("contains", "refers", "defines", "uses", "widens", "narrows", "names")
-FORMATS = ("json", "jsonl", "csv", "graphml", "gexf", "dot", "mermaid", "jsonld")
+BROKEN = ("dangling", "mismatch")  # statuses of references that point at nothing, or plainly at the wrong place
+STATUSES = ("resolved", *BROKEN, "ambiguous", "external", "possible", "out of scope")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    id: str  # the same in every run: "PATH", "PATH#12(B)", "PATH#term:Salary", "instrument:Code"
+    id: str  # the same in every run: "PATH", "PATH#12(B)", "PATH#term:Salary", "PATH#instrument:Lease"
     kind: NodeKind
     label: str  # as a person would call it
-    path: str = ""  # of the contract it stands in; "" for instruments
+    path: str = ""  # of the contract it stands in; "" for statutes, which all contracts share
     number: str = ""  # sections: the canonical number
     start: int | None = None
     end: int | None = None
@@ -39,7 +38,7 @@ class Edge:
     start: int | None = None  # … at these offsets
     end: int | None = None
     page: int | None = None
-    status: str = ""  # refers: resolved, dangling …; uses: "" or "out of scope"; names: "likely"
+    status: str = ""  # refers: resolved, dangling …; uses: "" or "out of scope"; names: resolved, ambiguous, possible
     reason: str = ""
 
 
@@ -56,12 +55,15 @@ class Graph:
         """The nodes by id."""
         return {node.id: node for node in self.nodes}
 
+    def pieces(self, format: str) -> Iterator[str]:  # noqa: A002 - the name of the option
+        """The graph in a format of FORMATS, a piece of its text at a time. Raises QueryError for other formats."""
+        from clauseqa.graph.formats import written
+
+        return written((self,), format)
+
     def write(self, format: str) -> str:  # noqa: A002 - the name of the option
-        """The graph in a format of FORMATS. Raises QueryError for others."""
-        if format not in FORMATS:
-            raise QueryError(f"a graph cannot be written as {format!r}", hint=f"formats: {', '.join(FORMATS)}")
-        writer: Callable[[Graph], str] = import_module(f"clauseqa.graph.{_WRITERS[format]}").write
-        return writer(self)
+        """The same as one text."""
+        return "".join(self.pieces(format))
 
     def to_networkx(self) -> Any:
         """The same graph as a networkx.MultiDiGraph, attributes included. Needs networkx."""
@@ -73,16 +75,6 @@ class Graph:
         return graph
 
 
-_WRITERS = {
-    "json": "as_json",
-    "jsonl": "as_jsonl",
-    "csv": "as_csv",
-    "graphml": "as_graphml",
-    "gexf": "as_gexf",
-    "dot": "as_dot",
-    "mermaid": "as_mermaid",
-    "jsonld": "as_jsonld",
-}
 _ENDS = ("id", "source", "target")
 
 
@@ -95,9 +87,12 @@ def attributes(item: Node | Edge) -> dict[str, Any]:
     """What is known of a node or edge beside its ends: values that are absent are left out."""
     return {
         name: value
-        for name, value in everything(item).items()
-        if name not in _ENDS and value is not None and value is not False and value != ""
+        for name in ATTRIBUTES[type(item)]
+        if (value := getattr(item, name)) is not None and value is not False and value != ""
     }
 
 
 _NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Node, Edge)}
+ATTRIBUTES: dict[type, tuple[str, ...]] = {
+    kind: tuple(name for name in names if name not in _ENDS) for kind, names in _NAMES.items()
+}

@@ -1,23 +1,25 @@
 """What the drawn formats share: parallel edges as one line, uses left out, each node with a short name.
 
-A picture of every use of every term is a black square: pictures draw them only when the graph holds nothing else.
+A picture of every use of every term is a black square: uses are drawn of a contract of which the graph holds nothing
+else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from clauseqa.graph.model import Graph, Node
+from clauseqa.graph.model import BROKEN, Graph, Node
+from clauseqa.graph.parts import joined
 
-BROKEN = ("dangling", "mismatch", "ambiguous")
+DOUBTFUL = (*BROKEN, "ambiguous", "possible")
 
 
 class Stroke(NamedTuple):
     source: str  # short name
     target: str
     kind: str
-    broken: bool
+    doubtful: bool  # broken, or not certain
     label: str  # the words of the reference, or how many there are
 
 
@@ -27,19 +29,23 @@ class Picture(NamedTuple):
     strokes: list[Stroke]
 
 
-def draw(graph: Graph) -> Picture:
+def draw(parts: Iterable[Graph]) -> Picture:
     """The graph as a picture has it."""
-    kinds = {edge.kind for edge in graph.edges}
-    drawn = [edge for edge in graph.edges if edge.kind != "uses" or kinds == {"uses"}]
-    ends = {end for edge in drawn for end in (edge.source, edge.target)}
+    graph = joined(map(_drawn, parts))
+    ends = {end for edge in graph.edges for end in (edge.source, edge.target)}
     nodes = [node for node in graph.nodes if node.id in ends or node.kind in ("contract", "section")]
     names = {node.id: f"n{number}" for number, node in enumerate(nodes)}
     merged: dict[tuple[str, str, str, bool], list[str]] = {}
-    for edge in drawn:
-        key = (names[edge.source], names[edge.target], edge.kind, edge.status in BROKEN)
+    for edge in graph.edges:
+        key = (names[edge.source], names[edge.target], edge.kind, edge.status in DOUBTFUL)
         merged.setdefault(key, []).append(" ".join(edge.surface.split()))
     strokes = [Stroke(*key, _label(key[2], surfaces)) for key, surfaces in merged.items()]
     return Picture(names, list(_clusters(nodes)), strokes)
+
+
+def _drawn(part: Graph) -> Graph:
+    edges = tuple(edge for edge in part.edges if edge.kind != "uses")
+    return Graph(part.nodes, edges) if edges else part
 
 
 def _label(kind: str, surfaces: list[str]) -> str:
@@ -54,6 +60,6 @@ def _clusters(nodes: list[Node]) -> Iterator[tuple[Node | None, list[Node]]]:
     contracts = {node.path: node for node in nodes if node.kind == "contract"}
     members: dict[str, list[Node]] = {}
     for node in nodes:
-        members.setdefault(node.path, []).append(node)
+        members.setdefault("" if node.kind == "instrument" else node.path, []).append(node)
     for path, standing in members.items():
         yield contracts.get(path), standing

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from clauseqa.graph.model import Graph
+from clauseqa.graph.model import Graph, Node
 
 
 @dataclass(frozen=True)
@@ -34,31 +35,54 @@ class Stats:
         }
 
 
-def count(graph: Graph, *, top: int = 10) -> Stats:
-    """The numbers of a graph; `top` bounds the lists of the most cited and most used."""
-    references = [edge for edge in graph.edges if edge.kind == "refers"]
-    resolved = [edge for edge in references if edge.status == "resolved"]
-    cited = Counter(edge.target for edge in resolved)
-    used = Counter(edge.target for edge in graph.edges if edge.kind == "uses")
-    above = {edge.target: edge.source for edge in graph.edges if edge.kind == "contains"}
-    rings, chain = _rings_and_chain(
-        {(edge.source, edge.target) for edge in resolved if edge.target not in _line(edge.source, above)}
-    )
-    exhibits = [
-        node
-        for node in graph.nodes
-        if node.kind == "section" and node.number.split(" ")[0] in _ATTACHMENTS and "/" not in node.number
-    ]
+def count(graph: Graph | Iterable[Graph], *, top: int = 10) -> Stats:
+    """The numbers of a graph, whole or in parts; `top` bounds the lists of the most cited and most used."""
+    tally = _Tally()
+    for part in (graph,) if isinstance(graph, Graph) else graph:
+        tally.add(part)
+    rings, chain = _rings_and_chain(tally.links)
     return Stats(
-        nodes=_tally(node.kind for node in graph.nodes),
-        edges=_tally(edge.kind for edge in graph.edges),
-        statuses=_tally(edge.status for edge in references),
-        most_cited=_named(graph, cited, top),
-        most_used=_named(graph, used, top),
-        uncited_exhibits=tuple(node.label for node in exhibits if not cited[node.id] and not node.missing),
-        cycles=tuple(tuple(graph.by_id[id_].label for id_ in ring) for ring in rings),
-        longest_chain=tuple(graph.by_id[id_].label for id_ in chain),
+        nodes=_sorted(tally.nodes),
+        edges=_sorted(tally.edges),
+        statuses=_sorted(tally.statuses),
+        most_cited=_named(tally.labels, tally.cited, top),
+        most_used=_named(tally.labels, tally.used, top),
+        uncited_exhibits=tuple(tally.labels[id_] for id_ in tally.exhibits if not tally.cited[id_]),
+        cycles=tuple(tuple(tally.labels[id_] for id_ in ring) for ring in rings),
+        longest_chain=tuple(tally.labels[id_] for id_ in chain),
     )
+
+
+class _Tally:
+    """What is counted, part by part."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, str] = {}  # by id, in the order of the nodes
+        self.exhibits: list[str] = []
+        self.nodes: Counter[str] = Counter()
+        self.edges: Counter[str] = Counter()
+        self.statuses: Counter[str] = Counter()  # of references
+        self.cited: Counter[str] = Counter()
+        self.used: Counter[str] = Counter()
+        self.links: set[tuple[str, str]] = set()  # resolved references to other units than those they stand in
+
+    def add(self, part: Graph) -> None:
+        self.labels |= {node.id: node.label for node in part.nodes}
+        self.exhibits += (node.id for node in part.nodes if _is_exhibit(node))
+        self.nodes.update(node.kind for node in part.nodes)
+        self.edges.update(edge.kind for edge in part.edges)
+        self.used.update(edge.target for edge in part.edges if edge.kind == "uses")
+        references = [edge for edge in part.edges if edge.kind == "refers"]
+        self.statuses.update(edge.status for edge in references)
+        resolved = [edge for edge in references if edge.status == "resolved"]
+        self.cited.update(edge.target for edge in resolved)
+        above = {edge.target: edge.source for edge in part.edges if edge.kind == "contains"}
+        self.links |= {(edge.source, edge.target) for edge in resolved if edge.target not in _line(edge.source, above)}
+
+
+def _is_exhibit(node: Node) -> bool:
+    outermost = node.kind == "section" and "/" not in node.number and not node.missing
+    return outermost and node.number.split(" ")[0] in _ATTACHMENTS
 
 
 def _line(id_: str, above: dict[str, str]) -> set[str]:
@@ -72,14 +96,14 @@ def _line(id_: str, above: dict[str, str]) -> set[str]:
 _ATTACHMENTS = ("Exhibit", "Schedule", "Annex", "Appendix", "Attachment", "Addendum")
 
 
-def _tally(names: Any) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(Counter(names).items()))
+def _sorted(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counted.items()))
 
 
-def _named(graph: Graph, counted: Counter[str], top: int) -> tuple[tuple[str, int], ...]:
-    order = {node.id: position for position, node in enumerate(graph.nodes)}
+def _named(labels: dict[str, str], counted: Counter[str], top: int) -> tuple[tuple[str, int], ...]:
+    order = {id_: position for position, id_ in enumerate(labels)}
     ranked = sorted(counted.items(), key=lambda item: (-item[1], order[item[0]]))
-    return tuple((graph.by_id[id_].label, times) for id_, times in ranked[:top])
+    return tuple((labels[id_], times) for id_, times in ranked[:top])
 
 
 def _rings_and_chain(links: set[tuple[str, str]]) -> tuple[list[list[str]], list[str]]:

@@ -8,26 +8,42 @@ from typing import Literal
 from clauseqa.graph.model import Edge, Graph
 
 Direction = Literal["in", "out", "both"]
-BROKEN = ("dangling", "mismatch")
 
 
 def around(graph: Graph, roots: Collection[str], *, depth: int = 1, direction: Direction = "both") -> Graph:
     """The roots with all they contain, and what is reached from them in at most `depth` steps along edges other than
-    containment, taken forwards ("out"), backwards ("in") or both ways."""
-    children = _neighbours((edge for edge in graph.edges if edge.kind == "contains"), "out")
+    containment, taken forwards ("out"), backwards ("in") or both ways. From a unit that is reached it goes on from what
+    that contains as well, of which the units on the way are in the graph; from a whole contract it does not."""
+    contained = [edge for edge in graph.edges if edge.kind == "contains"]
+    children = _neighbours(contained, "out")
+    above = {edge.target: edge.source for edge in contained}
     steps = _neighbours((edge for edge in graph.edges if edge.kind != "contains"), direction)
     reached = _closure(roots, children)
     border = set(reached)
     for _ in range(depth):
-        border = {target for node in border for target in steps.get(node, ())} - reached
-        reached |= border
+        leaving = {node for node in _closure(border, children) if node in steps}
+        found = {target for node in leaving for target in steps[node]} - reached
+        reached |= found | leaving | _on_the_way(leaving, reached, above)
+        border = {node for node in found if graph.by_id[node].kind != "contract"}
     return _part(graph, reached, tuple(roots))
 
 
-def only(graph: Graph, *, kinds: Collection[str] | None = None, broken: bool = False) -> Graph:
-    """The edges of some kinds, or the broken references alone, with the nodes at their ends."""
+def _on_the_way(nodes: Iterable[str], reached: Collection[str], above: dict[str, str]) -> set[str]:
+    """The units that hold `nodes`, up to one that is reached already."""
+    found: set[str] = set()
+    for node in nodes:
+        while node not in reached and node not in found:
+            found.add(node)
+            node = above[node]
+    return found
+
+
+def only(graph: Graph, *, kinds: Collection[str] | None = None, statuses: Collection[str] | None = None) -> Graph:
+    """The edges of some kinds, or the references of some statuses alone, with the nodes at their ends."""
     edges = tuple(
-        edge for edge in graph.edges if (kinds is None or edge.kind in kinds) and (not broken or edge.status in BROKEN)
+        edge
+        for edge in graph.edges
+        if (kinds is None or edge.kind in kinds) and (statuses is None or edge.status in statuses)
     )
     ends = {end for edge in edges for end in (edge.source, edge.target)}
     nodes = tuple(node for node in graph.nodes if node.id in ends or node.kind == "contract" or node.id in graph.roots)

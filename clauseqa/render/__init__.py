@@ -8,6 +8,7 @@ markup, and control characters in it are shown, not obeyed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.errors import QueryError
@@ -15,7 +16,7 @@ from clauseqa.errors import QueryError
 if TYPE_CHECKING:
     from clauseqa.commands import Result
 
-__all__ = ["FORMAT_OF_SUFFIX", "neutralise", "render"]
+__all__ = ["FORMAT_OF_SUFFIX", "neutralise", "render", "streamed"]
 
 FORMAT_OF_SUFFIX = {
     ".txt": "text",
@@ -54,7 +55,7 @@ def render(
     if format == "text":
         return _text(result, width, color, hyperlinks, exact, numbered)
     if result.noun == "graphs":
-        return _graph(result, format)
+        return "".join(_graph(result, format))
     if format in ("json", "jsonl"):
         return _json(result, lines=format == "jsonl")
     if format == "csv":
@@ -68,6 +69,13 @@ def render(
 
         return markdown(result.items)
     raise QueryError(f"{result.noun} cannot be written as {format}", hint="formats: text, json, jsonl, csv, md")
+
+
+def streamed(result: Result, *, format: str = "text", **how: Any) -> Iterable[str]:  # noqa: A002 - the name of the option
+    """What `render` gives, in pieces: a graph of many contracts is written while it is drawn."""
+    if result.noun == "graphs" and format != "text":
+        return _graph(result, format)
+    return (render(result, format=format, **how),)
 
 
 def neutralise(text: str) -> str:
@@ -117,10 +125,11 @@ def _sarif(result: Result) -> str:
     return json_safe(json.dumps(sarif(result.items), ensure_ascii=False, indent=2)) + "\n"
 
 
-def _graph(result: Result, format: str) -> str:  # noqa: A002 - the name of the option
+def _graph(result: Result, format: str) -> Iterator[str]:  # noqa: A002 - the name of the option
     from clauseqa.render.safe import json_safe, neutralise
 
-    written = "".join(graph.write(format) for graph in result.items)
+    (graph,) = result.items
+    written: Iterator[str] = graph.pieces(format)
     if format in ("json", "jsonl", "jsonld"):
-        return json_safe(written)
-    return neutralise(written) if format == "csv" else written
+        return map(json_safe, written)
+    return map(neutralise, written) if format == "csv" else written

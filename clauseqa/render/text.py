@@ -21,6 +21,7 @@ _LAYOUTS = {
     "SectionCard": ("section", "sections"),
     "Hit": ("answer", "hits"),
     "Definition": ("definition", "definitions"),
+    "Meaning": ("meaning", "meanings"),
     "Answer": ("answer", "answers"),
     "Text": ("parsed", "texts"),
     "Contract": ("parsed", "facts"),
@@ -30,7 +31,7 @@ _LAYOUTS = {
     "Ailment": ("reports", "ailments"),
     "Finding": ("reports", "findings"),
     "Rule": ("reports", "rules"),
-    "Graph": ("tree", "graphs"),
+    "Parts": ("tree", "graphs"),
     "Stats": ("tree", "stats"),
     "tree": ("tree", "reference_trees"),
 }
@@ -42,6 +43,7 @@ _NUMBERED = (
     "ReferenceCard",
     "SectionCard",
     "Definition",
+    "Meaning",
     "Answer",
     "Finding",
 )

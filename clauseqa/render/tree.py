@@ -6,12 +6,12 @@ A section that was drawn before is not drawn again (‹above›), and one that s
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clauseqa.render.layout import Column, Line, Span, table, wrap
-from clauseqa.render.pieces import count, perhaps, place, status
+from clauseqa.render.pieces import BROKEN, count, perhaps, place, status
 from clauseqa.render.safe import one_line
 
 if TYPE_CHECKING:
@@ -102,10 +102,10 @@ def _title(section: Section) -> Line:
     return [*title, Span(f" {one_line(section.heading)}")] if section.heading else title
 
 
-def graphs(found: Sequence[Graph], width: int) -> list[Line]:
+def graphs(found: Sequence[Iterable[Graph]], width: int) -> list[Line]:
     """The edges of a graph as trees, contract by contract; uses of terms only where nothing else is in the graph."""
     lines: list[Line] = []
-    for graph in found:
+    for graph in (part for parts in found for part in parts):
         kinds = {edge.kind for edge in graph.edges}
         uses = sum(1 for edge in graph.edges if edge.kind == "uses") if kinds != {"uses"} else 0
         lines += _drawn(_forest_of_graph(graph, uses=not uses), width)
@@ -139,7 +139,7 @@ def _forest_of_graph(graph: Graph, *, uses: bool) -> Forest:
 
 
 def _edge_words(graph: Graph, edge: Any) -> Line:
-    broken = edge.status in ("dangling", "mismatch")
+    broken = edge.status in BROKEN
     target = Span(one_line(graph.by_id[edge.target].label), "broken" if broken else "reference")
     words = [Span(f"{edge.kind} ", "dim"), target]
     if edge.status not in ("", "resolved", "external"):

@@ -1,0 +1,334 @@
+"""Between contracts: which contract on the shelf another one means by "the Credit Agreement".
+
+Promise: an instrument is said to be a contract here only when that contract alone bears the name, the date and the
+parties that the citing contract states. Where the date or the parties are not stated, it is possible and said to be no
+more; where several fit, it is ambiguous; what they contradict is not offered at all. Nothing of this is stored: it
+depends on what else is on the shelf, and is found out when it is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from clauseqa.library import Library
+from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term
+from clauseqa.patterns import agreements as printed
+from clauseqa.references.amendments import is_amendment
+from clauseqa.references.printed_names import HEADS, bare
+
+Date = tuple[int, int, int]  # year, month, day
+MeantStatus = Literal["resolved", "ambiguous", "possible"]
+_OPENING = 12_000  # code points in which a contract says what it is, its table of contents included
+_NEAR = 320  # code points behind a name in which its date stands
+_SAID = 600  # code points of a definition or citation that are read
+_TITLE = 3_000  # … in which its title stands
+_PARTIES = 2  # that must agree
+_MOST_POSSIBLE = 3
+_CERTAIN = "of this name, date and parties"
+_PERSONS = frozenset("executive employee officer director consultant lender borrower agent guarantor".split())
+_MONTHS = "january february march april may june july august september october november december".split()
+# Words of a name that name nobody: legal forms, roles, months, places of incorporation stand in their own phrase.
+_NOBODY = frozenset(
+    """inc incorporated corp corporation company co llc lc ltd limited llp lp plc na nv sa ag gmbh bv trust bank
+    lender lenders agent agents administrative collateral syndication documentation borrower borrowers guarantor
+    guarantors parent subsidiary subsidiaries party parties executive employee employer trustee purchaser seller buyer
+    licensor licensee landlord tenant lessor lessee owner contractor issuer holder holders investor investors
+    financial institutions institution other others certain each all any and the of as amended agreement credit
+    contract loan dated section article exhibit schedule amendment term terms whereas closing date effective
+    this that such said its their in to for with a an mr mrs ms dr national association""".split()
+) | frozenset(_MONTHS)
+_KIND_ALONE = frozenset("form note notes terms letter plan policy amendment supplement disclosure report".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A contract on the shelf that an instrument may be."""
+
+    card: ContractCard
+    sections: tuple[Section, ...]
+
+    def numbered(self, number: str) -> Section | None:
+        """The one unit of that number; None when there is none, or more than one."""
+        found = [section for section in self.sections if section.number == number]
+        return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What an instrument is on this shelf."""
+
+    instrument: str  # as the references to it have it
+    status: MeantStatus
+    contracts: tuple[Held, ...]  # resolved: the one; else those that it may be
+    why: str  # the evidence, in words
+    said: Span  # where the citing contract states it
+
+
+def references_to(contract: Contract) -> dict[str, list[Reference]]:
+    """The references to other instruments that a contract names, by the name."""
+    found: dict[str, list[Reference]] = {}
+    for reference in contract.references:
+        if reference.status == "external" and reference.instrument:
+            found.setdefault(reference.instrument, []).append(reference)
+    return found
+
+
+class Shelf:
+    """The contracts of a shelf as others may call them. Reads the catalog alone; openings are read once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._openings: dict[int, _Opening] = {}
+        self._named: dict[str, list[ContractCard]] = {}
+        for card in library.cards():
+            for name in _names_of(card):
+                self._named.setdefault(name, []).append(card)
+
+    def meant_by(self, citing: ContractCard) -> dict[str, Meant]:
+        """What the instruments that a contract names are on this shelf, by their names; those that are nothing here
+        are left out. Raises NotFound."""
+        contract = self._library.contract(citing.id)
+        statement = _Statements(contract)
+        found = {}
+        for instrument, references in references_to(contract).items():
+            cards = [card for card in self._named.get(_core(instrument), ()) if card.id != citing.id]
+            meant = self._chosen(cards, statement.of(instrument, references)) if cards else None
+            if meant is not None:
+                found[instrument] = meant
+        return found
+
+    def citing(self, card: ContractCard) -> tuple[ContractCard, ...]:
+        """The contracts that mean this one by an instrument that they name, or may mean it."""
+        names = _names_of(card)
+        perhaps = {other.id: other for name in names for other in self._naming.get(name, ()) if other.id != card.id}
+        return tuple(
+            other
+            for other in perhaps.values()
+            if any(held.card.id == card.id for meant in self.meant_by(other).values() for held in meant.contracts)
+        )
+
+    @cached_property
+    def _naming(self) -> dict[str, list[ContractCard]]:
+        """The contracts that refer to an instrument, by its name."""
+        found: dict[str, list[ContractCard]] = {}
+        for card, reference in self._library.references(("external",)):
+            found.setdefault(_core(reference.instrument or ""), []).append(card)
+        return found
+
+    def _chosen(self, cards: Iterable[ContractCard], stated: _Stated) -> Meant | None:
+        verdicts = [(card, _compared(stated, self._opening(card))) for card in cards]
+        certain = [card for card, verdict in verdicts if verdict == _CERTAIN]
+        if len(certain) == 1:
+            return self._found(stated, "resolved", certain, "the one contract here of this name, date and parties")
+        if certain:
+            return self._found(stated, "ambiguous", certain, f"{len(certain)} contracts here are {_CERTAIN}")
+        possible = [(card, verdict) for card, verdict in verdicts if verdict is not None]
+        if not 1 <= len(possible) <= _MOST_POSSIBLE:
+            return None
+        return self._found(stated, "possible", [card for card, _ in possible], possible[0][1])
+
+    def _found(self, stated: _Stated, status: MeantStatus, cards: Iterable[ContractCard], why: str) -> Meant:
+        held = tuple(Held(card, self._library.sections(card.id)) for card in cards)
+        return Meant(stated.instrument, status, held, why, stated.span)
+
+    def _opening(self, card: ContractCard) -> _Opening:
+        if card.id not in self._openings:
+            self._openings[card.id] = _Opening(card, self._library.text(card.id).clean)
+        return self._openings[card.id]
+
+
+# -- what the citing contract states ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """What a contract says of another one."""
+
+    instrument: str
+    date: Date | None
+    parties: frozenset[str]  # named beside the instrument; else those of the citing contract
+    restated: bool
+    span: Span
+
+
+class _Statements:
+    """What one contract says of others."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        self.clean = contract.text.clean
+
+    def of(self, instrument: str, references: list[Reference]) -> _Stated:
+        """Everything stated of one instrument."""
+        spans = [*self._definitions(instrument), *self._citations(references)]
+        for span in spans:
+            date = next(_dates(self.clean[span[0] : span[1]]), None)
+            if date is not None:
+                return self._stated(instrument, date, span)
+        return self._stated(instrument, next(_dates(instrument), None), spans[0])
+
+    def _stated(self, instrument: str, date: Date | None, span: Span) -> _Stated:
+        words = self.clean[span[0] : span[1]]
+        restated = printed.AMENDED_AND_RESTATED.regex.search(f"{instrument} {words}") is not None
+        return _Stated(instrument, date, self._parties(words) or self._own_parties, restated, span)
+
+    def _definitions(self, instrument: str) -> Iterator[Span]:
+        """Where a term that has this name is given its meaning."""
+        wanted = " ".join(instrument.split()).casefold()
+        for term in self.contract.terms:
+            if term.definiens is None:
+                continue
+            start, end = term.definiens[0], min(term.definiens[1], term.definiens[0] + _SAID)
+            words = " ".join(self.clean[start:end].split()).casefold()
+            if wanted == term.term.casefold() or wanted in words[: len(wanted) + 24]:
+                yield start, end
+
+    def _citations(self, references: list[Reference]) -> Iterator[Span]:
+        """Where it is cited, up to the end of the clause."""
+        for reference in references:
+            stop = re.compile(r"[;)]|\.\s").search(self.clean, reference.end, reference.end + _NEAR)
+            yield reference.start, stop.start() if stop else min(reference.end + _NEAR, len(self.clean))
+
+    def _parties(self, words: str) -> frozenset[str]:
+        """Those that stand behind "between", defined terms through their meaning."""
+        follow = printed.PARTIES_FOLLOW.regex.search(words)
+        found: set[str] = set()
+        for name in printed.NAME_OF_PARTY.regex.finditer(
+            _without_descriptions(words[follow.end() :] if follow else "")
+        ):
+            term = self._terms.get(name.group().casefold())
+            if term is not None:
+                found |= self._party(term)
+            elif printed.LEGAL_FORM.regex.search(name.group()):
+                found |= _distinctive(name.group())
+        return frozenset(found)
+
+    def _party(self, term: Term) -> frozenset[str]:
+        """The name that a term stands for, where it stands for a party."""
+        if term.definiens is None:
+            return frozenset()
+        words = self.clean[term.definiens[0] : term.definiens[1]][:_SAID]
+        name = printed.NAME_OF_PARTY.regex.match(words)
+        if name is None or bare(name.group().rpartition(" ")[2]) in HEADS:
+            return frozenset()
+        person = term.term.casefold().removeprefix("the ") in _PERSONS
+        described = printed.DESCRIPTION_OF_PARTY.regex.match(words, name.end())
+        if person or described or printed.LEGAL_FORM.regex.search(name.group()):
+            return _distinctive(name.group())
+        return frozenset()
+
+    @cached_property
+    def _terms(self) -> dict[str, Term]:
+        return {term.term.casefold(): term for term in reversed(self.contract.terms)}
+
+    @cached_property
+    def _own_parties(self) -> frozenset[str]:
+        """Who the citing contract says in its opening that its parties are."""
+        opening = [
+            term
+            for term in self.contract.terms
+            if term.start < _OPENING and term.form in ("parenthetical", "hereinafter")
+        ]
+        return frozenset().union(*map(self._party, opening))
+
+
+# -- what a contract says that it is ---------------------------------------------------------------------------------
+
+
+class _Opening:
+    """A contract's first words."""
+
+    def __init__(self, card: ContractCard, clean: str) -> None:
+        self.head = clean[:_OPENING]
+        self.title = card.title or ""
+        self.words = f" {' '.join(_tokens(self.head))} "
+
+    @cached_property
+    def dates(self) -> frozenset[Date]:
+        """The dates that its cover and its first sentence give it."""
+        found = set()
+        this = printed.THIS_AGREEMENT.regex.search(self.head)
+        if this is not None:
+            found |= set(list(_dates(self.head[this.end() : this.end() + _NEAR]))[:1])
+        title = re.search(r"\s{1,200}".join(map(re.escape, self.title.split())), self.head) if self.title else None
+        if title is not None:
+            cover = re.match(r"[\s\S]{0,200}?\b(?:dated|as\s{1,20}of)\b", self.head[title.end() :])
+            if cover is not None:
+                behind = self.head[title.end() + cover.end() :][:60]
+                found |= set(list(_dates(behind))[:1])
+        return frozenset(found)
+
+    @cached_property
+    def restated(self) -> bool:
+        return printed.AMENDED_AND_RESTATED.regex.search(self.head[:_TITLE]) is not None
+
+    @cached_property
+    def amends(self) -> bool:
+        return is_amendment(self.head)
+
+
+def _compared(stated: _Stated, opening: _Opening) -> str | None:
+    """What they have in common; None for another contract."""
+    if stated.restated and not opening.restated:
+        return None
+    if opening.amends and "amendment" not in stated.instrument.casefold():
+        return None
+    dated = stated.date is not None and bool(opening.dates)
+    if dated and stated.date not in opening.dates:
+        return None
+    there = [name for name in stated.parties if f" {name} " in opening.words]
+    if dated and len(there) == len(stated.parties) >= _PARTIES:
+        return _CERTAIN
+    if dated and there:
+        return "of the same name and date, with some of the same parties"
+    if dated and not stated.parties:
+        return "of the same name and date; no parties are stated"
+    if not dated and len(there) == len(stated.parties) >= _PARTIES:
+        return "of the same name and parties; its date is not stated"
+    return None
+
+
+# -- names and dates -------------------------------------------------------------------------------------------------
+
+
+def _names_of(card: ContractCard) -> set[str]:
+    return {name for name in (_core(card.title or ""),) if name}
+
+
+def _core(name: str) -> str:
+    """A name without its date, determiner, and whether it was amended: what is compared."""
+    name = re.split(r",?\s+(?:dated|made|effective|entered|as\s+of|by\s+and|between|among)\b", name, maxsplit=1)[0]
+    name = printed.AMENDED_AND_RESTATED.regex.sub(" ", name)
+    words = " ".join(_tokens(name))
+    words = re.sub(r"^(?:(?:that|the|this|a|an|certain|such|said)\s)+", "", words)
+    return "" if words in _KIND_ALONE else words
+
+
+def _tokens(words: str) -> Iterator[str]:
+    for found in re.finditer(r"[\w'’&.-]+", words):
+        token = re.sub(r"[.'’-]", "", found.group()).casefold()
+        if token:
+            yield token
+
+
+def _without_descriptions(words: str) -> str:
+    """Without "a Delaware corporation" and what stands in brackets."""
+    words = re.sub(r"\([^()]{0,200}\)", " ", words)
+    return printed.DESCRIPTION_OF_PARTY.regex.sub(" ; ", words)
+
+
+def _distinctive(name: str) -> frozenset[str]:
+    """The words of a name that are its own: "Acme Holdings, Inc." gives "acme holdings"; there may be none."""
+    tokens = [token for token in _tokens(name) if token not in _NOBODY and not token.isdigit()]
+    return frozenset((" ".join(tokens),)) if tokens and (len(tokens) > 1 or len(tokens[0]) > 2) else frozenset()
+
+
+def _dates(words: str) -> Iterator[Date]:
+    for found in printed.DATE.regex.finditer(words):
+        month = found["month"] or found["month2"]
+        day, year = found["day"] or found["day2"], found["year"] or found["year2"]
+        yield int(year), _MONTHS.index(month.lower()) + 1, int(day)

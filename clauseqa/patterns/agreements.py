@@ -1,0 +1,83 @@
+"""How agreements say which agreement they are, and which other one they mean: names, dates, parties.
+
+Asked of a contract's opening and of the words that name another agreement, never of a whole document.
+"""
+
+from __future__ import annotations
+
+import re
+
+from clauseqa.patterns import Pattern
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_HEADS = (
+    r"(?:agreement|contract|lease|sublease|indenture|plan|guaranty|guarantee|note|mortgage|deed|license|licence|letter"
+    r"|warrant|charter|bylaws|by-laws|terms|memorandum|undertaking|debenture|policy|addendum|amendment|supplement)"
+)
+
+DATE = Pattern(
+    "date",
+    rf"""\b(?:(?P<month>{_MONTHS})\s{{1,30}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,3}},?\s{{1,30}}(?P<year>\d{{4}})
+    |(?P<day2>\d{{1,2}})\s{{0,3}}(?:st|nd|rd|th)?\s{{1,30}}(?:day\s{{1,30}}of\s{{1,30}})?
+     (?P<month2>{_MONTHS})\s{{0,3}},?\s{{1,30}}(?:in\s{{1,30}}the\s{{1,30}}year\s{{1,30}})?(?P<year2>\d{{4}}))\b""",
+    "A whole date; an agreement is known by it more surely than by its title. A gap in it makes it none.",
+    matches=("May 13, 1997", "MAY   13,\n1997", "the 13th day of May, 1997", "13 May 1997"),
+    rejects=("May __, 1997", "May 1997", "the ___ day of May, 1997", "13 May", "Maybe 13, 1997"),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
+THIS_AGREEMENT = Pattern(
+    "this agreement",
+    rf"""\b[Tt](?:his|HIS)\s{{1,60}}(?P<name>(?:[\w'’&,.()/-]{{1,40}}\s{{1,60}}){{0,9}}?{_HEADS})\b""",
+    "The first words of a contract's body name it: “THIS EMPLOYMENT AGREEMENT, dated as of …”.",
+    matches=("THIS EMPLOYMENT AGREEMENT", "This Second Amended and Restated Credit Agreement", "this Lease"),
+    rejects=("the Employment Agreement", "this Section", "THESE PRESENTS"),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
+AMENDED_AND_RESTATED = Pattern(
+    "amended and restated",
+    r"""\b(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s{1,30})?
+    (?:further\s{1,30})?amended\s{1,30}(?:and|&)\s{1,30}restated\b""",
+    "What an agreement is called after it was made anew, and often not called.",
+    matches=("Second Amended and Restated", "AMENDED & RESTATED", "amended and restated"),
+    rejects=("as amended", "restated"),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
+PARTIES_FOLLOW = Pattern(
+    "parties follow",
+    r"""\b(?:(?:by\s{1,30}and\s{1,30})?(?:between|among|amongst)|with|entered\s{1,30}into\s{1,30}by)\b""",
+    "The words behind which the parties of an agreement are named.",
+    matches=("by and among Acme Corp. and", "Agreement between the Company and"),
+    rejects=("amongstus", "without"),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
+NAME_OF_PARTY = Pattern(
+    "name of a party",
+    r"""(?<![\w.'’&-])[A-Z][\w.'’&-]{0,40}(?:,?\s{1,30}(?:(?:of|the|and|de|von|van)\s{1,30})?[A-Z&][\w.'’&-]{0,40}){0,8}""",
+    "Capitalised words in a row: a company's or a person's name, or a word that stands for one.",
+    matches=("Acme Holdings, Inc.", "The Bank of New York", "Edward F. Ruttenberg", "Borrower"),
+    rejects=("the lenders named therein", "a corporation"),
+)
+
+DESCRIPTION_OF_PARTY = Pattern(
+    "description of a party",
+    r""",?\s{1,30}(?:each\s{1,30}|being\s{1,30})?an?\s{1,30}(?:[\w.'’&-]{1,30}[,\s]{1,30}){0,7}?
+    (?:corporation|company|partnership|association|bank|trust|individual|person|resident|organi[sz]ation|society|firm
+    |l\.?l\.?c\.?|cooperative|institution|division|subsidiary|citizen)\b""",
+    "What a party is, said behind its name: it names a place, and nobody.",
+    matches=(", a Delaware corporation", " an individual", ", a New York limited liability company"),
+    rejects=(", the corporation", ", Acme Bank"),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
+LEGAL_FORM = Pattern(
+    "legal form",
+    r"""(?<![\w-])(?:Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|LLP|L\.L\.P|LP|L\.P|PLC|plc
+    |N\.A|AG|GmbH|S\.A|SAS|B\.V|N\.V|INC|INCORPORATED|CORP|CORPORATION|COMPANY|LTD|LIMITED|Bank|BANK|Trust)\b""",
+    "The word in a name that makes it a company's.",
+    matches=("Acme, Inc.", "ACME CORP.", "Bank of New York"),
+    rejects=("Incline Village", "Employment Period"),
+)
