@@ -30,21 +30,20 @@ class Page:
 
         return write(self.contract, self.findings, opened=self.opened)
 
-    def summary(self) -> str:
-        """What the page holds, a line each."""
+    def summary(self) -> tuple[str, ...]:
+        """What the page holds, a line a thing."""
         from clauseqa.render.pieces import count
 
         contract = self.contract
         statuses = Counter[str](reference.status for reference in contract.references)
         severities = Counter[str](finding.severity for finding in self.findings)
-        told = [
+        return (
             contract.title or contract.text.path,
             count(len(contract.sections), "unit"),
             count(sum(1 for term in contract.terms if term.base is None), "defined term"),
             f"{count(len(contract.references), 'reference')}{_parts(statuses)}",
             f"{count(len(self.findings), 'finding')}{_parts(severities)}",
-        ]
-        return "".join(f"{line}\n" for line in told)
+        )
 
 
 def _parts(counted: Counter[str]) -> str:
