@@ -164,6 +164,18 @@ _TABLE = (
         formats=(*FORMATS, "sarif"),
     ),
     Verb(
+        "report",
+        "Write a contract as a page for the browser: text, outline, terms, findings, references, their picture.",
+        (
+            Argument(
+                "contract", "A file, or a contract on the shelf.", joined=True, required=False, completes="contract"
+            ),
+        ),
+        found_in("reporting", "report"),
+        ("clauseqa report employment -o contract.html", "clauseqa report contract.docx -o contract.html"),
+        formats=("text", "html"),
+    ),
+    Verb(
         "docs",
         "List the contracts on the shelf.",
         (Argument("name", "Only those whose name contains this.", joined=True, required=False, completes="contract"),),

@@ -32,6 +32,8 @@ FORMAT_OF_SUFFIX = {
     ".mmd": "mermaid",
     ".jsonld": "jsonld",
     ".sarif": "sarif",
+    ".html": "html",
+    ".htm": "html",
 }
 WIDTH = 80  # where nobody says how wide the window is
 
@@ -56,6 +58,8 @@ def render(
         return _text(result, width, color, hyperlinks, exact, numbered)
     if result.noun == "graphs":
         return "".join(_graph(result, format))
+    if format == "html" and result.noun == "pages":
+        return "".join(page.html() for page in result.items)
     if format in ("json", "jsonl"):
         return _json(result, lines=format == "jsonl")
     if format == "csv":

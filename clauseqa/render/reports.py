@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from clauseqa.indexing import IndexReport
     from clauseqa.library.doctor import Ailment
     from clauseqa.model import Finding
+    from clauseqa.page import Page
 
 
 def findings(found: Sequence[Finding], width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
@@ -41,6 +42,11 @@ def rules(found: Sequence[Rule], width: int) -> list[Line]:
     columns = (Column("RULE"), Column("SEVERITY"), Column("MEANING"))
     rows = [[[Span(one.id, "key")], [Span(one.severity)], [Span(one.meaning)]] for one in found]
     return table(columns, rows, width)
+
+
+def pages(found: Sequence[Page], width: int) -> list[Line]:
+    """What each page holds, a line a thing."""
+    return [line for page in found for said in page.summary() for line in wrap([Span(one_line(said))], width)]
 
 
 def settings(found: Sequence[Setting], width: int) -> list[Line]:

@@ -31,6 +31,7 @@ _LAYOUTS = {
     "Ailment": ("reports", "ailments"),
     "Finding": ("reports", "findings"),
     "Rule": ("reports", "rules"),
+    "Page": ("reports", "pages"),
     "Parts": ("tree", "graphs"),
     "Stats": ("tree", "stats"),
     "tree": ("tree", "reference_trees"),
