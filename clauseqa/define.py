@@ -6,7 +6,7 @@ quoted from there, or said to lead nowhere. Reads the catalog alone, and of it o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from clauseqa.errors import NotFound
@@ -24,18 +24,22 @@ def define(library: Library, term: str, *, contract: int | None = None) -> tuple
 
     `contract` narrows it to one. Raises NotFound, with the nearest terms, when nothing defines it.
     """
-    for name in _spellings(term):
-        rows = library.terms(name, contract=contract)
-        if rows:
-            break
-    else:
-        raise _unknown(library, term, contract)
+    rows = rows_of(library, term, contract=contract)
     cards = []
     for card, found in rows:
         siblings = [other for owner, other in rows if owner.id == card.id]
         if found.effect == "defines" or found.base is None:
-            cards.append(_card(library, card, found, siblings))
+            cards.append(definition_card(library, card, found, siblings))
     return tuple(cards)
+
+
+def rows_of(library: Library, term: str, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:
+    """What defines `term`, or changes its meaning, in the order of the contracts. Raises NotFound, as `define` does."""
+    for name in _spellings(term):
+        rows = library.terms(name, contract=contract)
+        if rows:
+            return rows
+    raise _unknown(library, term, contract)
 
 
 def _spellings(term: str) -> Iterator[str]:
@@ -65,7 +69,8 @@ def _unknown(library: Library, term: str, contract: int | None) -> NotFound:
     return NotFound(f"{where} “{term.strip()}”", nearest=near, hint=hint)
 
 
-def _card(library: Library, card: ContractCard, term: Term, siblings: list[Term]) -> Definition:
+def definition_card(library: Library, card: ContractCard, term: Term, siblings: Sequence[Term]) -> Definition:
+    """The card of one definition; `siblings` are the terms of its name in the same contract, itself included."""
     text = library.text(card.id)
     sections = library.sections(card.id)
     section = None if term.section is None else sections[term.section]
@@ -146,18 +151,35 @@ def _cuts_word(content: str, at: int) -> bool:
 def _followed(library: Library, card: ContractCard, term: Term) -> str | None:
     """The words at the place that a definition by reference points to; None when it leads outside or nowhere."""
     contract = library.contract(card.id)
-    reference = _pointer(contract, term)
+    reference = pointer_of(contract, term)
+    if reference is None or len(reference.sections) != 1:
+        return None
+    other = pointed_to(contract, term)
+    if other is not None:
+        return contract.quote(other.definiens) if other.definiens else contract.quote(_line(contract, other))
+    target = contract.sections[reference.sections[0]]
+    return contract.quote((target.start, target.end))
+
+
+def pointed_to(contract: Contract, term: Term) -> Term | None:
+    """The definition that one by reference ("has the meaning given in Section 3") leads to in its own contract; None
+    where it leads to no definition of the same name for sure."""
+    reference = pointer_of(contract, term) if term.form == "by_reference" else None
     if reference is None or len(reference.sections) != 1:
         return None
     target = contract.sections[reference.sections[0]]
     name = fold(term.term)
-    for other in contract.terms:
-        if other.index != term.index and fold(other.term) == name and target.start <= other.start < target.end:
-            return contract.quote(other.definiens) if other.definiens else contract.quote(_line(contract, other))
-    return contract.quote((target.start, target.end))
+    return next(
+        (
+            other
+            for other in contract.terms
+            if other.index != term.index and fold(other.term) == name and target.start <= other.start < target.end
+        ),
+        None,
+    )
 
 
-def _pointer(contract: Contract, term: Term) -> Reference | None:
+def pointer_of(contract: Contract, term: Term) -> Reference | None:
     """The reference in the words after a term defined by reference."""
     limit = term.definiens[1] if term.definiens else _sentence_end(contract.text.clean, term.end)
     return next((ref for ref in contract.references if term.end <= ref.start < limit), None)

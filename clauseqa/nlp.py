@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from .governing import governing, reach_of
 from .model import Section, Span, Term, TermUse, Text
 from .segment import innermost
 from .terms.names import inflections, title_case
@@ -42,13 +43,13 @@ def find_uses(text: Text, sections: Sequence[Section], terms: Sequence[Term]) ->
         return ()
     names = _Names(terms, text.clean)
     matchers = _matchers(names)
-    reach = [_reach(sections, term) for term in terms]
+    reach = [reach_of(sections, term) for term in terms]
     defined = sorted((term.start, term.end) for term in terms)
     uses = []
     for start, end, name in _matches(text.clean, names, matchers):
         if _overlaps(defined, start, end):
             continue
-        term, in_scope = _governing(names.definitions[name], terms, reach, start)
+        term, in_scope = governing(names.definitions[name], terms, reach, start)
         uses.append(TermUse(term, start, end, innermost(sections, start), in_scope))
     return tuple(uses)
 
@@ -170,44 +171,6 @@ def _origin(starts: list[int], origins: list[int], at: int) -> int:
 def _overlaps(spans: list[Span], start: int, end: int) -> bool:
     at = bisect_right(spans, (start, end)) - 1
     return any(spans[i][0] < end and start < spans[i][1] for i in (at, at + 1) if 0 <= i < len(spans))
-
-
-# -- which definition governs ------------------------------------------------------------------------------------------
-
-
-def _reach(sections: Sequence[Section], term: Term) -> Span | None:
-    """The stretch of text that the term is confined to; None for the whole contract."""
-    if term.scope is None:
-        return None
-    at = term.section
-    while at is not None:
-        if sections[at].number == term.scope:
-            return sections[at].start, sections[at].end
-        at = sections[at].parent
-    named = [section for section in sections if section.number == term.scope]
-    return (named[0].start, named[0].end) if len(named) == 1 else None
-
-
-def _governing(
-    definitions: list[int], terms: Sequence[Term], reach: Sequence[Span | None], at: int
-) -> tuple[int, bool]:
-    """The definition that governs at ``at``, and whether it reaches there.
-
-    The narrowest that holds the place; else the last one for the whole contract that stands before; else the first.
-    What only widens or narrows a term yields to the definition that it changes.
-    """
-    local = [
-        (stretch[1] - stretch[0], i) for i in definitions if (stretch := reach[i]) and stretch[0] <= at < stretch[1]
-    ]
-    if local:
-        return min(local)[1], True
-    whole = [i for i in definitions if reach[i] is None]
-    defining = [i for i in whole if terms[i].effect == "defines"] or whole
-    if defining:
-        before = [i for i in defining if terms[i].start <= at]
-        return (before[-1] if before else defining[0]), True
-    before = [i for i in definitions if terms[i].start <= at]
-    return (before[-1] if before else definitions[0]), False
 
 
 # -- spaCy -------------------------------------------------------------------------------------------------------------

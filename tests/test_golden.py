@@ -21,6 +21,7 @@ CASES = {
     "show": ["show", "employment#12(B)"],
     "show-broken": ["show", "employment#11(b)"],
     "define": ["define", "for cause"],
+    "define-at": ["define", "for cause", "--at", "employment#12(B)"],
     "define-widened": ["define", "company", "--doc", "employment"],
     "terms": ["terms", "--doc", "employment"],
     "refs": ["refs", "employment"],

@@ -55,11 +55,15 @@ def show(session: Session, arguments: Mapping[str, Any]) -> Result:
 
 
 def define(session: Session, arguments: Mapping[str, Any]) -> Result:
-    """The card of a term in each contract that defines it."""
+    """The card of a term in each contract that defines it; or what it means at a place."""
+    term, contract = arguments["term"], contract_in(session, arguments)
+    if arguments.get("at"):
+        from clauseqa.meaning import meaning_at
+
+        return Result("definitions", meaning_at(session.library, term, arguments["at"], contract=contract))
     from clauseqa.define import define as find
 
-    definitions = find(session.library, arguments["term"], contract=contract_in(session, arguments))
-    return Result("definitions", tuple(definitions))
+    return Result("definitions", find(session.library, term, contract=contract))
 
 
 def terms(session: Session, arguments: Mapping[str, Any]) -> Result:

@@ -102,9 +102,13 @@ _TABLE = (
     Verb(
         "define",
         "Show what a defined term means, where, and how far it reaches.",
-        (Argument("term", "The term, in any case.", joined=True, completes="term"), DOC),
+        (
+            Argument("term", "The term, in any case.", joined=True, completes="term"),
+            Argument("at", "What it means at this place.", kind="option", completes="place"),
+            DOC,
+        ),
         found_in("reading", "define"),
-        ("clauseqa define 'for cause'", "clauseqa define Salary --doc employment"),
+        ("clauseqa define 'for cause'", "clauseqa define 'for cause' --at 'employment#12(B)'"),
     ),
     Verb(
         "terms",

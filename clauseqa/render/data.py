@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from clauseqa.check import Rule
     from clauseqa.indexing import IndexReport
     from clauseqa.library.doctor import Ailment
+    from clauseqa.meaning import Meaning, Other
     from clauseqa.model import (
         Answer,
         Candidate,
@@ -272,6 +273,53 @@ def definition(item: Definition) -> Data:
     }
 
 
+def meaning(item: Meaning) -> Data:
+    """The card of the definition that governs, with what is to be said of the place."""
+    section_at = item.section
+    at: Data = {
+        "number": section_at.number,
+        "heading": section_at.heading,
+        "start": section_at.start,
+        "end": section_at.end,
+        "page": section_at.page,
+        "line": item.line,
+        "verdict": item.verdict,
+        "why": item.why,
+        "doubts": list(item.doubts),
+        "uses": [use_place(one) for one in item.uses],
+        "pointers": [term(*pair) for pair in zip(item.pointers, item.pointer_places, strict=True)],
+        "changes": [
+            {"effect": one.term.effect, "touches": one.touches, **use_place(one.place)} for one in item.changes
+        ],
+        "statutes": [
+            {
+                "instrument": one.instrument,
+                "surface": one.surface,
+                "start": one.start,
+                "end": one.end,
+                "page": one.page,
+                "line": one.line,
+                "here": one.here,
+            }
+            for one in item.statutes
+        ],
+        "others": [_other_definition(one) for one in item.others],
+    }
+    return {**definition(item.definition), "at": at}
+
+
+def _other_definition(item: Other) -> Data:
+    one = item.definition
+    return {
+        **term(one.term, one.section),
+        "page": one.page,
+        "line": one.line,
+        "text": one.definiens,
+        "followed": one.followed,
+        "why": item.why,
+    }
+
+
 def answer(item: Answer) -> Data:
     data: Data = {
         "question": item.question,
@@ -375,6 +423,7 @@ _WRITERS: dict[str, Callable[[Any], Data]] = {
     "ReferenceCard": reference_card,
     "Hit": hit,
     "Definition": definition,
+    "Meaning": meaning,
     "Answer": answer,
     "Finding": finding,
     "IndexReport": index_report,

@@ -32,6 +32,11 @@ def definitions(found: Sequence[Definition], width: int, numbers: Numbers = UNNU
 
 
 def _definition(item: Definition, width: int, called: str = "") -> list[Line]:
+    return [*head(item, width, called), [], *meaning(item, width), [], *_reach(item, width)]
+
+
+def head(item: Definition, width: int, called: str = "") -> list[Line]:
+    """The name of a term and where it is defined."""
     term = item.term
     heading = f" {one_line(item.heading)}" if item.heading else ""
     lines = wrap(
@@ -46,12 +51,11 @@ def _definition(item: Definition, width: int, called: str = "") -> list[Line]:
         "  ",
     )
     lines += wrap([Span(SEPARATOR.join([where(item.page, item.line), one_line(item.contract.path)]), "dim")], width)
-    lines += [[], *_meaning(item, width), []]
-    lines += _reach(item, width)
     return lines
 
 
-def _meaning(item: Definition, width: int) -> list[Line]:
+def meaning(item: Definition, width: int) -> list[Line]:
+    """The words that define a term, and those that they lead to."""
     if item.definiens is None and item.followed is None:
         words = f"its meaning is not given here ({item.term.form.replace('_', ' ')})"
         return indented([[Span(words, "doubtful")]], MARGIN)
@@ -90,7 +94,7 @@ def _uses_by_section(uses: Sequence[UsePlace], width: int) -> list[Line]:
     lines: list[Line] = []
     for number, group in groupby(uses, key=lambda use: use.section):
         places = SEPARATOR.join(
-            _lines_of_page(page, [use.line for use in members])
+            lines_of_page(page, [use.line for use in members])
             for page, members in groupby(group, key=lambda use: use.page)
         )
         first = f"{one_line(number) or '–'}  "
@@ -100,7 +104,8 @@ def _uses_by_section(uses: Sequence[UsePlace], width: int) -> list[Line]:
     return lines
 
 
-def _lines_of_page(page: int | None, numbers: list[int]) -> str:
+def lines_of_page(page: int | None, numbers: list[int]) -> str:
+    """ "p. 7, lines 210, 212"."""
     lines = ", ".join(str(number) for number in dict.fromkeys(numbers))
     return f"{f'p. {page}, ' if page is not None else ''}{'line' if len(set(numbers)) == 1 else 'lines'} {lines}"
 

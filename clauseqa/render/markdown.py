@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clauseqa.cards import OutlineEntry
 from clauseqa.model import Answer, ContractCard, Definition, Finding, Hit, Reference, SectionCard, Statement, Text
 from clauseqa.render.pieces import SEPARATOR, apart_from_references, count, paragraphs, reach, where
 from clauseqa.render.safe import neutralise, one_line
 from clauseqa.render.sheet import cell, table_of
+
+if TYPE_CHECKING:
+    from clauseqa.meaning import Meaning
 
 Writer = Callable[[Sequence[Any]], str]
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -41,7 +44,7 @@ def markdown(items: Sequence[Any]) -> str:
     """The Markdown of a result's items; "" when there are none."""
     if not items:
         return ""
-    writer = _WRITERS.get(type(items[0]), _table)
+    writer = _WRITERS.get(type(items[0])) or _OTHER_WRITERS.get(type(items[0]).__name__, _table)
     return writer(items).rstrip("\n") + "\n"
 
 
@@ -145,17 +148,51 @@ def _hit(item: Hit) -> str:
     return f"{place}\n\n" + "\n".join(f"   {line}" for line in _quoted(item.shown or item.text).splitlines())
 
 
+def _meanings(items: Sequence[Meaning]) -> str:
+    return "\n\n".join(map(_meaning, items))
+
+
 def _definitions(items: Sequence[Definition]) -> str:
     return "\n\n".join(map(_definition, items))
 
 
+def _meant(item: Definition) -> list[str]:
+    """Where a term is defined, and the words."""
+    parts = [f"{_place(item.contract, item.section, item.heading)}, {where(item.page, item.line)}"]
+    parts += [_quoted(item.shown or item.definiens)] if item.definiens else []
+    return parts + ([f"which says\n\n{_quoted(item.followed)}"] if item.followed else [])
+
+
+def _meaning(item: Meaning) -> str:
+    """What a term means at a place."""
+    definition = item.definition
+    at = _place(definition.contract, item.section.number, item.section.heading)
+    said = {"governs": "Governs", "outside": "**Outside its scope**"}.get(item.verdict, "**Uncertain**")
+    parts = [f"## “{escaped(one_line(definition.term.term))}” at {at}", f"{said}: {escaped(item.why)}"]
+    parts += [f"- {escaped(one_line(doubt))}" for doubt in item.doubts]
+    parts += [
+        *_meant(definition),
+        f"Scope: {escaped(reach(definition.term.scope))}. {count(len(item.uses), 'use')} here.",
+    ]
+    for change in item.changes:
+        there = _place(definition.contract, change.place.section)
+        reaches = "" if change.touches else ", which does not reach here"
+        parts.append(f"{change.term.effect.capitalize()} in {there}{reaches}\n\n{_quoted(change.place.text)}")
+    parts += [
+        f"- {'cites here' if one.here else 'rests on'} {escaped(one_line(one.surface))}: {escaped(one.instrument)}"
+        for one in item.statutes
+    ]
+    parts += [
+        f"- does not govern here: {_place(one.definition.contract, one.definition.section)} ({escaped(one.why)})"
+        for one in item.others
+    ]
+    return "\n\n".join(parts)
+
+
 def _definition(item: Definition) -> str:
-    place = f"{_place(item.contract, item.section, item.heading)}, {where(item.page, item.line)}"
     scope = escaped(reach(item.term.scope))
     outside = [use for use in item.uses if not use.in_scope]
-    parts = [f"## “{escaped(one_line(item.term.term))}”", place]
-    parts += [_quoted(item.shown or item.definiens)] if item.definiens else []
-    parts += [f"which says\n\n{_quoted(item.followed)}"] if item.followed else []
+    parts = [f"## “{escaped(one_line(item.term.term))}”", *_meant(item)]
     parts.append(f"Scope: {scope}. {count(len(item.uses), 'use')}, {len(outside)} outside the scope.")
     lines = [
         f"- {escaped(one_line(use.section)) or '–'}, {where(use.page, use.line)}"
@@ -228,3 +265,5 @@ _WRITERS: dict[type, Writer] = {
     Answer: _answers,
     Text: _texts,
 }
+# By the name of the fact's class, so that its module is imported by the verb that makes it alone.
+_OTHER_WRITERS: dict[str, Writer] = {"Meaning": _meanings}

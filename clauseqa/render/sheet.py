@@ -64,6 +64,26 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "text",
         "followed",
     ),
+    "Meaning": (
+        "path",
+        "term",
+        "at",
+        "at_line",
+        "verdict",
+        "why",
+        "doubts",
+        "uses",
+        "form",
+        "scope",
+        "section",
+        "heading",
+        "page",
+        "line",
+        "start",
+        "end",
+        "text",
+        "followed",
+    ),
     "Answer": (
         "question",
         "route",
@@ -109,6 +129,8 @@ def _rows(item: Any) -> Iterator[Data]:
         yield from _facts(item)
     elif isinstance(item, Answer):
         yield from _evidence(item)
+    elif type(item).__name__ == "Meaning":
+        yield _at_place(to_data(item, {}))
     else:
         yield to_data(item, {})
 
@@ -122,6 +144,12 @@ def _facts(item: Contract) -> Iterator[Data]:
         yield {**path, **term, "fact": "term", "name": term["term"], "kind": term["form"]}
     for reference in data["references"]:
         yield {**path, **reference, "fact": "reference", "name": reference["surface"], "section": reference["source"]}
+
+
+def _at_place(data: Data) -> Data:
+    at = data["at"]
+    told = {"at": at["number"], "at_line": at["line"], "uses": len(at["uses"])}
+    return {**data, **{key: at[key] for key in ("verdict", "why", "doubts")}, **told}
 
 
 def _evidence(item: Answer) -> Iterator[Data]:

@@ -12,6 +12,7 @@ from typing import Any
 from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
 from clauseqa.commands import Result, Session, execute
 from clauseqa.errors import NotFound
+from clauseqa.meaning import Meaning
 from clauseqa.model import Answer, ContractCard, Definition, Finding, Hit, Reference, SectionCard, Span
 from clauseqa.places import line_of, page_of, section_card
 
@@ -30,6 +31,8 @@ def openable(result: Result) -> tuple[Any, ...]:
     """The items that numbers refer to, in the order of their numbers; () for something that is read."""
     if len(result.items) == 1 and isinstance(result.items[0], Answer):
         return _of_answer(result.items[0])
+    if result.items and isinstance(result.items[0], Meaning):
+        return tuple(item.definition for item in result.items)
     if result.layout in _DRAWN or all(isinstance(item, SectionCard) for item in result.items):
         return ()
     return tuple(item for item in result.items if isinstance(item, _OPENABLE))
