@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 
 from clauseqa.errors import BrokenShelf, ClauseqaError, NoShelf, NotFound
-from clauseqa.library import Arrival
+from clauseqa.library import Arrival, is_served
 from clauseqa.library.catalog import Catalog
 from clauseqa.library.local import CATALOG, FULL_TEXT, LOCK, LocalLibrary
 from clauseqa.library.lock import WriterLock
@@ -29,6 +29,10 @@ class Ailment:
 
 def examine(location: str, *, repair: bool = False) -> tuple[Ailment, ...]:
     """What is wrong with the shelf at `location`; () when nothing is. Raises NoShelf, NewerShelf, LockedShelf."""
+    if is_served(location):
+        from clauseqa.library.served.doctor import examine_served
+
+        return examine_served(location, repair=repair)
     if not os.path.exists(os.path.join(location, CATALOG)):
         raise NoShelf(f"no index at {location}", hint="build one: clauseqa index FILE…")
     found = list(_access(location, repair))

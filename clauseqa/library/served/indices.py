@@ -78,6 +78,19 @@ _ANALYSIS = {
 }
 
 
+# BM25 as the local ranking has it: weights count in fifths, and a word that stands in most sections still counts.
+_SIMILARITY = {
+    "type": "scripted",
+    "weight_script": {
+        "source": f"return query.boost * (Math.log(field.docCount / (term.docFreq + 1.0)) + 1.0) * {K1 + 1};"
+    },
+    "script": {
+        "source": "double mean = (double) field.sumTotalTermFreq / field.docCount; "
+        f"return weight * doc.freq / (doc.freq + {K1 * WEIGHT} * ({1 - B} + {B} * doc.length / mean));"
+    },
+}
+
+
 class Indices:
     """The names of the indices of one shelf."""
 
@@ -117,7 +130,7 @@ def _body(address: Address, properties: dict[str, Any], *, grows: bool, source: 
                 **copies,
                 "refresh_interval": "-1",  # a writer refreshes when there is something to see
                 "analysis": _ANALYSIS,
-                "similarity": {"fifths": {"type": "BM25", "k1": K1 * WEIGHT, "b": B}},
+                "similarity": {"fifths": _SIMILARITY},
             }
         },
         "mappings": mappings,

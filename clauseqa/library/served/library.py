@@ -45,7 +45,7 @@ class ServedLibrary:
         self.ledger = Ledger(self.wire, self.indices.shelf)
         self._lock = RLock()
         self._cache = Cache(_CACHED_CHARS)
-        self._entries: tuple[tuple[int, int], tuple[Entry, ...]] | None = None
+        self._listed: tuple[tuple[int, int], tuple[Entry, ...]] | None = None
         self._missed: dict[str, None] = {}
         self._asked = False  # whether the full text has been asked for anything
         try:
@@ -114,27 +114,28 @@ class ServedLibrary:
     # -- reading what is stored --
 
     def cards(self) -> tuple[ContractCard, ...]:
-        return tuple(entry.card for entry in self._all_entries())
+        return tuple(entry.card for entry in self.entries())
 
     def files(self) -> dict[str, tuple[str, str, tuple[int, ...]]]:
         found: dict[str, tuple[str, str, tuple[int, ...]]] = {}
-        for entry in sorted(self._all_entries(), key=lambda entry: entry.card.id):
+        for entry in sorted(self.entries(), key=lambda entry: entry.card.id):
             ids = found[entry.file][2] if entry.file in found else ()
             found[entry.file] = (entry.card.sha256, entry.fingerprint, (*ids, entry.card.id))
         return found
 
-    def _all_entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[Entry, ...]:
+        """What the shelf knows of every contract, by path."""
         state = self.ledger.read()
         with self._lock:
-            if self._entries is not None and self._entries[0] == state.version:
-                return self._entries[1]
+            if self._listed is not None and self._listed[0] == state.version:
+                return self._listed[1]
 
         def read(state: State) -> tuple[tuple[int, int], tuple[Entry, ...]]:
             return state.version, tuple(self._entries_of(state, {"match_all": {}}))
 
         found = self.ledger.look(read)
         with self._lock:
-            self._entries = found
+            self._listed = found
         return found[1]
 
     def _entries_of(self, state: State, query: Mapping[str, Any]) -> Iterator[Entry]:
@@ -226,6 +227,11 @@ class ServedLibrary:
         return self._cache.get(
             ("facts", contract), read, lambda found: 200 * len(found.sections) + 40 * len(found.uses)
         )
+
+    def facts_and_text(self, entry: Entry) -> tuple[Facts, Text]:
+        """All of a contract, read from the server. Raises NotFound, BrokenShelf."""
+        facts, text = self._pieces([entry], "facts")[0], self._pieces([entry], "text")[0]
+        return packing.facts_of(facts), packing.text_of(text)
 
     def text(self, card_id: int) -> Text:
         def read() -> Text:

@@ -36,11 +36,17 @@ class ServedWriter:
     def put(self, arrivals: Iterable[Arrival]) -> tuple[int, ...]:
         """Write contracts, to replace those read from the same files; their ids."""
         coming = list(arrivals)
-        if not coming:
-            return ()
+        files = frozenset(arrival.file for arrival in coming)
+        return self._written(coming, lambda state: self._of_files(state, files)) if coming else ()
+
+    def put_instead(self, arrival: Arrival, contract: int) -> None:
+        """Write a contract to replace one of that id."""
+        self._written([arrival], lambda _: (contract,))
+
+    def _written(self, coming: list[Arrival], replaced: Callable[[State], Iterable[int]]) -> tuple[int, ...]:
         for _ in range(_ATTEMPTS):
             with suppress(Lapsed):
-                return self._put(coming)
+                return self._put(coming, replaced)
         raise LockedShelf(f"{self._indices.shelf}: writing takes too long, and is given up each time", hint="try again")
 
     def remove(self, ids: Collection[int]) -> None:
@@ -61,13 +67,12 @@ class ServedWriter:
         self._delete_batches((*state.soiled, *dead))
         self._delete_contracts(state.leaving)
 
-    def _put(self, coming: list[Arrival]) -> tuple[int, ...]:
+    def _put(self, coming: list[Arrival], replaced: Callable[[State], Iterable[int]]) -> tuple[int, ...]:
         batch, ids = self._ledger.open_batch(uuid4().hex, len(coming))
         try:
             self._wire.bulk(self._indices.sections, self._operations(coming, ids, batch))
             self.refresh()
-            files = frozenset(arrival.file for arrival in coming)
-            left = self._ledger.close_batch(batch, lambda state: self._of_files(state, files))
+            left = self._ledger.close_batch(batch, replaced)
         except BaseException:
             with suppress(ClauseqaError, Missing):  # the one at hand is the one to tell; the next writer cleans up
                 self._ledger.give_up((batch,), READING)

@@ -1,0 +1,82 @@
+"""Looks a served shelf over: are its shards there, is every contract whole, has a dead writer left anything?
+
+Promise: nothing is thrown away that anybody could see. Without `repair` nothing is changed; with it, what dead writers
+left is deleted, and a contract whose sections are not all there is written again from its facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from clauseqa.errors import BrokenShelf
+from clauseqa.library import Arrival
+from clauseqa.library.doctor import Ailment
+from clauseqa.library.served.library import ServedLibrary
+from clauseqa.library.served.state import State, lapsed
+
+_INDEX_AGAIN = "index its file again"
+
+
+def examine_served(url: str, *, repair: bool = False) -> tuple[Ailment, ...]:
+    """What is wrong with the shelf at `url`; () when nothing is. Raises NoShelf, NewerShelf, ShelfError."""
+    with ServedLibrary(url) as library:
+        health = library.wire.call("GET", f"/_cluster/health/{library.indices.all}")
+        if health.get("status") == "red":
+            return (
+                Ailment("some shards are away: what stands in them cannot be found", "start the nodes that hold them"),
+            )
+        return (*_copies(health), *_left_over(library, repair), *_not_whole(library, repair))
+
+
+def _copies(health: Mapping[str, Any]) -> Iterator[Ailment]:
+    if health.get("status") == "yellow":
+        lacking = health.get("unassigned_shards", 0)
+        yield Ailment(f"{lacking} shards lack a copy on another node", "start the node that is away, or add one")
+
+
+def _left_over(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:
+    state = library.ledger.read()
+    left = len({*state.soiled, *lapsed(state)})
+    if not (left or state.leaving):
+        return
+    if repair:
+        with library.writing():
+            pass
+    cure = "deleted" if repair else "nobody sees it; delete it: clauseqa doctor --repair, or the next clauseqa index"
+    if left:
+        yield Ailment(f"{left} writers died and left documents", cure, repair)
+    if state.leaving:
+        yield Ailment(f"{len(state.leaving)} contracts have left the shelf and are not deleted yet", cure, repair)
+
+
+def _not_whole(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:
+    counts = library.ledger.look(lambda state: _counts(library, state))
+    for entry in library.entries():
+        held = counts.get(entry.card.id, 0)
+        try:
+            facts, text = library.facts_and_text(entry)
+        except BrokenShelf as error:
+            yield Ailment(f"{entry.card.path} is damaged: {error}", _INDEX_AGAIN)
+            continue
+        if held == entry.units:
+            continue
+        if repair:
+            with library.writing() as writer:
+                arrival = Arrival(facts.with_text(text), entry.file, entry.fingerprint, facts.clauses)
+                writer.put_instead(arrival, entry.card.id)
+        cure = "written again from its facts" if repair else "write it again: clauseqa doctor --repair"
+        yield Ailment(f"{entry.card.path} has {held} of {entry.units} sections in the full text", cure, repair)
+
+
+def _counts(library: ServedLibrary, state: State) -> dict[int, int]:
+    """Of every contract how many sections the full text holds."""
+    found: dict[int, int] = {}
+    paging: dict[str, Any] = {"size": 5000, "sources": [{"contract": {"terms": {"field": "contract"}}}]}
+    while True:
+        body = {"size": 0, "query": state.visible(), "aggs": {"contracts": {"composite": paging}}}
+        page = library.wire.search(library.indices.sections, body)["aggregations"]["contracts"]
+        found.update((bucket["key"]["contract"], bucket["doc_count"]) for bucket in page["buckets"])
+        if "after_key" not in page:
+            return found
+        paging = {**paging, "after": page["after_key"]}

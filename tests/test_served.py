@@ -1,0 +1,379 @@
+"""Two shelves, one library: what a directory answers, a served shelf answers, and it loses nothing when nodes die."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import REPOSITORY, Run
+from contracts import employment, letter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from served_shelf import Server, server
+
+from clauseqa.errors import Ambiguous, NoShelf, NotFound
+from clauseqa.indexing import index_files
+from clauseqa.library import Library, open_library
+from clauseqa.library.language import parse
+from clauseqa.library.served.library import ServedLibrary
+from clauseqa.model import ContractCard
+from clauseqa.search import search
+from clauseqa.stems import words
+
+__all__ = ["server"]
+SHARED = REPOSITORY.parent / "shared" / "data" / "edgar-txt"
+
+
+@pytest.fixture(params=["local", "served"])
+def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
+    """An empty shelf of either kind."""
+    url = str(tmp_path / "shelf") if request.param == "local" else request.getfixturevalue("server").fresh()
+    with open_library(url, create=True) as library:
+        yield library
+
+
+@pytest.fixture
+def served(server: Server) -> Iterator[ServedLibrary]:
+    with ServedLibrary(server.fresh(), create=True) as library:
+        yield library
+
+
+def found(library: Library, query: str) -> Counter[str]:
+    return Counter(hit.contract.path for hit in search(library, query, limit=100))
+
+
+# -- one suite for both --
+
+
+def test_what_was_added_is_there_when_the_shelf_is_opened_again(library: Library) -> None:
+    first, second = library.add([employment(), letter()])
+    with open_library(library.location) as again:
+        assert again.contract(first) == employment()
+        assert again.contract(second) == letter()
+        assert again.card_of(first).path == "papers/employment.txt"
+        assert again.uses(first, 2) == tuple(use for use in employment().uses if use.term == 2)
+        assert again.use_counts(first) == {0: 2, 1: 0, 2: 1}
+        [(card, reference)] = again.references(["dangling"])
+        assert (card.id, reference.surface) == (first, "Section 9")
+        assert [card.path for card in again.holders("2(b)(ii)")] == ["papers/employment.txt"]
+        assert again.holders("2(B)") == ()
+        assert [(card.id, term.term) for card, term in again.terms("SALARY")] == [(first, "Salary")]
+        assert again.term_names() == ("Company", "for cause", "Salary")
+
+
+def test_there_is_no_shelf_until_one_is_made(server: Server) -> None:
+    with pytest.raises(NoShelf, match=r"no index test-"):
+        open_library(server.fresh())
+
+
+def test_the_same_path_is_replaced_and_searchable_once(library: Library) -> None:
+    [old] = library.add([employment()])
+    [new] = library.add([employment()])
+    assert [card.id for card in library.cards()] == [new]
+    assert found(library, "salary") == {"papers/employment.txt": 1}
+    with pytest.raises(NotFound):
+        library.card_of(old)
+    assert library.terms(contract=old) == ()
+    assert len(library.terms("salary")) == 1
+
+
+def test_what_is_removed_is_gone_everywhere(library: Library) -> None:
+    first, second = library.add([employment(), letter()])
+    library.remove([first])
+    assert [card.id for card in library.cards()] == [second]
+    assert found(library, "salary") == {"papers/letter.txt": 1}
+    assert (library.terms(), library.references(["dangling"]), library.term_names()) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    "name", ["employment", "papers/employment.txt", "EMPLOY", "papers/emp", "Employment Agreement", "acme"]
+)
+def test_a_contract_is_called_by_any_part_of_its_name(library: Library, name: str) -> None:
+    library.add([employment(), letter()])
+    assert library.card(name).name == "employment"
+
+
+def test_an_exact_name_wins_over_a_part(library: Library) -> None:
+    library.add([letter("a/lease.txt"), letter("a/sublease.txt"), letter("b/lease-2.txt"), letter("c/a*b.txt")])
+    assert library.card("lease").path == "a/lease.txt"
+    assert library.card("a*").path == "c/a*b.txt"
+    with pytest.raises(Ambiguous) as caught:
+        library.card("ease")
+    assert caught.value.nearest == ("a/lease.txt", "a/sublease.txt", "b/lease-2.txt")
+    with pytest.raises(NotFound, match="no contract is called 'leese'") as missed:
+        library.card("leese")
+    assert "lease" in missed.value.nearest
+
+
+def test_words_are_ranked_without_a_query_language(library: Library) -> None:
+    first, second = library.add([employment(), letter()])
+    assert [place[:2] for place in library.rank({"thefts": 1.0}, limit=5)] == [(first, 6)]
+    ranked = list(library.rank({"monthly": 2.0, "Salaries": 1.0}, limit=5))
+    assert [place[:2] for place in ranked] == [(second, -1), (first, 0)]
+    assert [place[0] for place in library.rank({"salary": 1.0}, contracts=[second], limit=5)] == [second]
+
+
+def test_an_open_shelf_sees_what_another_writer_commits(library: Library) -> None:
+    library.add([letter()])
+    assert found(library, "salary") == {"papers/letter.txt": 1}
+    with open_library(library.location) as other:
+        other.add([employment()])
+    assert found(library, "salary") == {"papers/letter.txt": 1, "papers/employment.txt": 1}
+
+
+def test_a_misspelt_word_is_said_with_the_nearest(library: Library) -> None:
+    library.add([employment()])
+    assert search(library, "thetf").notes == ("no section has the word thetf; did you mean theft?",)
+
+
+def test_an_empty_shelf_answers(library: Library) -> None:
+    assert (library.cards(), library.terms(), library.clauses(), dict(library.files())) == ((), (), (), {})
+    assert not search(library, "salary")
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.text(min_size=1, max_size=300), path=st.text(st.characters(codec="utf-8"), min_size=1, max_size=40))
+def test_any_text_comes_back_as_it_was(library: Library, content: str, path: str) -> None:
+    contract = letter(path, content)
+    [card_id] = library.add([contract])
+    with open_library(library.location) as again:
+        assert again.contract(card_id) == contract
+    library.remove([card_id])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for name in ("one", "two", "three"):
+        (folder / f"{name}.txt").write_text(f'Section 1. Pay. The "Salary" means the {name}th part.\n')
+    return folder
+
+
+def test_indexing_again_is_no_work_and_prunes_what_vanished(library: Library, folder: Path) -> None:
+    first = index_files(library, [folder], uses=False, jobs=1)
+    again = index_files(library, [folder], uses=False, jobs=1)
+    assert (first.added, again.added, again.unchanged) == (3, 0, 3)
+    (folder / "two.txt").write_text("Section 1. Pay. Nothing.\n")
+    (folder / "three.txt").unlink()
+    changed = index_files(library, [folder], uses=False, jobs=1, prune=True)
+    assert (changed.unchanged, changed.replaced, changed.pruned) == (1, 1, 1)
+    assert [card.name for card in library.cards()] == ["one", "two"]
+    assert len(library.terms("salary")) == 1
+
+
+# -- one against the other --
+
+
+@pytest.fixture(scope="module")
+def both(shelf: str, server: Server) -> Iterator[tuple[Library, Library]]:
+    """The same contracts on a local and on a served shelf: the corpus, and more where there is more."""
+    with open_library(shelf) as corpus:
+        contracts = [corpus.contract(card.id) for card in corpus.cards()]
+    local = shelf + "-beside"
+    served = server.fresh()
+    with open_library(local, create=True) as one, open_library(served, create=True) as other:
+        for library in (one, other):
+            library.add(contracts)
+            if SHARED.is_dir():
+                index_files(library, sorted(SHARED.rglob("*.txt"))[::40][:25], uses=False, jobs=1)
+        yield one, other
+
+
+def without_id(card: ContractCard) -> ContractCard:
+    return replace(card, id=0)
+
+
+def test_the_facts_are_the_same(both: tuple[Library, Library]) -> None:
+    one, other = both
+    pairs = list(zip(one.cards(), other.cards(), strict=True))
+    assert len(pairs) >= 3
+    for mine, theirs in pairs:
+        assert without_id(mine) == without_id(theirs)
+        assert one.contract(mine.id) == other.contract(theirs.id)
+        assert one.text(mine.id) == other.text(theirs.id)
+        assert dict(one.own_spans(mine.id)) == dict(other.own_spans(theirs.id))
+        assert one.use_counts(mine.id) == other.use_counts(theirs.id)
+        ours = [clause for _, clause in one.clauses(contract=mine.id)]
+        assert sorted(map(repr, ours)) == sorted(repr(clause) for _, clause in other.clauses(contract=theirs.id))
+    assert one.term_names() == other.term_names()
+    statuses = ("dangling", "mismatch", "ambiguous")
+    for facts in (
+        lambda library: library.terms(),
+        lambda library: library.terms("agreement"),
+        lambda library: library.references(statuses),
+    ):
+        mine = [(without_id(card), fact) for card, fact in facts(one)]
+        assert mine == [(without_id(card), fact) for card, fact in facts(other)]
+    for number in ("1", "2(a)", "12(b)", "12(B)"):
+        assert [card.path for card in one.holders(number)] == [card.path for card in other.holders(number)]
+    best = [(clause.type, clause.score) for _, clause in one.clauses("governing-law", limit=5)]
+    assert best == [(clause.type, clause.score) for _, clause in other.clauses("governing-law", limit=5)]
+    assert {name: stamp[:2] for name, stamp in one.files().items()} == {
+        name: stamp[:2] for name, stamp in other.files().items()
+    }
+
+
+QUERIES = """
+salary
+salary OR bonus
+agreement
+termination cause
+terminat* cause
+notice NOT written
+"for cause"
+"change in control"
+"written notice"~5
+"board of directors"
+"notice party"~8
+"shall not be"
+heading:termination
+heading:"governing law"
+heading:term*
+heading:t?rm
+heading:"notice"~3
+uses:company
+uses:"for cause"
+uses:for*
+uses:f*e
+defines:salary
+defines:s*
+refers:3
+refers:12(b)
+refers:code
+in:3
+in:12(b)
+in:12(B)
+in:1*
+kind:subsection
+kind:article salary
+type:governing-law
+type:confidentiality OR type:termination-for-convenience
+doc:employment
+doc:employment salary
+doc:nothing-like-it
+employ?e
+thr?e
+e*r
+*ment
+agreemnt~
+notise~
+[salary TO salaries]
+[a TO about]
+(salary OR bonus) AND (annual OR base) NOT termination
+NOT agreement
+salary^3 bonus
+*
+"the company"
+"the the"
+12
+12(b)
+salary ANDMAYBE bonus
+"""
+
+
+RANKED = """
+salary
+salary OR bonus
+agreement
+termination cause
+"written notice"
+confidential information
+governing law
+notice
+board of directors
+indemnif* loss
+annual bonus OR base salary
+assign* consent
+non-compete
+arbitration
+payment of interest
+terminat* cause
+"""
+
+
+def places(library: Library, query: str, limit: int) -> list[tuple[str, int]]:
+    paths = {card.id: card.path for card in library.cards()}
+    ranked, total = library.matches(parse(query).query, limit=limit)
+    assert len(ranked) == min(limit, total)
+    return [(paths[contract], section) for contract, section, _ in ranked]
+
+
+def overlap(both: tuple[Library, Library], query: str) -> float:
+    """Of the ten best of the first shelf, how many are among the ten best of the second."""
+    one, other = (places(library, query, 10) for library in both)
+    return len(set(one) & set(other)) / len(one) if one else 1.0
+
+
+@pytest.mark.parametrize("query", QUERIES.split("\n")[1:-1])
+def test_the_same_sections_are_found(both: tuple[Library, Library], query: str) -> None:
+    one, other = (places(library, query, 20_000) for library in both)
+    assert set(one) == set(other)
+    assert len(one) == len(other)
+
+
+def test_the_ten_best_are_mostly_the_same(both: tuple[Library, Library]) -> None:
+    overlaps = {query: overlap(both, query) for query in RANKED.split("\n")[1:-1]}
+    assert sum(overlaps.values()) / len(overlaps) >= 0.8, overlaps
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_query_finds_the_same(both: tuple[Library, Library], data: st.DataObject) -> None:
+    text = both[0].text(both[0].cards()[0].id).clean
+    known = st.sampled_from(sorted(set(words(text)))[:400])
+    word = st.one_of(known, known.map(lambda one: one[:3] + "*"), known.map(lambda one: one[:1] + "?" + one[2:]))
+    phrase = st.lists(known, min_size=2, max_size=3).map(lambda some: f'"{" ".join(some)}"')
+    leaf = st.one_of(word, phrase, phrase.map(lambda some: some + "~6"))
+    query = data.draw(
+        st.recursive(
+            leaf,
+            lambda part: st.one_of(
+                st.tuples(part, st.sampled_from([" ", " OR ", " NOT ", " ANDMAYBE "]), part).map(
+                    lambda three: f"({''.join(three)})"
+                ),
+                part.map(lambda one: f"NOT {one}"),
+            ),
+            max_leaves=5,
+        )
+    )
+    one, other = (set(places(library, query, 20_000)) for library in both)
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["docs"],
+        ["docs", "--json"],
+        ["outline", "employment-agreement"],
+        ["show", "employment-agreement#12(B)"],
+        ["show", "employment-agreement#12(b)", "--json"],
+        ["define", "for cause"],
+        ["terms"],
+        ["refs", "--dangling"],
+        ["refs", "employment-agreement", "--tree"],
+        ["graph", "employment-agreement", "--format", "csv"],
+        ["check", "employment-agreement"],
+        ["search", '"for cause"', "-n", "100"],
+        ["search", '"moonlight salary"'],
+        ["search", "slary"],
+        ["ask", "What happens on termination for cause?"],
+        ["ask", "What does Salary mean?"],
+        ["ask", "Who pays the moon?"],
+    ],
+    ids=" ".join,
+)
+def test_every_verb_says_the_same(both: tuple[Library, Library], clauseqa: Run, line: list[str]) -> None:
+    local, served = (clauseqa("--index", library.location, *line) for library in both)
+    assert (local.code, local.err) == (served.code, served.err)
+    assert told(local.out) == told(served.out)
+
+
+def told(output: str) -> list[str]:
+    """The lines of an output without what is each shelf's own: ids, scores and with them the order of equals."""
+    return sorted(re.sub(r'"(?:id|score)": [\d.]+', '""', line) for line in output.splitlines())
