@@ -53,7 +53,7 @@ def test_the_version_is_the_one_that_is_packaged(clauseqa: Run) -> None:
 def test_every_documented_example_runs(on_shelf: Run, line: str, tmp_path: Path) -> None:
     words = shlex.split(line.split(" > ")[0].split(" < ")[0])[1:]
     words = [AGREEMENT if word == "contract.txt" else word for word in words]
-    words = [str(tmp_path / word) if word == "graph.dot" else word for word in words]
+    words = [str(tmp_path / word) if word in ("graph.svg", "contract.html") else word for word in words]
     words = [str(_session(tmp_path)) if word == "session.txt" else word for word in words]
     if words[0] == "index":
         words = ["--index", str(tmp_path / "index"), "index", "corpus"]

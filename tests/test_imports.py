@@ -48,6 +48,8 @@ def loaded_by_command(*words: str) -> set[str]:
         (["terms"], ()),
         (["refs", "--dangling"], ()),
         (["graph", "employment", "--format", "graphml"], ()),
+        (["graph", "employment", "--format", "svg"], ()),
+        (["report", "employment", "--format", "html"], ()),
         (["search", "salary"], ("whoosh",)),
         (["search", "salary", "--format", "md"], ("whoosh",)),
     ],
@@ -131,7 +133,7 @@ LAYERS = (
     ("library", "indexing", "workers", "places", "between"),
     ("search", "graph", "check", "define", "meaning", "expand", "impact"),
     ("answer", "llm"),
-    ("commands", "render", "config", "completion", "output", "progress"),
+    ("commands", "render", "page", "config", "completion", "output", "progress"),
     ("cli", "repl", "__main__"),
 )
 

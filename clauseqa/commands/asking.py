@@ -13,6 +13,7 @@ from clauseqa.model import ContractCard
 if TYPE_CHECKING:
     from clauseqa.graph import Parts
     from clauseqa.llm import Endpoint
+    from clauseqa.page import Page
 
 
 def search(session: Session, arguments: Mapping[str, Any]) -> Result:
@@ -76,7 +77,16 @@ def graph(session: Session, arguments: Mapping[str, Any]) -> Result:
         found = Parts(lambda: (only(part, kinds=kinds, statuses=statuses) for part in whole))
     if arguments.get("stats"):
         return Result("stats", (count(found),))
-    return Result("graphs", (found,), exit=Exit.FOUND if found else Exit.NOTHING)
+    code = Exit.FOUND if found else Exit.NOTHING
+    return Result("graphs", (found,), code, page=lambda: _page(session, arguments))
+
+
+def _page(session: Session, arguments: Mapping[str, Any]) -> Page:
+    """The page of the one contract asked for, with the picture of its references open. Raises QueryError for more."""
+    from clauseqa.commands.reporting import page_of
+
+    cards, _ = _asked(session, arguments.get("places") or [None])
+    return page_of((session.library.contract(card.id) for card in cards), opened="picture")
 
 
 def _graph_of(session: Session, arguments: Mapping[str, Any]) -> Parts:

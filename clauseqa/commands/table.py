@@ -143,8 +143,8 @@ _TABLE = (
             Argument("stats", "Count instead: most cited, cycles, longest chains.", kind="flag"),
         ),
         found_in("asking", "graph"),
-        ("clauseqa graph employment --format dot -o graph.dot", "clauseqa graph employment#12 --depth 1"),
-        formats=("text", "json", "jsonl", "csv", "graphml", "gexf", "dot", "mermaid", "jsonld"),
+        ("clauseqa graph employment -o graph.svg", "clauseqa graph employment#12 --depth 1"),
+        formats=("text", "json", "jsonl", "csv", "graphml", "gexf", "dot", "mermaid", "jsonld", "svg", "html"),
     ),
     Verb(
         "check",
@@ -169,14 +169,14 @@ _TABLE = (
     ),
     Verb(
         "report",
-        "Write a contract as a page for the browser: text, outline, terms, findings, references, their picture.",
+        "Write a contract as a page for a browser.",
         (
             Argument(
                 "contract", "A file, or a contract on the shelf.", joined=True, required=False, completes="contract"
             ),
         ),
         found_in("reporting", "report"),
-        ("clauseqa report employment -o contract.html", "clauseqa report contract.docx -o contract.html"),
+        ("clauseqa report employment -o contract.html", "clauseqa report contract.txt -o contract.html"),
         formats=("text", "html"),
     ),
     Verb(

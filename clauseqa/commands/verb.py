@@ -11,6 +11,7 @@ from clauseqa.errors import Exit
 
 if TYPE_CHECKING:
     from clauseqa.library import Library
+    from clauseqa.page import Page
 
 Completes = Literal["contract", "place", "term", "query", "file", "verb", "format"]
 FORMATS = ("text", "json", "jsonl", "csv", "md")
@@ -93,6 +94,7 @@ class Result(NamedTuple):
     notes: tuple[str, ...] = ()  # for the reader, beside the data: standard error
     extra: Mapping[str, Any] = MappingProxyType({})  # further keys of the JSON object
     layout: str = ""  # another way to lay the same facts out as text: "tree", "stats"
+    page: Callable[[], Page] | None = None  # draws the page of the one contract it is about, for a browser
 
 
 class Verb(NamedTuple):

@@ -8,7 +8,7 @@ from importlib import import_module
 from clauseqa.errors import QueryError
 from clauseqa.graph.model import Graph
 
-FORMATS = ("json", "jsonl", "csv", "graphml", "gexf", "dot", "mermaid", "jsonld")
+FORMATS = ("json", "jsonl", "csv", "graphml", "gexf", "dot", "mermaid", "jsonld", "svg")
 
 Writer = Callable[[Iterable[Graph]], Iterator[str]]
 

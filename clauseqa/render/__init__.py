@@ -32,6 +32,7 @@ FORMAT_OF_SUFFIX = {
     ".mmd": "mermaid",
     ".jsonld": "jsonld",
     ".sarif": "sarif",
+    ".svg": "svg",
     ".html": "html",
     ".htm": "html",
 }
@@ -54,12 +55,12 @@ def render(
     (for files and pipes); `numbered` puts before each item of the text what a session calls it by. Raises QueryError
     for a format that the result does not have.
     """
+    if format == "html" and result.page is not None:
+        return result.page().html()
     if format == "text":
         return _text(result, width, color, hyperlinks, exact, numbered)
     if result.noun == "graphs":
         return "".join(_graph(result, format))
-    if format == "html" and result.noun == "pages":
-        return "".join(page.html() for page in result.items)
     if format in ("json", "jsonl"):
         return _json(result, lines=format == "jsonl")
     if format == "csv":
@@ -77,7 +78,7 @@ def render(
 
 def streamed(result: Result, *, format: str = "text", **how: Any) -> Iterable[str]:  # noqa: A002 - the name of the option
     """What `render` gives, in pieces: a graph of many contracts is written while it is drawn."""
-    if result.noun == "graphs" and format != "text":
+    if result.noun == "graphs" and format not in ("text", "html"):
         return _graph(result, format)
     return (render(result, format=format, **how),)
 
