@@ -111,10 +111,15 @@ def a_query(data: bytes) -> None:
 
 
 def a_catalog(data: bytes) -> None:
-    """A catalog with any bytes changed shows the facts that were written, or says that it cannot be read."""
+    """A catalog with any bytes changed shows the facts that were written, or says that it cannot be read.
+
+    Only an entry that is gone from one of SQLite's own indexes is not noticed at once; the doctor finds it.
+    """
     with _shelf_of_a_stranger("catalog.sqlite", lambda content: _edited(content, data)) as shelf:
         with suppress(ShelfError):
-            assert read_everything(shelf) == _written()
+            found, written = read_everything(shelf), _written()
+            assert found[:2] == written[:2]
+            assert found == written or examine(shelf)
         with suppress(ShelfError):
             examine(shelf)
 

@@ -51,6 +51,7 @@ from clauseqa.library.soundness import (
     TERM,
     Extent,
     check_id,
+    check_order,
     check_pairs,
     check_place,
     check_reference,
@@ -534,6 +535,11 @@ class Catalog:
             check_text(text)
             return text
 
+    def section_count(self, card_id: int) -> int | None:
+        """How many sections a contract has; None when it is not there (any more)."""
+        rows = self._rows("SELECT sections FROM contracts WHERE id = ?", (card_id,))
+        return rows[0][0] if rows else None
+
     def sections(self, card_id: int) -> tuple[Section, ...]:
         with self.snapshot(), self._unpacking():
             return self._sections(card_id, self._sums(card_id))
@@ -541,7 +547,9 @@ class Catalog:
     def _sections(self, card_id: int, sums: _Sums) -> tuple[Section, ...]:
         rows = self._facts("sections", _SECTION, card_id)
         compare(sums_of(rows), sums.sections)
-        return tuple(_checked_section(row, sums.extent) for row in rows)
+        found = tuple(_checked_section(row, sums.extent) for row in rows)
+        check_order(found, sums.extent.sections)
+        return found
 
     def _sums(self, card_id: int) -> _Sums:
         """What was written of one contract; of one that is not there, nothing."""
@@ -571,7 +579,9 @@ class Catalog:
     def _terms(self, card_id: int, sums: _Sums) -> tuple[Term, ...]:
         rows = self._facts("terms", _TERM + _NAME, card_id)
         compare(sums_of(rows), sums.terms)
-        return tuple(_checked_term(row, sums.extent) for row in rows)
+        found = tuple(_checked_term(row, sums.extent) for row in rows)
+        check_order(found, sums.extent.terms)
+        return found
 
     def terms_named(self, name: str | None, card_id: int | None = None) -> list[tuple[int, Term]]:
         """(contract id, term) of the terms of that name in any case (None: of all), in the order of the paths."""
@@ -629,7 +639,9 @@ class Catalog:
     def _references(self, card_id: int, sums: _Sums) -> tuple[Reference, ...]:
         rows = self._facts('"references"', _REFERENCE, card_id)
         compare(sums_of(rows), sums.references)
-        return tuple(_checked_reference(row, sums.extent) for row in rows)
+        found = tuple(_checked_reference(row, sums.extent) for row in rows)
+        check_order(found, sums.extent.references)
+        return found
 
     def references_of(self, statuses: Collection[str]) -> list[tuple[int, Reference]]:
         """(contract id, reference) of all references of those statuses, in the order of the paths."""

@@ -53,6 +53,7 @@ class LocalLibrary:
         self._full_text = os.path.join(location, FULL_TEXT)
         self._snapshot: Snapshot | None = None
         self._ranker: Ranker | None = None
+        self._sizes: dict[int, int | None] = {}  # of contracts that were found, how many sections they have
         self._lock = RLock()
         self._cards: tuple[tuple[int, int], tuple[ContractCard, ...]] | None = None
         self._cache = Cache(_CACHED_CHARS)
@@ -312,13 +313,30 @@ class LocalLibrary:
         return None
 
     def _ranked_now(self, rank: Rank) -> tuple[list[tuple[int, int, float]], int]:
+        from clauseqa.library.fulltext import Damaged
         from clauseqa.library.ranking import Ranker
 
         snapshot = self._current_snapshot()
         if self._ranker is None:
             self._ranker = Ranker(snapshot, lambda name: [card_id for card_id, _, _ in self._named(name)])
-        ranked, total = rank(self._ranker)
-        return [(*snapshot.place(doc), score) for doc, score in ranked], total
+        try:
+            ranked, total = rank(self._ranker)
+            return [(*self._existing(snapshot.place(doc)), score) for doc, score in ranked], total
+        except IndexError as error:  # sums can be right and numbers wrong only where somebody meant it
+            raise Damaged(f"it points outside itself: {error}") from error
+
+    def _existing(self, place: tuple[int, int]) -> tuple[int, int]:
+        """A place of the full text. Damaged when no contract can ever have had it."""
+        from clauseqa.library.fulltext import Damaged
+
+        contract, section = place
+        if contract not in self._sizes:
+            self._sizes[contract] = self.catalog.section_count(contract)
+        size = self._sizes[contract]
+        known = contract <= self.catalog.last_id() if size is None else section < size
+        if not known:
+            raise Damaged(f"it holds section {section} of contract {contract}, which is not in the catalog")
+        return place
 
     def _repair(self, error: Exception) -> None:
         """Make a damaged full-text index again, where that is allowed."""
@@ -366,6 +384,7 @@ class LocalLibrary:
         if self._snapshot is not None:
             self._snapshot.close()
         self._snapshot = self._ranker = None
+        self._sizes.clear()
 
 
 class Writer:

@@ -262,6 +262,7 @@ class Segment:
             self._counts, self._widths = self._array("term.count", "I"), self._array("term.width", "B")
             self._offsets, self._checks = self._array("term.offset", "Q"), self._array("term.check", "I")
             self.keys = self._array("keys", "q")
+            self._check_sizes()
             self._lengths: dict[str, bytes] = {}
             self._words: Vocabulary | None = None
             self._stream_ends: array[int] | None = None
@@ -275,6 +276,12 @@ class Segment:
 
     def close(self) -> None:
         self._map.close()
+
+    def _check_sizes(self) -> None:
+        tables = (self._names, self._counts, self._widths, self._offsets, self._checks)
+        in_order = [0, *self._starts, len(self._names)]
+        if len(set(map(len, tables))) > 1 or len(self.keys) != self.docs or in_order != sorted(in_order):
+            raise ValueError("its tables do not fit together")
 
     # -- terms --
 
@@ -295,7 +302,7 @@ class Segment:
         """The documents that have a term, ascending, and its weight in each, in fifths."""
         count, width = self._counts[term], self._widths[term]
         content = self._read_at(self._offsets[term], count * (4 + width))
-        if zlib.crc32(content) != self._checks[term]:
+        if zlib.crc32(content) != self._checks[term] or width > 2:
             raise Damaged(f"{self.path}: postings of {self._names[term]!r}")
         docs = _array("I", content[: 4 * count])
         if not width:
@@ -322,7 +329,10 @@ class Segment:
         """Of every document the code of its length; empty for a field without lengths."""
         if field not in self._lengths:
             name = f"length.{field}"
-            self._lengths[field] = self._part(name) if name in self._table["parts"] else b""
+            codes = self._part(name) if name in self._table["parts"] else b""
+            if codes and len(codes) != self.docs:
+                raise Damaged(f"{self.path}: {name}")
+            self._lengths[field] = codes
         return self._lengths[field]
 
     @property
@@ -350,8 +360,10 @@ class Segment:
         if self._stream_ends is None:
             self._stream_ends = self._array("stream_ends", "Q")
             self._stream_offset = int(self._table["parts"]["stream"][0])
-        first = self._stream_ends[doc - 1] if doc else 0
-        return self._stream_offset + 4 * first, self._stream_offset + 4 * self._stream_ends[doc]
+        first, last = self._stream_ends[doc - 1] if doc else 0, self._stream_ends[doc]
+        if not first <= last <= self._size:
+            raise Damaged(f"{self.path}: the words of a unit")
+        return self._stream_offset + 4 * first, self._stream_offset + 4 * last
 
     def check(self) -> None:
         """Read everything. Raises Damaged at the first part that is not what was written."""
@@ -377,14 +389,20 @@ class Segment:
         return dict(table)
 
     def _part(self, name: str) -> bytes:
-        offset, length, check = self._table["parts"][name]
+        try:
+            offset, length, check = map(int, self._table["parts"][name])
+        except (KeyError, TypeError, ValueError) as error:
+            raise Damaged(f"{self.path}: {name}: {error}") from error
         content = self._read_at(offset, length)
         if zlib.crc32(content) != check:
             raise Damaged(f"{self.path}: {name}")
         return content
 
     def _array(self, name: str, code: str) -> array[int]:
-        return _array(code, self._part(name))
+        content = self._part(name)
+        if len(content) % array(code).itemsize:
+            raise Damaged(f"{self.path}: {name}")
+        return _array(code, content)
 
     def _vocabulary(self, name: str) -> Vocabulary:
         return Vocabulary(self._part(f"{name}.bytes"), self._array(f"{name}.ends", "Q"))

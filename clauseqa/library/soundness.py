@@ -121,6 +121,11 @@ def check_pairs(facts: Iterable[tuple[str, str]]) -> None:
     _require(all(type(name) is type(value) is str for name, value in facts), "what is said of a text")
 
 
+def check_order(facts: Sequence[Section | Term | Reference], count: int) -> None:
+    """Whether these are all facts of a kind that a contract has, each at its index."""
+    _require(len(facts) == count and all(fact.index == at for at, fact in enumerate(facts)), "the order of facts")
+
+
 def check_section(section: Section, extent: Extent) -> None:
     """Whether a section stands in its contract, after what holds it."""
     at, parent, heading = section.index, section.parent, section.heading_span
