@@ -12,13 +12,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from clauseqa.library import Library
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term
 from clauseqa.patterns import agreements as printed
 from clauseqa.references.amendments import is_amendment
 from clauseqa.references.printed_names import HEADS, bare
+from clauseqa.resolve.lookup import Outline, attachment_key, key_of
+
+if TYPE_CHECKING:
+    from clauseqa.references.citation import Citation
 
 Date = tuple[int, int, int]  # year, month, day
 MeantStatus = Literal["resolved", "ambiguous", "possible"]
@@ -44,17 +48,41 @@ _NOBODY = frozenset(
 _KIND_ALONE = frozenset("form note notes terms letter plan policy amendment supplement disclosure report".split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Held:
     """A contract on the shelf that an instrument may be."""
 
     card: ContractCard
     sections: tuple[Section, ...]
 
-    def numbered(self, number: str) -> Section | None:
-        """The one unit of that number; None when there is none, or more than one."""
-        found = [section for section in self.sections if section.number == number]
-        return found[0] if len(found) == 1 else None
+    def cited(self, reference: Reference) -> tuple[Section, ...]:
+        """The units that a reference to this contract names, each of which stands here once; () when one does not."""
+        from clauseqa.references.reader import Reader
+
+        found = []
+        for citation in Reader(reference.surface, ()).citations():
+            if citation.within is not None or citation.this:
+                return ()
+            for designator in citation.designators:
+                units = self._units(citation, designator.number)
+                if len(units) != 1:
+                    return ()
+                found += units
+        return tuple(found)
+
+    def _units(self, citation: Citation, number: str) -> list[Section]:
+        """The units of that number: an article is no section, and a lone (b) is nobody's."""
+        if citation.is_attachment:
+            name = attachment_key(f"{citation.unit} {number}")
+            return [self.sections[at] for at in self._outline.attachments.get(name, ())]
+        if number.startswith("("):
+            return []
+        units = [self.sections[at] for at in self._outline.lookup(None, key_of(number))]
+        return [unit for unit in units if (unit.kind == "article") == (citation.unit == "article")]
+
+    @cached_property
+    def _outline(self) -> Outline:
+        return Outline(self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +273,7 @@ class _Opening:
     def __init__(self, card: ContractCard, clean: str) -> None:
         self.head = clean[:_OPENING]
         self.title = card.title or ""
-        self.words = f" {' '.join(_tokens(self.head))} "
+        self.words = f" {' '.join(_telling(self.head))} "  # without those that name nobody
 
     @cached_property
     def dates(self) -> frozenset[Date]:
@@ -288,7 +316,7 @@ def _compared(stated: _Stated, opening: _Opening) -> str | None:
     if dated and not stated.parties:
         return "of the same name and date; no parties are stated"
     if not dated and len(there) == len(stated.parties) >= _PARTIES:
-        return "of the same name and parties; its date is not stated"
+        return "of the same name and parties; the dates are not both stated"
     return None
 
 
@@ -323,12 +351,17 @@ def _without_descriptions(words: str) -> str:
 
 def _distinctive(name: str) -> frozenset[str]:
     """The words of a name that are its own: "Acme Holdings, Inc." gives "acme holdings"; there may be none."""
-    tokens = [token for token in _tokens(name) if token not in _NOBODY and not token.isdigit()]
-    return frozenset((" ".join(tokens),)) if tokens and (len(tokens) > 1 or len(tokens[0]) > 2) else frozenset()
+    words = " ".join(_telling(name))
+    return frozenset((words,)) if len(words) > 2 else frozenset()
+
+
+def _telling(words: str) -> Iterator[str]:
+    return (token for token in _tokens(words) if token not in _NOBODY and not token.isdigit())
 
 
 def _dates(words: str) -> Iterator[Date]:
     for found in printed.DATE.regex.finditer(words):
         month = found["month"] or found["month2"]
-        day, year = found["day"] or found["day2"], found["year"] or found["year2"]
-        yield int(year), _MONTHS.index(month.lower()) + 1, int(day)
+        year, day = found["year"] or found["year2"], found["day"] or found["day2"]
+        number = int(day) if day else printed.DAYS.index(found["word"].lower()) + 1
+        yield int(year), _MONTHS.index(month.lower()) + 1, number

@@ -16,11 +16,10 @@ _NAMES = tuple(field.name for field in fields(Edge))
 def write(parts: Iterable[Graph]) -> Iterator[str]:
     """A header row, then a row an edge."""
     yield _row([*_NAMES, "source_label", "target_label"])
-    labels: dict[str, str] = {}
     for part in parts:
-        labels |= {node.id: node.label for node in part.nodes}
         for edge in part.edges:
-            yield _row([*(getattr(edge, name) for name in _NAMES), labels[edge.source], labels[edge.target]])
+            labels = [part.by_id[edge.source].label, part.by_id[edge.target].label]
+            yield _row([*(getattr(edge, name) for name in _NAMES), *labels])
 
 
 def _row(values: Iterable[object]) -> str:

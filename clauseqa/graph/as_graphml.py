@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 
 from clauseqa.graph.model import ATTRIBUTES, Edge, Graph, Node, attributes
+from clauseqa.graph.parts import distinct
 from clauseqa.graph.xml import DECLARATION, words
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -23,7 +24,7 @@ def write(parts: Iterable[Graph]) -> Iterator[str]:
     yield from _keys("edge", Edge)
     yield '  <graph id="contracts" edgedefault="directed">\n'
     numbers = count()
-    for part in parts:
+    for part in distinct(parts):
         for node in part.nodes:
             yield f'    <node id="{words(node.id)}">{_data("node", node)}</node>\n'
         for edge in part.edges:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, repeat
 from json import JSONEncoder
 from typing import Any
 from urllib.parse import quote
 
 from clauseqa.graph.model import Edge, Graph, Node, attributes
+from clauseqa.graph.parts import distinct
 
 VOCABULARY = "urn:clauseqa:"
 _CONTEXT = {
@@ -24,7 +26,7 @@ def write(parts: Iterable[Graph]) -> Iterator[str]:
     """One document: every node, and every edge as a resource of its own, so that it can carry its evidence."""
     marks = chain(("\n",), repeat(",\n"))
     yield f'{{"@context": {_encoded(_CONTEXT)},\n"@graph": ['
-    for part in parts:
+    for part in distinct(parts):
         for node in part.nodes:
             yield next(marks) + _encoded(_node(node))
         for edge in part.edges:
@@ -34,7 +36,7 @@ def write(parts: Iterable[Graph]) -> Iterator[str]:
 
 def _node(node: Node) -> dict[str, Any]:
     values = attributes(node)
-    return {"@id": _iri("node", node.id), "@type": values.pop("kind").capitalize(), **values}
+    return {"@id": _node_iri(node.id), "@type": values.pop("kind").capitalize(), **values}
 
 
 def _edge(edge: Edge) -> dict[str, Any]:
@@ -42,13 +44,18 @@ def _edge(edge: Edge) -> dict[str, Any]:
     values = attributes(edge)
     kind = values.pop("kind")
     return {
-        "@id": _iri("edge", f"{edge.path}@{edge.start}-{edge.end}:{kind}:{edge.target}"),
+        "@id": f"{VOCABULARY}edge:{_quoted(edge.path)}@{edge.start}-{edge.end}:{kind}:{_quoted(edge.target)}",
         "@type": kind.capitalize(),
-        "source": _iri("node", edge.source),
-        "target": _iri("node", edge.target),
+        "source": _node_iri(edge.source),
+        "target": _node_iri(edge.target),
         **values,
     }
 
 
-def _iri(kind: str, id_: str) -> str:
-    return f"{VOCABULARY}{kind}:{quote(id_, safe='/:@', errors='backslashreplace')}"
+def _node_iri(id_: str) -> str:
+    return f"{VOCABULARY}node:{_quoted(id_)}"
+
+
+@lru_cache(maxsize=10_000)
+def _quoted(id_: str) -> str:
+    return quote(id_, safe="/:@", errors="backslashreplace")

@@ -119,27 +119,21 @@ class _Drawing:
         if reference.status == "resolved":
             return []
         if reference.status == "external":
-            meant = self.meant.get(reference.instrument or "")
-            if meant is not None and meant.status == "resolved":
-                return self._units_of(meant.contracts[0], reference, meant.why)
-            return [(self._instrument(reference.instrument), reference.reason)]
+            return self._elsewhere(reference) or [(self._instrument(reference.instrument), reference.reason)]
         written = reference.targets or (" ".join(reference.surface.split()),)
         return [
             (Node(f"{self.path}#?{target}", "section", f"{target}?", self.path, target, missing=True), reference.reason)
             for target in written
         ]
 
-    def _units_of(self, held: Held, reference: Reference, why: str) -> list[tuple[Node, str]]:
-        """The units of another contract that a reference names; for one that is not there once, the contract."""
+    def _elsewhere(self, reference: Reference) -> list[tuple[Node, str]]:
+        """The units that a reference names in a contract on the shelf that is certainly meant."""
+        meant = self.meant.get(reference.instrument or "")
+        if meant is None or meant.status != "resolved":
+            return []
+        (held,) = meant.contracts
         path, ids = held.card.path, _section_ids(held.card.path, held.sections)
-        found = []
-        for target in reference.targets:
-            section = held.numbered(target)
-            if section is None:
-                found.append((_contract_node(held), f"{why}; it has no unit {target}, or several"))
-            else:
-                found.append((_section_node(ids[section.index], section, path), why))
-        return found or [(_contract_node(held), why)]
+        return [(_section_node(ids[unit.index], unit, path), meant.why) for unit in held.cited(reference)]
 
     def _named(self, meant: Meant) -> Iterator[Node]:
         """The ends of an edge from an instrument to the contracts that it may be."""

@@ -14,7 +14,7 @@ Writer = Callable[[Iterable[Graph]], Iterator[str]]
 
 
 def written(parts: Iterable[Graph], format: str) -> Iterator[str]:  # noqa: A002 - the name of the option
-    """A graph that comes in parts, each node in one of them, as pieces of text. Raises QueryError for no format."""
+    """A graph that comes in parts, as pieces of text. Raises QueryError for what is no format."""
     if format not in FORMATS:
         raise QueryError(f"a graph cannot be written as {format!r}", hint=f"formats: {', '.join(FORMATS)}")
     write: Writer = import_module(f"clauseqa.graph.as_{format}").write

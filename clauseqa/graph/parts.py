@@ -14,16 +14,16 @@ class Parts:
     """A graph that is drawn anew, part by part, each time that it is read."""
 
     def __init__(self, draw: Callable[[], Iterable[Graph]]) -> None:
-        """`draw` gives a graph a contract, in the order of the contracts. Their nodes may overlap."""
+        """`draw` gives a graph a contract, in the order of the contracts."""
         self._draw = draw
 
     def __iter__(self) -> Iterator[Graph]:
-        """The parts, a node in the first of those that have it."""
-        return distinct(self._draw())
+        """The parts, each with every node that an edge of it has at its ends: what two share is in both."""
+        return iter(self._draw())
 
     def __bool__(self) -> bool:
         """Whether there is an edge in it."""
-        return any(part.edges for part in self._draw())
+        return any(part.edges for part in self)
 
     def pieces(self, format: str) -> Iterator[str]:  # noqa: A002 - the name of the option
         """The graph in a format of FORMATS, a piece of its text at a time. Raises QueryError for other formats."""
@@ -45,7 +45,7 @@ def joined(parts: Iterable[Graph]) -> Graph:
 
 
 def distinct(parts: Iterable[Graph]) -> Iterator[Graph]:
-    """The parts, each without the nodes that an earlier one has."""
+    """The parts without the nodes that an earlier one has."""
     seen: set[str] = set()
     for part in parts:
         nodes = tuple(node for node in part.nodes if node.id not in seen)

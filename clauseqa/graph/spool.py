@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from tempfile import TemporaryFile
 
 from clauseqa.graph.model import Edge, Graph, Node
+from clauseqa.graph.parts import distinct
 
 _IN_MEMORY = 1 << 16  # code points that are read back at once
 
@@ -15,7 +16,7 @@ def nodes_first(
 ) -> Iterator[str]:
     """The text of every node, `between`, the text of every edge."""
     with TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="") as waiting:
-        for part in parts:
+        for part in distinct(parts):
             yield from map(node_text, part.nodes)
             waiting.writelines(map(edge_text, part.edges))
         yield between

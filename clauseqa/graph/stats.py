@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clauseqa.graph.model import Graph, Node
+from clauseqa.graph.parts import distinct
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Stats:
 def count(graph: Graph | Iterable[Graph], *, top: int = 10) -> Stats:
     """The numbers of a graph, whole or in parts; `top` bounds the lists of the most cited and most used."""
     tally = _Tally()
-    for part in (graph,) if isinstance(graph, Graph) else graph:
+    for part in distinct((graph,) if isinstance(graph, Graph) else graph):
         tally.add(part)
     rings, chain = _rings_and_chain(tally.links)
     return Stats(

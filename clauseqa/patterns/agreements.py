@@ -15,13 +15,26 @@ _HEADS = (
     r"|warrant|charter|bylaws|by-laws|terms|memorandum|undertaking|debenture|policy|addendum|amendment|supplement)"
 )
 
+DAYS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+).split()
+
 DATE = Pattern(
     "date",
     rf"""\b(?:(?P<month>{_MONTHS})\s{{1,30}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,3}},?\s{{1,30}}(?P<year>\d{{4}})
-    |(?P<day2>\d{{1,2}})\s{{0,3}}(?:st|nd|rd|th)?\s{{1,30}}(?:day\s{{1,30}}of\s{{1,30}})?
+    |(?:(?P<day2>\d{{1,2}})\s{{0,3}}(?:st|nd|rd|th)?\s{{1,30}}(?:day\s{{1,30}}of\s{{1,30}})?
+       |(?P<word>{"|".join(sorted(DAYS, key=len, reverse=True))})\s{{1,30}}day\s{{1,30}}of\s{{1,30}})
      (?P<month2>{_MONTHS})\s{{0,3}},?\s{{1,30}}(?:in\s{{1,30}}the\s{{1,30}}year\s{{1,30}})?(?P<year2>\d{{4}}))\b""",
     "A whole date; an agreement is known by it more surely than by its title. A gap in it makes it none.",
-    matches=("May 13, 1997", "MAY   13,\n1997", "the 13th day of May, 1997", "13 May 1997"),
+    matches=(
+        "May 13, 1997",
+        "MAY   13,\n1997",
+        "the 13th day of May, 1997",
+        "13 May 1997",
+        "this first day of July, 2017",
+    ),
     rejects=("May __, 1997", "May 1997", "the ___ day of May, 1997", "13 May", "Maybe 13, 1997"),
     flags=re.VERBOSE | re.IGNORECASE,
 )
@@ -54,9 +67,15 @@ PARTIES_FOLLOW = Pattern(
     flags=re.VERBOSE | re.IGNORECASE,
 )
 
+_LEGAL_FORM = (
+    r"(?:Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|LLP|L\.L\.P|LP|L\.P|PLC|plc|N\.A|AG|GmbH"
+    r"|S\.A|SAS|B\.V|N\.V|INC|INCORPORATED|CORP|CORPORATION|COMPANY|LTD|LIMITED|Bank|BANK|Trust|TRUST)"
+)
+
 NAME_OF_PARTY = Pattern(
     "name of a party",
-    r"""(?<![\w.'’&-])[A-Z][\w.'’&-]{0,40}(?:,?\s{1,30}(?:(?:of|the|and|de|von|van)\s{1,30})?[A-Z&][\w.'’&-]{0,40}){0,8}""",
+    rf"""(?<![\w.'’&-])[A-Z][\w.'’&-]{{0,40}}
+    (?:\s{{1,30}}(?:(?:of|the|de|von|van)\s{{1,30}})?[A-Z&][\w.'’&-]{{0,40}}|,\s{{1,30}}{_LEGAL_FORM}\b\.?){{0,8}}""",
     "Capitalised words in a row: a company's or a person's name, or a word that stands for one.",
     matches=("Acme Holdings, Inc.", "The Bank of New York", "Edward F. Ruttenberg", "Borrower"),
     rejects=("the lenders named therein", "a corporation"),
@@ -75,8 +94,7 @@ DESCRIPTION_OF_PARTY = Pattern(
 
 LEGAL_FORM = Pattern(
     "legal form",
-    r"""(?<![\w-])(?:Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|LLP|L\.L\.P|LP|L\.P|PLC|plc
-    |N\.A|AG|GmbH|S\.A|SAS|B\.V|N\.V|INC|INCORPORATED|CORP|CORPORATION|COMPANY|LTD|LIMITED|Bank|BANK|Trust)\b""",
+    rf"(?<![\w-]){_LEGAL_FORM}\b",
     "The word in a name that makes it a company's.",
     matches=("Acme, Inc.", "ACME CORP.", "Bank of New York"),
     rejects=("Incline Village", "Employment Period"),

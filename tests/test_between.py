@@ -1,0 +1,149 @@
+"""Which contract on the shelf another one means: only what name, date and parties agree on is said to be it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clauseqa.analyse import analyse
+from clauseqa.between import Meant, Shelf
+from clauseqa.graph import BROKEN, Edge, around, joined
+from clauseqa.graph.shelf import OnShelf
+from clauseqa.library import Library, open_library
+from clauseqa.model import Contract, Text
+
+PARTIES = "Acme Holdings, Inc., a Delaware corporation (the “Borrower”), and First Bank of Ohio, N.A. (the “Lender”)"
+CITING = (
+    "GUARANTY\n\nThis Guaranty is made as of July 1, 2009 by Beta Corp., an Ohio corporation (the “Guarantor”).\n\n"
+    "Section 1. Definitions. “Credit Agreement” means the {name} dated as of {date} between {parties}.\n\n"
+    "Section 2. Payment. The Guarantor pays what is due under Section 2.1 of the Credit Agreement.\n\n"
+    "Section 3. Notices. Notices are given under Section 9.9 of the Credit Agreement.\n"
+)
+STATED = {
+    "name": "Credit Agreement",
+    "date": "May 13, 2009",
+    "parties": "Acme Holdings, Inc. and First Bank of Ohio, N.A.",
+}
+CREDIT = (
+    "{title}\n\nThis {title} is made as of {date} between " + PARTIES + ".\n\n"
+    "Article II. Loans.\n\nSection 2.1. Commitment. The Lender lends.\n\nSection 2.2. Interest. It is due.\n"
+)
+
+
+def contract(path: str, content: str) -> Contract:
+    return analyse(Text(path, path, "text/plain", "utf-8", content, content))
+
+
+def citing(**stated: str) -> Contract:
+    return contract("guaranty.txt", CITING.format(**{**STATED, **stated}))
+
+
+def credit(
+    path: str = "credit.txt", date: str = "May 13, 2009", title: str = "CREDIT AGREEMENT", **new: str
+) -> Contract:
+    content = CREDIT.format(date=date, title=title)
+    for old, other in new.items():
+        content = content.replace(old, other)
+    return contract(path, content)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return open_library(str(tmp_path / "index"), create=True)
+
+
+def meant(library: Library, *contracts: Contract) -> Meant | None:
+    with library:
+        ids = library.add(contracts)
+        found = Shelf(library).meant_by(library.card_of(ids[0]))
+        assert len(found) < 2
+        return next(iter(found.values()), None)
+
+
+def between(library: Library, *contracts: Contract) -> list[Edge]:
+    with library:
+        ids = library.add(contracts)
+        graph = joined(OnShelf(library).parts([library.card_of(ids[0])]))
+        assert all(edge.source in graph.by_id and edge.target in graph.by_id for edge in graph.edges)
+        return [edge for edge in graph.edges if graph.by_id[edge.target].path == "credit.txt"]
+
+
+def test_what_agrees_in_name_date_and_parties_and_is_alone_in_it_is_meant(library: Library) -> None:
+    found = meant(library, citing(), credit(), credit("other.txt", date="May 14, 2009"))
+    assert found is not None
+    assert (found.status, [held.card.path for held in found.contracts]) == ("resolved", ["credit.txt"])
+
+
+@pytest.mark.parametrize(
+    ("stated", "held", "status"),
+    [
+        ({"date": "the 13th day of May, 2009"}, {}, "resolved"),
+        ({"date": "this thirteenth day of May, 2009"}, {}, "resolved"),
+        ({}, {"title": "AMENDED AND RESTATED CREDIT AGREEMENT"}, "resolved"),
+        ({"parties": "Acme Holdings, Inc. and Other Bank, N.A."}, {}, "possible"),
+        ({"parties": "the parties thereto"}, {}, None),  # the guarantor is none of them
+        ({"date": "or about closing"}, {}, "possible"),
+        ({}, {"date": "May __, 2009"}, "possible"),
+        ({"date": "May 14, 2009"}, {}, None),
+        ({"name": "Amended and Restated Credit Agreement"}, {}, None),  # the one before it is here
+        ({"name": "Loan Agreement"}, {}, None),
+        ({}, {"title": "FIRST AMENDMENT TO CREDIT AGREEMENT"}, None),
+        ({"parties": "Gamma Ltd. and Delta LLC"}, {}, None),
+    ],
+    ids=str,
+)
+def test_what_is_not_stated_is_possible_and_what_is_contradicted_is_not_offered(
+    library: Library, stated: dict[str, str], held: dict[str, str], status: str | None
+) -> None:
+    found = meant(library, citing(**stated), credit(**held))
+    assert (found.status if found else None) == status
+
+
+def test_of_two_that_agree_neither_is_chosen(library: Library) -> None:
+    found = meant(library, citing(), credit(), credit("copy.txt"))
+    assert found is not None
+    assert (found.status, len(found.contracts)) == ("ambiguous", 2)
+
+
+def test_a_contract_never_means_itself(library: Library) -> None:
+    assert meant(library, credit()) is None
+
+
+def test_a_reference_leads_to_the_unit_of_the_contract_that_is_meant_where_that_has_it(library: Library) -> None:
+    edges = between(library, citing(), credit())
+    assert [(edge.kind, edge.source, edge.target, edge.status) for edge in edges] == [
+        ("refers", "guaranty.txt#2", "credit.txt#2.1", "resolved"),
+        ("names", "guaranty.txt#instrument:Credit Agreement dated as of May 13, 2009", "credit.txt", "resolved"),
+    ]
+    text = CITING.format(**STATED)
+    assert all(edge.path == "guaranty.txt" and text[edge.start : edge.end] == edge.surface for edge in edges)
+    assert "May 13, 2009" in edges[1].surface
+
+
+def test_a_contract_that_is_only_possible_is_named_and_no_reference_leads_into_it(library: Library) -> None:
+    edges = between(library, citing(date="or about closing"), credit())
+    assert [(edge.kind, edge.status) for edge in edges] == [("names", "possible")]
+
+
+def test_who_cites_a_place_is_found_in_other_contracts(library: Library) -> None:
+    with library:
+        _, cited = library.add([citing(), credit()])
+        on_shelf = OnShelf(library)
+        reach = on_shelf.within_reach([library.card_of(cited)], 1, "in")
+        graph = around(joined(on_shelf.parts(reach)), ["credit.txt#2.1"], depth=1, direction="in")
+        assert [node.id for node in graph.nodes if node.path == "guaranty.txt"] == ["guaranty.txt#2"]
+        assert on_shelf.within_reach([library.card_of(cited)], 1, "out") == (library.card_of(cited),)
+
+
+def test_an_instrument_is_each_contracts_own_and_a_statute_is_the_same_for_all(library: Library) -> None:
+    words = "Section 1. Law. Section 5 of the Lease and Section 13 of the Securities Exchange Act of 1934 apply.\n"
+    with library:
+        library.add([contract("a.txt", words), contract("b.txt", words)])
+        graph = joined(OnShelf(library).parts(library.cards()))
+        assert [node.id for node in graph.nodes if node.kind == "instrument"] == [
+            "a.txt#instrument:Lease",
+            "instrument:Securities Exchange Act of 1934",
+            "b.txt#instrument:Lease",
+        ]
+        assert not [edge for edge in graph.edges if edge.status in BROKEN]
