@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import logging
+import math
+import os
 import random
 import time
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
@@ -26,15 +29,15 @@ _DISK_FULL = ("flood-stage", "read-only-allow-delete", "read-only / allow delete
 _INSTALL = 'pip install "clauseqa[opensearch]"'
 
 
-class Missing(Exception):
+class Missing(BrokenShelf):
     """The server has no such document or index."""
 
 
-class Conflict(Exception):
+class Conflict(ShelfError):
     """Another writer was quicker, or what was to be created is there."""
 
 
-class Exists(Exception):
+class Exists(ShelfError):
     """Another process made the index in the meantime."""
 
 
@@ -67,18 +70,23 @@ class Wire:
                     raise error.meant from error.__cause__
 
     def create(self, index: str, body: Mapping[str, Any]) -> None:
-        """Make an index, unless there is one of that name."""
+        """Make an index, unless it is there. Raises BrokenShelf when one of that name is none of ours."""
         try:
-            self.call("GET", f"/{index}/_settings")
+            self.call("GET", f"/{index}/_mapping")
         except Missing:
             with suppress(Exists):
                 self.call("PUT", f"/{index}", body, within=WRITING)
+        told = self.call("GET", f"/{index}/_mapping").get(index, {}).get("mappings", {}).get("_meta")
+        if told != body["mappings"]["_meta"]:
+            raise BrokenShelf(f"{index} on {self._address.where} is no part of a shelf", hint="name another: --index")
 
     def search(self, index: str, body: Mapping[str, Any], *, partly: bool = False, **parameters: Any) -> dict[str, Any]:
         """The answer of all shards. Raises Partial; with `partly` what there is, and `missing` says the rest."""
         pauses = _Pauses(READING / 2)
         while True:
             found = self.call("POST", f"/{index}/_search", body, **parameters)
+            if "hits" not in found:
+                raise BrokenShelf(f"{self._address.where} does not answer like OpenSearch", hint=_PROXY)
             missing = self._missing(found)
             if missing is None:
                 return found
@@ -167,9 +175,12 @@ class Wire:
         status = error.status_code if isinstance(error.status_code, int) else 0
         info = error.info if isinstance(error.info, dict) else {}
         if status in (404, 409) and info:
-            return Missing() if status == 404 else Conflict()
+            said = f"{self._address.where}: a part of {self._address.name} " + (
+                "is gone" if status == 404 else "changed"
+            )
+            return (Missing if status == 404 else Conflict)(said, hint="clauseqa doctor")
         if status == 400 and "resource_already_exists" in json.dumps(info):
-            return Exists()
+            return Exists(f"{self._address.where}: another process made {self._address.name}", hint=_AGAIN)
         if status not in (401, 403) and not info:
             meant: ClauseqaError = BrokenShelf(
                 f"{self._address.where} does not answer like OpenSearch (HTTP {status})", hint=_PROXY
@@ -216,10 +227,10 @@ class _Pauses:
         self._seconds = seconds
         self._next = _FIRST_PAUSE
 
-    def pause(self, seconds: float | None = None) -> bool:
-        """Wait a while; False when that would be longer than `seconds` in all."""
+    def pause(self, seconds: float = math.inf) -> bool:
+        """Wait a while; False when the time is over, or would be more than `seconds` in all."""
         wait = self._next * (0.5 + random.random())  # noqa: S311 - a pause, no secret
-        if time.monotonic() - self._began + wait > (self._seconds if seconds is None else seconds):
+        if time.monotonic() - self._began + wait > min(self._seconds, seconds):
             return False
         time.sleep(wait)
         self._next = min(_LONGEST_PAUSE, 2 * self._next)
@@ -240,24 +251,31 @@ def _reason(error: Any) -> str:
 
 
 def _client(address: Address, seconds: float) -> Any:
-    import os
-
     try:
         from opensearchpy import OpenSearch
     except ImportError:
         raise ShelfError("a served shelf needs opensearch-py", hint=_INSTALL) from None
+    authority = os.environ.get(CA) or None
+    if authority is not None and not os.path.exists(authority):
+        raise ShelfError(f"{authority}: no such file", hint=f"${CA} names it")
     logging.getLogger("opensearch").addHandler(logging.NullHandler())  # what goes wrong is said by us, once
     return OpenSearch(
         hosts=[
             {"host": host, "port": port, "scheme": "https" if address.secure else "http"}
             for host, port in address.hosts
         ],
-        http_auth=credentials(address),
+        headers=_login(address),
         use_ssl=address.secure,
         verify_certs=True,
-        ca_certs=os.environ.get(CA) or None,
+        ca_certs=authority,
         http_compress=True,
         timeout=seconds,
         max_retries=0,
         dead_timeout=2,
     )
+
+
+def _login(address: Address) -> dict[str, str]:
+    """The header that says who asks."""
+    known = credentials(address)
+    return {"authorization": "Basic " + b64encode(":".join(known).encode()).decode()} if known else {}

@@ -16,7 +16,7 @@ from clauseqa.library import Arrival
 from clauseqa.library.served.documents import Documents, Operation, vocabulary
 from clauseqa.library.served.indices import Indices
 from clauseqa.library.served.state import Lapsed, Ledger, State, lapsed, parts
-from clauseqa.library.served.wire import READING, WRITING, Missing, Wire
+from clauseqa.library.served.wire import READING, WRITING, Wire
 
 _KNOWN = 2_000_000  # words that a writer remembers to have sent
 _ATTEMPTS = 3  # to write a batch that others took for given up
@@ -74,7 +74,7 @@ class ServedWriter:
             self.refresh()
             left = self._ledger.close_batch(batch, replaced)
         except BaseException:
-            with suppress(ClauseqaError, Missing):  # the one at hand is the one to tell; the next writer cleans up
+            with suppress(ClauseqaError):  # the one at hand is the one to tell; the next writer cleans up
                 self._ledger.give_up((batch,), READING)
             raise
         self._delete_contracts(left)
