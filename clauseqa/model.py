@@ -2,13 +2,16 @@
 
 Promise: a place is always a half-open span ``[start, end)`` in code points of the *original* decoded text, so every
 quotation is a slice of it. Nothing here reads a file, knows a format or imports a third-party package: every other
-module may import this one, and this one imports none of them.
+module may import this one, and this one imports none of them but the graph, when a contract is asked for it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from clauseqa.graph import Graph
 
 Span = tuple[int, int]  # half-open, in code points of Text.content
 
@@ -147,6 +150,12 @@ class Contract:
     def quote(self, span: Span) -> str:
         """The original characters at ``span``."""
         return self.text.content[span[0] : span[1]]
+
+    def graph(self) -> Graph:
+        """Who contains, cites, defines and uses whom: nodes and edges with their evidence, ``to_networkx()`` on it."""
+        from clauseqa.graph import build
+
+        return build([self])
 
 
 @dataclass(frozen=True, slots=True)
