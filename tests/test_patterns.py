@@ -37,6 +37,7 @@ HOSTILE = {
     "leaders": "1.1 Title .....",
 }
 SMALL, LARGE = 1_000, 4_000
+ATTEMPTS = 5
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
@@ -62,6 +63,11 @@ def seconds(pattern: Pattern, text: str) -> float:
 def test_a_pattern_is_linear_on_hostile_text(pattern: Pattern, kind: str) -> None:
     """Four times the text may take four times as long, with room for noise; a quadratic pattern takes sixteen times."""
     unit = HOSTILE[kind]
-    small = seconds(pattern, unit * (SMALL // len(unit)))
-    large = seconds(pattern, unit * (LARGE // len(unit)))
-    assert large < 9 * small + 0.02, f"{small:.4f} s for {SMALL} characters, {large:.4f} s for {LARGE}"
+    for _ in range(
+        ATTEMPTS
+    ):  # other work on the machine can slow one of the two, a quadratic pattern is slow each time
+        small = seconds(pattern, unit * (SMALL // len(unit)))
+        large = seconds(pattern, unit * (LARGE // len(unit)))
+        if large < 9 * small + 0.02:
+            return
+    pytest.fail(f"{small:.4f} s for {SMALL} characters, {large:.4f} s for {LARGE}")

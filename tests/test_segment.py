@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from clauseqa import readers
 from clauseqa.model import Section, Text
 from clauseqa.readers.pages import layout
+from clauseqa.references import find_references
 from clauseqa.segment import innermost, outline, segment
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,7 +32,57 @@ def cut(content: str) -> tuple[Section, ...]:
 
 
 def numbers(content: str) -> list[str]:
-    return [section.number for section in cut(content)]
+    return [section.number for section in cut(content) if section.kind != "toc"]
+
+
+CONTENTS = """\
+TABLE OF CONTENTS
+
+Section 1. Term
+1
+Section 2. Pay
+2
+Section 3. Section 9 of the Lease
+3
+Section 4. End
+4
+
+"""
+BODY = """\
+Section 1. Term. Now.
+
+Section 2. Pay. Much.
+
+Section 3. Lease. Ours.
+
+Section 4. End. Then, under Section 2.
+"""
+LEASE = (
+    "1. Lease. As in Exhibit A.\n\n2. End. Then.\n\nIN WITNESS WHEREOF, the parties sign.\n\n"
+    + 4 * f"{'The rent is due. ' * 12}\n\n"
+    + "EXHIBIT A\n\nFORM OF LEASE\n\n"
+)
+
+
+def test_a_table_of_contents_is_a_unit_of_its_own_and_cites_nothing() -> None:
+    text = text_of(CONTENTS + BODY)
+    first, *others = sections = segment(text)
+    assert (first.kind, first.number, first.heading, first.parent) == ("toc", "", "TABLE OF CONTENTS", None)
+    assert text.content[first.start : first.end] == CONTENTS.rstrip()
+    assert [(section.index, section.number) for section in others] == [(1, "1"), (2, "2"), (3, "3"), (4, "4")]
+    (citation,) = find_references(text, sections, ())
+    assert (citation.start, citation.sections) == ((CONTENTS + BODY).rindex("Section 2"), (2,))
+
+
+def test_a_table_of_contents_of_an_attachment_belongs_to_it() -> None:
+    sections = segment(text_of(LEASE + CONTENTS + BODY))
+    (table,) = (section for section in sections if section.kind == "toc")
+    assert table.parent is not None
+    assert sections[table.parent].number == "Exhibit A"
+    assert all(section.parent is None or sections[section.parent].start <= section.start for section in sections)
+    assert [section.number for section in sections if section.parent == table.parent and section is not table] == [
+        f"Exhibit A/{number}" for number in (1, 2, 3, 4)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,11 @@ class Furniture:
     def holds(self, citation: Citation) -> bool:
         """Lists and tables of contents, and labels of units that stand alone or open a sentence as headings do."""
         clean, start = self.clean, citation.start
-        if any(begin <= start < end for begin, end in self.contents) or self._is_land(citation):
+        if any(begin <= start < end for begin, end in self.contents):
+            if citation.is_attachment:
+                self.listed.append((start, citation.end))
+            return True
+        if self._is_land(citation):
             return True
         if citation.is_attachment and self._is_in_heading(citation):
             return True

@@ -29,6 +29,7 @@ class Printed:
         self._span_starts = [start for start, _ in citations]
         self._starts = frozenset(section.start for section in sections)
         self._known: dict[tuple[int, str], bool] = {}
+        self._spelt: dict[str, bool] = {}
 
     def as_number(self, token: str) -> bool:
         """Whether a number stands where labels stand: "4.1" at the start of a line or behind a full stop."""
@@ -67,6 +68,12 @@ class Printed:
         """Whether a number stands in words where labels stand: "Thirty-seven: Default"."""
         if not token.isdigit() or not 0 < int(token) < 100:
             return False
+        known = self._spelt.get(token)
+        if known is None:
+            known = self._spelt[token] = self._find_spelt(token)
+        return known
+
+    def _find_spelt(self, token: str) -> bool:
         words = re.escape(spelt(int(token)))
         label = re.compile(rf"(?im)^[^\S\n]{{0,120}}(?:article\s|section\s)?{words}[^\S\n]?[.:)–-]")
         return label.search(self.clean) is not None

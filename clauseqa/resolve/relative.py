@@ -39,9 +39,10 @@ def relative(document: Document, citation: Citation, designator: Designator, sou
             chosen = choose(document, matches, designator.number, citation, source)
             if chosen is not None:
                 return chosen
+    unread = document.printed.around(key[0], (citation.start, citation.end))
     for scope in outline.scopes(source):
         matches = outline.lookup(scope, key)
-        if matches:
+        if matches and not ((unread or citation.this) and all(_is_bare(document, m) for m in matches)):
             chosen = choose(document, matches, designator.number, citation, source)
             if chosen is not None:
                 return chosen
@@ -51,7 +52,7 @@ def relative(document: Document, citation: Citation, designator: Designator, sou
         if top is None
         else join(document.sections[top].number, designator.number, document.sections[top].kind == "exhibit")
     )
-    if citation.this or source is None or document.printed.around(key[0], (citation.start, citation.end)):
+    if citation.this or source is None or unread:
         return Found(written, None, "ambiguous", f"{designator.number} is printed nearby but is no unit of the outline")
     if top is not None and not citation.capital:
         return lacking(document, written, top, designator.number, source, certain=True)
@@ -62,6 +63,11 @@ def relative(document: Document, citation: Citation, designator: Designator, sou
         f"there is no {designator.number} around it",
         above=top,
     )
+
+
+def _is_bare(document: Document, index: int) -> bool:
+    """Whether a unit is labelled "2." where "(2)" was cited."""
+    return "(" not in document.sections[index].label
 
 
 def _in_definition(document: Document, citation: Citation, designator: Designator) -> Found:

@@ -34,6 +34,7 @@ _FEWEST = 3
 @dataclass(frozen=True)
 class Contents:
     spans: tuple[Span, ...] = ()
+    tables: tuple[Span, ...] = ()  # those of the spans that are more than a list of attachments or a heading
 
     def holds(self, offset: int) -> bool:
         at = bisect_right(self.spans, (offset, _FAR)) - 1
@@ -43,13 +44,15 @@ class Contents:
 def contents(clean: str, candidates: list[Candidate]) -> Contents:
     """The tables of contents and lists of exhibits of a clean view, given its candidate labels."""
     lines = [candidate for candidate in candidates if candidate.newlines]
-    spans = _runs(clean, [candidate for candidate in lines if _has_page_number(clean, candidate)])
-    spans += _listed_again(clean, lines)
-    spans = [_with_chapters(span, lines) for span in spans]
-    spans += _lists_of_attachments(clean, lines)
-    spans += _flattened(clean)
-    spans += _below_headings(clean, lines)
-    return Contents(tuple(_merged(spans)))
+    entries = _runs(clean, [candidate for candidate in lines if _has_page_number(clean, candidate)])
+    entries += _listed_again(clean, lines)
+    entries = [_with_chapters(span, lines) for span in entries]
+    entries += _flattened(clean)
+    headed, headings = _below_headings(clean, lines)
+    spans = _merged([*entries, *headed, *headings, *_lists_of_attachments(clean, lines)])
+    starts = sorted(start for start, _ in (*entries, *headed))
+    tables = [(start, end) for start, end in spans if bisect_left(starts, start) < bisect_left(starts, end)]
+    return Contents(tuple(spans), tuple(tables))
 
 
 def _with_chapters(span: Span, lines: list[Candidate]) -> Span:
@@ -61,6 +64,8 @@ def _with_chapters(span: Span, lines: list[Candidate]) -> Span:
         return span
     seen = {(candidate.word, candidate.token) for candidate in lines[at:after]}
     while at and start - lines[at - 1].end <= _EDGE and (lines[at - 1].word, lines[at - 1].token) not in seen:
+        if lines[at - 1].readings[0][0] == "exhibit":  # the attachment whose contents these are
+            break
         at -= 1
         start = lines[at].start
         seen.add((lines[at].word, lines[at].token))
@@ -184,15 +189,17 @@ def _lists_of_attachments(clean: str, lines: list[Candidate]) -> list[Span]:
     return spans
 
 
-def _below_headings(clean: str, lines: list[Candidate]) -> list[Span]:
-    """From a heading as far as labels follow each other closely and none comes for the second time.
+def _below_headings(clean: str, lines: list[Candidate]) -> tuple[list[Span], list[Span]]:
+    """From a heading as far as labels follow each other closely and none comes for the second time; bare headings.
 
     The heading can stand on every page of the table: what one page has listed counts on the next.
     """
     spans: list[Span] = []
+    bare: list[Span] = []
     seen: set[tuple[str, str]] = set()
+    last = 0
     for heading in cues.CONTENTS_HEADING.regex.finditer(clean):
-        if spans and heading.start() > spans[-1][1] + _NEXT_PAGE:
+        if last and heading.start() > last + _NEXT_PAGE:
             seen = set()
         before = len(seen)
         end = heading.end()
@@ -204,6 +211,10 @@ def _below_headings(clean: str, lines: list[Candidate]) -> list[Span]:
             seen.add(label)
             line_end = clean.find("\n", candidate.end)
             end = line_end if line_end >= 0 else len(clean)
-        listed = len(seen) - before > _FEWEST
-        spans.append((heading.start(), end if listed else heading.end()))
-    return spans
+        if len(seen) - before > _FEWEST:
+            spans.append((heading.start(), end))
+        else:
+            bare.append(heading.span())
+            end = heading.end()
+        last = end
+    return spans, bare

@@ -13,6 +13,7 @@ from .candidates import Candidate, candidates
 from .contents import Contents, contents
 from .headings import heading, styled_heading
 from .outline import Event, Node, best_outline
+from .tables import with_tables
 
 _FILE_HEADER = 400  # characters at the top of a file in which "Exhibit 10.15" names the file
 _STRONG = 3.0  # weight of a label that hardly is anything else
@@ -40,7 +41,7 @@ def segment(text: Text) -> tuple[Section, ...]:
     _mark_recitals(clean, labels)
     labels = _with_titles(clean, _without_front_matter(clean, labels, tables), tables)
     steps = best_outline(_events(clean, labels, tables))
-    return _Drawing(text, steps).sections()
+    return with_tables(text, _Drawing(text, steps).sections(), tables.tables)
 
 
 def _outside_rows(text: Text, found: list[Candidate]) -> list[Candidate]:
