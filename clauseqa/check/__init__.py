@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from clauseqa.check import citing, defined, numbered, written
+from clauseqa.check import citing, defined, numbered, spelled, used, written
 from clauseqa.check.rule import SEVERITIES, Lines, Rule, Severity, findings
 from clauseqa.errors import QueryError
 from clauseqa.model import Contract, Finding
@@ -18,7 +18,7 @@ __all__ = ["RULES", "SEVERITIES", "Rule", "Severity", "check", "rules_named"]
 RULES: dict[str, Rule] = {
     rule.id: rule
     for rule in sorted(
-        (*citing.RULES, *numbered.RULES, *defined.RULES, *written.RULES),
+        (*citing.RULES, *numbered.RULES, *defined.RULES, *used.RULES, *spelled.RULES, *written.RULES),
         key=lambda rule: SEVERITIES.index(rule.severity),
     )
 }

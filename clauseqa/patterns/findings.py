@@ -86,3 +86,31 @@ REPORT_FORM = Pattern(
     rejects=("Form 8-K", "platform 10-Q"),
     flags=re.VERBOSE | re.IGNORECASE,
 )
+
+GENUS = Pattern(
+    "genus",
+    r"""[\s:,]{0,3}(?:(?:with\s{1,3}respect\s{1,3}to|as\s{1,3}to|for|at|on|of)\s{1,3}[^,.;]{1,60},\s{1,3})?
+        (?:collectively,?\s{1,3}|individually,?\s{1,3})?
+        (?:(?:the|an?|any|all|each|every|either|one|more|such|or|and|any\s{1,3}other|of|other|those)\s{1,3}){0,4}
+        (?!the\b|an?\b|any\b|all\b|each\b|every\b|either\b|one\b|more\b|such\b|or\b|and\b|of\b|other\b|those\b)
+        (?:(?:outstanding|existing|particular|individual|single|certain|new)\s{1,3}){0,2}""",
+    "What stands in a definition before the noun that says what kind of thing the term is.",
+    matches=("a Gadget of the first class", "with respect to any Person, any other Person", "all of the Loans"),
+)
+
+OTHER_GENUS = Pattern(
+    "other genus",
+    r"""(?:\s{0,3},|\s{1,3}(?:or|and|and/or|plus|minus|less|that|means)\b|\s{1,3}[A-Z][a-z]|['’]s?\s)""",
+    "Behind the noun: a second kind of thing, or a longer name, so that the first is not what the term is.",
+    matches=(" or a Swing Loan", ", any Letter of Credit", " Agreement", "'s rate"),
+    rejects=(" of the first class",),
+)
+
+ELSEWHERE = Pattern(
+    "elsewhere",
+    r"""\b(?:defined|meaning|dated|(?:Sub)?[Ss]ections?|[Aa]rticles?|Exhibit|Schedule|Annex|herein|above|below|under|pursuant
+        |which|who|that|whose|bears|having)\b""",
+    "A definition that points to another place, or goes on to say which ones it means, has content of its own.",
+    matches=("the Note dated May 1", "the Term Loan made under Section 2.1", "a Loan which bears interest"),
+    rejects=("a Gadget of the first class",),
+)

@@ -1,0 +1,124 @@
+"""Rules about the spelling of terms: almost a defined term, a term with half its capitals, a phrase never defined."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from clauseqa.check.letters import letters_of
+from clauseqa.check.rule import Rule, Spot, folded
+from clauseqa.model import Contract, Span
+from clauseqa.terms.names import SMALL_WORDS, inflections, other_number
+
+_ALIKE = 0.84  # of two words of one meaning: Licencee and Licensee; not Lender and Lessee
+_OFTEN = 3  # uses that make a spelling the right one
+_WORD = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{5,20}\b")
+_CAPITALISED_PHRASE = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){1,3}\b")
+_NAME_BEFORE = re.compile(r"[A-Z][\w.’'-]*,?\s(?:of\s|and\s|&\s)?$")
+_NAME_BEHIND = re.compile(r"\s(?:of\s|&\s)?[A-Z][a-z]")
+_NAME = re.compile(r"[\w’'-]+(?: [\w’'-]+)*")
+_MIDDLE = re.compile(r"[a-z,]\s{1,3}$")  # of a sentence
+
+
+def drift(contract: Contract) -> Iterator[Spot]:
+    """What is almost a term that the contract uses often: a word misspelt, or a name that lost some of its capitals."""
+    yield from _misspelt(contract)
+    yield from _half_capital(contract)
+
+
+def _often(contract: Contract) -> set[str]:
+    uses = Counter(contract.terms[use.term].term for use in contract.uses)
+    return {name for name, count in uses.items() if count >= _OFTEN}
+
+
+def _misspelt(contract: Contract) -> Iterator[Spot]:
+    """A capitalised word that is printed once or twice, is no word of any term, and is spelt almost like one."""
+    clean = contract.text.clean
+    names = [name for name in _often(contract) if " " not in name and len(name) > 5 and name[0].isupper()]
+    if not names:
+        return
+    known = {word.casefold() for term in contract.terms for word in re.findall(r"\w+", term.term)}
+    written = Counter(re.findall(r"\b[A-Za-z]{6,21}\b", clean))
+    for found in _WORD.finditer(clean):
+        word = found.group()
+        forms = {form.casefold() for form in (word, word.removesuffix("s"), *other_number(word))}
+        if forms & known or written[word] > 2 or any(written[form] for form in forms):
+            continue
+        if (
+            clean[found.end() : found.end() + 1] in ("-", "\xad")
+            or _NAME_BEFORE.search(clean[max(0, found.start() - 30) : found.start()])
+            or _NAME_BEHIND.match(clean, found.end())
+        ):
+            continue
+        near = [name for name in names if name[0] == word[0] and _alike(word.removesuffix("s"), name)]
+        if len(near) == 1:
+            yield Spot(found.start(), found.end(), f"“{word}” may be the defined term “{near[0]}”")
+
+
+def _alike(word: str, name: str) -> bool:
+    return abs(len(word) - len(name)) <= 2 and SequenceMatcher(None, word, name, autojunk=False).ratio() >= _ALIKE
+
+
+def _half_capital(contract: Contract) -> Iterator[Spot]:
+    """A name of several words that lost a capital in the middle of a sentence: “Confidential information”. One finding
+    a print, behind the definition. Where its capitals make another term (“the Dollar equivalent”), nothing is certain.
+    """
+    clean = contract.text.clean
+    printed = letters_of(clean)
+    names = {form for term in contract.terms for form in (term.term, *inflections(term.term))}
+    first: dict[str, int] = {}
+    for term in contract.terms:
+        first.setdefault(term.term, term.start)
+    told: dict[str, Span] = {}
+    for name in sorted(_often(contract), key=lambda name: (-len(name), name)):
+        large = [word for word in name.split() if word.lower() not in SMALL_WORDS]
+        if len(large) < 2 or not all(word[0].isupper() and not word.isupper() for word in large):
+            continue
+        for start, end in printed.places(name):
+            surface = " ".join(clean[start:end].split())
+            capitals = " ".join(word for word in surface.split() if word[0].isupper())
+            if (
+                surface in told
+                or surface in names
+                or capitals in names
+                or not _MIDDLE.search(clean[max(0, start - 6) : start])
+            ):
+                continue
+            if start < first[name] or any(one <= start < two for one, two in told.values()):
+                continue
+            if capitals and len(capitals.split()) < len(large) and _NAME.fullmatch(surface):
+                told[surface] = start, end
+                yield Spot(start, end, f"“{surface}” is the defined term “{name}” without all its capitals")
+
+
+def undefined(contract: Contract) -> Iterator[Spot]:
+    """A capitalised phrase that comes back again and again, and is defined nowhere."""
+    known = {term.term.casefold() for term in contract.terms}
+    headings = {folded(section.heading) for section in contract.sections if section.heading}
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for found in _CAPITALISED_PHRASE.finditer(contract.text.clean):
+        places[found.group()].append(found.span())
+    for phrase, spans in places.items():
+        name = phrase.casefold()
+        if (
+            len(spans) > 2
+            and folded(phrase) not in headings
+            and not any(name in term or term in name for term in known)
+        ):
+            yield Spot(*spans[0], f"“{phrase}” is used {len(spans)} times like a defined term, and never defined")
+
+
+RULES = (
+    Rule(
+        "term-drift", "warning", "A word is almost a defined term.", "“Licencee” beside the defined “Licensee”", drift
+    ),
+    Rule(
+        "undefined-phrase",
+        "info",
+        "A capitalised phrase is used like a defined term, and is defined nowhere.",
+        "“Board of Directors”",
+        undefined,
+    ),
+)

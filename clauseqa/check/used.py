@@ -1,0 +1,193 @@
+"""Rules about the use of defined terms: defined and never used, used once, used where the definition does not reach."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+
+from clauseqa.check.letters import Letters, letters_of
+from clauseqa.check.rule import Rule, Spot
+from clauseqa.model import Contract, Span, Term, TermUse
+from clauseqa.numbering import ATTACHMENT_WORDS
+from clauseqa.references.amendments import is_amendment
+from clauseqa.segment import innermost
+from clauseqa.terms.names import SMALL_WORDS, inflections
+
+_ABBREVIATION = re.compile(r"[A-Z][A-Za-z0-9&.-]{0,7}[A-Z.]s?")
+_BETWEEN = re.compile(r"[^().;:]{0,100}")  # of terms that one sentence defines together
+_DEFINED_HERE = re.compile(r"[^.;]{0,12}\b(?:as\s+(?:such\s+term\s+is\s+)?(?:defined|used)|within\s+the\s+meaning)\b")
+_LONGER_BEFORE = re.compile(
+    r"\b(?!(?:The|An?|Any|No|Such|Each|If|For|In|Of|To|This|All|Upon|By|With)\s)[A-Z][\w’'-]*(?:\s{1,3}(?:of|and|or)){0,1}\s{1,3}$"
+)
+_LONGER_BEHIND = re.compile(
+    r"(?:\s{1,3}(?:of|and|for)(?:\s{1,3}the)?)?\s{1,3}[A-Z][a-z]|[\s.…]{0,3}\.{4,}|\s{1,20}\d{1,3}[ \t\r]*\n"
+)
+_FEW = 10  # terms: of a list of which most are never used, the uses stand in another document
+
+
+def unused(contract: Contract) -> Iterator[Spot]:
+    """One finding a name. What is only mentioned with another in its definition is used by that one."""
+    if not contract.uses:
+        return
+    used = _with_their_group(contract, {contract.terms[use.term].term.casefold() for use in contract.uses})
+    amending = is_amendment(contract.text.clean)
+    printed = letters_of(contract.text.clean)
+    defined = sorted((term.start, term.end) for term in contract.terms)
+    found: dict[str, Spot] = {}
+    names: set[str] = set()
+    for term in contract.terms:
+        name = term.term.casefold()
+        if term.effect != "defines" or name in names:
+            continue
+        names.add(name)
+        if name in used or not _expects_use(term, amending):
+            continue
+        places = [place for part in _parts(term.term) for place in _printed_elsewhere(part, printed, defined)]
+        if any(_is_use(term.term, contract.quote(place)) for place in places) or _is_verb(term.term, contract):
+            continue
+        found[name] = Spot(
+            term.start, term.end, f"“{term.term}” is defined and never used{_in_small(contract, term, places)}"
+        )
+    if len(found) < _FEW or len(found) <= len(names) / 2:
+        yield from found.values()
+
+
+def _with_their_group(contract: Contract, used: set[str]) -> set[str]:
+    """The names that are used, and those that one sentence defines together with one of them: “Solvent” and
+    “Solvency” mean …; ("Acme" or the "Company"); (the "Subsidiaries" and, together with the Parent, the "Group")."""
+    groups: list[list[Term]] = []
+    for term in contract.terms:
+        if groups and _BETWEEN.fullmatch(contract.text.clean, groups[-1][-1].end, term.start):
+            groups[-1].append(term)
+        else:
+            groups.append([term])
+    together = ({term.term.casefold() for term in group} for group in groups)
+    return used.union(*(group for group in together if group & used))
+
+
+def _parts(name: str) -> list[str]:
+    """ "Revolving Loan or Loans" is used where "Revolving Loan" or "Loans" is."""
+    return [name, *(re.split(r"\s(?:and/or|or|and)\s", name) if re.search(r"\s(?:or|and)\s", name) else [])]
+
+
+def _expects_use(term: Term, amending: bool) -> bool:
+    """Not a sign ("$"), the name of an attachment, the letters a name is known by ("ERISA"), an everyday word in
+    quotation marks, or what an amendment defines for the agreement that it amends."""
+    name = term.term
+    if not any(letter.isalpha() for letter in name) or name.split()[0] in ATTACHMENT_WORDS or "&#" in name:
+        return False
+    if name[1:].islower() and " " in name and term.form != "means":
+        return False
+    if name.islower() and term.form != "means":
+        return False
+    if term.form == "functional" or (amending and term.form in ("means", "by_reference")):
+        return False
+    return term.form == "means" or not _ABBREVIATION.fullmatch(name)
+
+
+def _printed_elsewhere(name: str, printed: Letters, defined: list[Span]) -> Iterator[Span]:
+    """Where the name or its other number is printed, but for the places that define a term."""
+    for form in dict.fromkeys([name, *inflections(name)]):
+        for start, end in printed.places(form):
+            at = bisect_right(defined, (start, len(form) + end)) - 1
+            if at < 0 or not defined[at][0] <= start < defined[at][1]:
+                yield start, end
+
+
+def _is_use(name: str, words: str) -> bool:
+    """Whether the words bear the capitals of the name, as far as it has any but for show."""
+    if (name.isupper() and " " in name) or any(
+        word[0].islower() for word in name.split() if word.lower() not in SMALL_WORDS
+    ):
+        return True
+    return all(word[0].isupper() or not word[0].isalpha() for word in words.split() if word.lower() not in SMALL_WORDS)
+
+
+def _is_verb(name: str, contract: Contract) -> bool:
+    """“Disparage” means …, where the contract says “shall not disparage” and “disparaging”."""
+    stem = re.sub(r"[ey]$", "", name)
+    if not re.fullmatch(r"[A-Z][a-z]{3,14}", name):
+        return False
+    return bool(re.search(rf"\b(?i:{stem})(?:ing|ied|ed|ification)\b", contract.text.clean))
+
+
+def _in_small(contract: Contract, term: Term, places: list[Span]) -> str:
+    """Where the words of a name stand without its capitals, behind its definition."""
+    behind = next((start for start, _ in sorted(places) if start > term.end), None)
+    if behind is None or " " not in term.term:
+        return ""
+    holder = innermost(contract.sections, behind)
+    where = "" if holder is None else contract.sections[holder].number
+    return f"; without capitals, the words stand {f'in {where}' if where else 'elsewhere'}"
+
+
+def _uses(contract: Contract) -> dict[int, list[TermUse]]:
+    uses: dict[int, list[TermUse]] = defaultdict(list)
+    for use in contract.uses:
+        uses[use.term].append(use)
+    return uses
+
+
+def used_once(contract: Contract) -> Iterator[Spot]:
+    """At its only use: the reader may do without the term."""
+    printed = letters_of(contract.text.clean)
+    defined = sorted((term.start, term.end) for term in contract.terms)
+    for index, uses in sorted(_uses(contract).items()):
+        term = contract.terms[index]
+        if len(uses) != 1 or term.effect != "defines" or term.form == "functional":
+            continue
+        places = set(_printed_elsewhere(term.term, printed, defined))
+        if len([place for place in places if _is_use(term.term, contract.quote(place))]) <= 1:
+            yield Spot(uses[0].start, uses[0].end, f"“{term.term}” is used only here")
+
+
+def outside_scope(contract: Contract) -> Iterator[Spot]:
+    """One finding a term, at its first use outside. A scope that merely follows from standing in an exhibit is no
+    fault; nor is a use that says itself where the term is defined, or that is part of a longer name."""
+    attachments = {section.number for section in contract.sections if section.kind == "exhibit"}
+    outside: dict[int, list[TermUse]] = defaultdict(list)
+    for use in contract.uses:
+        term = contract.terms[use.term]
+        everyday = term.term.islower() and " " not in term.term  # “transaction”: elsewhere it is a plain word
+        widened = "include" in term.rule or "exclude" in term.rule
+        if use.in_scope or everyday or widened or term.scope in attachments or _is_other(contract, use):
+            continue
+        outside[use.term].append(use)
+    for index, uses in outside.items():
+        term = contract.terms[index]
+        more = f" ({len(uses)} uses outside)" if len(uses) > 1 else ""
+        yield Spot(uses[0].start, uses[0].end, f"“{term.term}” is defined for {term.scope} only{more}")
+
+
+def _is_other(contract: Contract, use: TermUse) -> bool:
+    """A heading or a line of contents, a word of a longer name, or words that say where they are defined."""
+    clean = contract.text.clean
+    holder = None if use.section is None else contract.sections[use.section]
+    if holder is not None:
+        heading = holder.heading_span
+        if holder.kind == "toc" or (heading is not None and heading[0] <= use.start < heading[1]):
+            return True
+    if _DEFINED_HERE.match(clean, use.end):
+        return True
+    if contract.terms[use.term].term.islower():
+        return False
+    return bool(
+        _LONGER_BEFORE.search(clean[max(0, use.start - 40) : use.start]) or _LONGER_BEHIND.match(clean, use.end)
+    )
+
+
+RULES = (
+    Rule(
+        "unused-term", "warning", "A term is defined and never used.", "a “Test Period” that no clause mentions", unused
+    ),
+    Rule(
+        "outside-scope",
+        "warning",
+        "A term is used outside the part of the contract that it is defined for.",
+        "“for cause”, defined “for the purposes of this Section 11”, used in 12",
+        outside_scope,
+    ),
+    Rule("used-once", "info", "A defined term is used a single time.", "a term for one sentence", used_once),
+)

@@ -1,0 +1,220 @@
+"""What the rules of `check` about terms object to, and what they let pass."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clauseqa.analyse import analyse
+from clauseqa.check import check, rules_named
+from clauseqa.check.letters import Letters
+from clauseqa.model import Text
+
+
+def found(rule: str, words: str) -> list[tuple[str, str]]:
+    """(words objected to, message) of one rule over a short contract."""
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    read = analyse(Text("test.txt", digest, "text/plain", "utf-8", words, words), uses=True)
+    return [(" ".join(read.quote((f.start, f.end)).split()), f.message) for f in check(read, rules_named([rule]))]
+
+
+def objects(rule: str, words: str) -> list[str]:
+    return [where for where, _ in found(rule, words)]
+
+
+# -- never used --------------------------------------------------------------------------------------------------------
+
+USED = 'Section 1. Parties. Acme (the "Company") sells. The Company pays.\n\n'
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        '"Idle Term" means nothing at all.',
+        'It pays ten dollars (the "Idle Term").',
+        '"Idle Term" means nothing. An idle term is no use of it.',
+        '"Idle Term" is defined in Section 3.\n\nSection 3. More. Ten dollars (the "Idle Term").',
+    ],
+)
+def test_a_term_that_nothing_uses_is_told_once(definition: str) -> None:
+    assert objects("unused-term", f"{USED}Section 2. Terms. {definition}\n") == ["Idle Term"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"Idle Terms" means nothing. Each Idle Term counts.',
+        '"Non-Employee Option" means an option. A Nonemployee Option lapses.',
+        '"IDLE EBITDA" means earnings. The Idle EBITDA counts.',
+        '"IDLE TERM" means a term. Any idle term counts.',
+        '"Loan(s)" means any loan. The Loans are repaid.',
+        '"Term Loan or Loans" means any loan. Each Term Loan is repaid.',
+        '"Dollars" and "$" mean money. The price is $5 or so many Dollars.',
+        '"Solvent" and "Solvency" mean that it pays. It is Solvent.',
+        'Widgets Inc. ("Widgets" or the "Seller") sells. The Seller pays.',
+        'Its companies (the "Subsidiaries" and, together with Acme, the "Group") sell. The Group pays.',
+        '"Disparage" means to speak ill. No one shall disparage, and no one is disparaging.',
+        "The Retirement Income Security Act of 1974 (“RISA”) is waived.",
+        'A list referred to as "Schedule 2.04" is attached.',
+        'The laws called “know your customer” (the "know your customer" laws) bind.',
+    ],
+)
+def test_a_name_in_another_print_is_a_use(words: str) -> None:
+    assert objects("unused-term", f"{USED}Section 2. Terms. {words}\n") == []
+
+
+def test_words_without_capitals_are_no_use_and_are_told() -> None:
+    words = (
+        USED
+        + 'Section 2. Pay. Ten dollars (the "Severance Payment").\n\nSection 3. Time. Any severance payment ends.\n'
+    )
+    assert found("unused-term", words) == [
+        ("Severance Payment", "“Severance Payment” is defined and never used; without capitals, the words stand in 3")
+    ]
+
+
+def test_an_amendment_defines_for_the_agreement_that_it_amends() -> None:
+    words = (
+        "FIRST AMENDMENT TO CREDIT AGREEMENT\n\nSection 1. Parties. Acme (the “Company”) agrees. The Company pays.\n\n"
+        "Section 2. Terms. The following definition is added: “Idle Term” means nothing at all.\n"
+    )
+    assert objects("unused-term", words) == []
+
+
+# -- used once ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_term_used_once_is_told_at_its_use() -> None:
+    assert objects("used-once", 'Section 1. Pay. Ten (the "Fee"). The Fee is due.\n') == ["Fee"]
+    assert objects("used-once", 'Section 1. Pay. Ten (the "Fee"). The Fee is due. No Fee, no work.\n') == []
+
+
+# -- outside its scope -------------------------------------------------------------------------------------------------
+
+SCOPED = """Section 1. End. For the purposes of this Section 1, the term "Cause" means theft. No Cause, no end.
+
+Section 2. Pay. {words}
+
+Section 3. More. Ten.
+"""
+
+
+def test_uses_outside_the_scope_are_told_once_a_term() -> None:
+    words = SCOPED.format(words="On an end without Cause it pays. With Cause it does not.")
+    assert found("outside-scope", words) == [("Cause", "“Cause” is defined for 1 only (2 uses outside)")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "On an end without Cause (as defined in Section 1) it pays.",
+        "On an end without Good Cause it pays.",
+        "The Cause Committee pays.",
+        "It pays because of theft.",
+    ],
+)
+def test_another_name_or_a_pointer_is_no_use_outside_the_scope(words: str) -> None:
+    assert objects("outside-scope", SCOPED.format(words=words)) == []
+
+
+# -- circles -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("definitions", "message"),
+    [
+        (
+            '"Widget" means a Gadget of the first class.\n\n"Gadget" means any Widget of any class.',
+            "“Widget” is defined by “Gadget”, and “Gadget” by it",
+        ),
+        (
+            '"Able" means a Baker.\n\n"Baker" means a Charlie.\n\n"Charlie" means an Able.',
+            "“Able” is defined by “Baker”, “Baker” by “Charlie”, and “Charlie” by it",
+        ),
+    ],
+)
+def test_definitions_that_say_only_each_other_are_one_circle(definitions: str, message: str) -> None:
+    words = f"Section 1. Definitions.\n\n{definitions}\n\nSection 2. Supply. It sells.\n"
+    assert [told for _, told in found("circular-definition", words)] == [message]
+
+
+@pytest.mark.parametrize(
+    "definitions",
+    [
+        '"Advance" means an advance made as part of a Borrowing.\n\n"Borrowing" means Advances made on one day.',
+        '"Loan" means a Term Loan or a Swing Loan.\n\n"Term Loan" means a Loan made under Section 2.',
+        '"Loan" means a Term Loan.\n\n"Term Loan" means a Loan of a fixed sum.',
+        '"Bank" means Bank of Texas, a Lender.\n\n"Lender" means the Bank of Texas.',
+        '"Agent" means the Lender appointed under Section 9.\n\n"Lender" means the Agent and each bank that signs.',
+    ],
+)
+def test_terms_that_mention_each_other_are_no_circle(definitions: str) -> None:
+    words = f"Section 1. Definitions.\n\n{definitions}\n\nSection 2. Supply. It sells.\n"
+    assert found("circular-definition", words) == []
+
+
+# -- spelling ----------------------------------------------------------------------------------------------------------
+
+LICENCE = """Section 1. Parties. Acme (the "Licensee") and its Confidential Information (as defined).
+
+"Confidential Information" means secrets. The Licensee keeps Confidential Information; the Licensee pays; the Licensee
+learns no other Confidential Information and uses Confidential Information.
+
+Section 2. More. {words}
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "drifted"),
+    [
+        ("Here the Licencee pays.", "Licencee"),
+        ("It keeps all Confidential information.", "Confidential information"),
+        ("It keeps all confidential Information.", "confidential Information"),
+    ],
+)
+def test_a_name_almost_spelt_is_told(words: str, drifted: str) -> None:
+    assert objects("term-drift", LICENCE.format(words=words)) == [drifted]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Here all Licensees pay.",
+        "It keeps all confidential information.",
+        "Confidential information opens this sentence.",
+        "Here the Licencee Bank of Ohio pays.",
+        "The CONFIDENTIAL INFORMATION is kept.",
+    ],
+)
+def test_another_form_of_a_name_is_no_drift(words: str) -> None:
+    assert objects("term-drift", LICENCE.format(words=words)) == []
+
+
+# -- where a name is printed -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("a Non-U.S. Lender.", ["Non-U.S. Lender"]),
+        ("a NON U.S.\n  LENDER", ["NON U.S.\n  LENDER"]),
+        ("a Non-U.S. Lenders", []),
+        ("anon-U.S. Lender", []),
+        ("", []),
+    ],
+)
+def test_a_name_is_found_by_its_letters(text: str, places: list[str]) -> None:
+    assert [text[start:end] for start, end in Letters(text).places("Non-U.S. Lender")] == places
+
+
+@given(st.text(alphabet="aAbB -.\nİß1", max_size=60), st.text(alphabet="aAbB -İß", max_size=6))
+def test_places_are_slices_that_bear_the_letters(text: str, name: str) -> None:
+    def letters(words: str) -> str:
+        return "".join(letter.lower() for letter in words if letter.isalnum())
+
+    places = list(Letters(text).places(name))
+    assert all(letters(text[start:end]) == letters(name) for start, end in places)
+    assert places == sorted(places)
