@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
@@ -154,15 +155,18 @@ class _Body:
                 yield Mark(*term.definiens, "span", piece, piece)
 
     def _references(self) -> Iterator[Mark]:
-        for reference in self.contract.references:
-            if reference.end > reference.start:
-                yield Mark(
-                    reference.start,
-                    reference.end,
-                    "a",
-                    f' id="r{reference.index}"{self._leading(reference)}',
-                    self._leading(reference),
-                )
+        links = [
+            Mark(
+                reference.start,
+                reference.end,
+                "a",
+                f' id="r{reference.index}"{self._leading(reference)}',
+                self._leading(reference),
+            )
+            for reference in self.contract.references
+            if reference.end > reference.start
+        ]
+        return iter(_apart(sorted(links, key=lambda link: (link.start, -link.end))))
 
     def _leading(self, reference: Reference) -> str:
         """Where a reference leads: to the unit it means, or to the entry that says why it means none."""
@@ -218,6 +222,22 @@ class _Body:
             for start, end in self.contract.text.furniture
             if end > start
         )
+
+
+def _apart(links: list[Mark]) -> list[Mark]:
+    """Links that do not overlap, for none may stand in another: one that begins within another one cuts it."""
+    found: list[Mark] = []
+    for link in links:
+        while found and link.start <= found[-1].start < link.end:
+            found.pop()
+        if not found or found[-1].end <= link.start:
+            found.append(link)
+            continue
+        cut = found.pop()
+        found += [replace(cut, end=link.start), link]
+        if cut.end > link.end:
+            found.append(Mark(link.end, cut.end, cut.tag, cut.again, cut.again))
+    return found
 
 
 def _class(names: Sequence[str]) -> str:

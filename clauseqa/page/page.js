@@ -792,7 +792,16 @@ document.addEventListener("keydown", (event) => {
 
 /* ---- at first ---- */
 
-for (const pre of all("pre", contract)) if (pre.scrollWidth > pre.clientWidth + 1) { pre.tabIndex = 0; pre.setAttribute("role", "group"); pre.setAttribute("aria-label", "As it was set"); }
+/* What is set wider than the window scrolls on its own, and must be reached by the keyboard to do so. */
+const widths = new ResizeObserver((changes) => {
+  for (const { target } of changes) {
+    const wide = target.scrollWidth > target.clientWidth + 1;
+    wide ? target.setAttribute("tabindex", "0") : target.removeAttribute("tabindex");
+    wide ? target.setAttribute("role", "group") : target.removeAttribute("role");
+    wide ? target.setAttribute("aria-label", "As it was set") : target.removeAttribute("aria-label");
+  }
+});
+for (const pre of all("pre", contract)) widths.observe(pre);
 markOutline();
 if (document.body.dataset.open === "picture") picture();
 if (location.hash.length > 1) { const place = byId(location.hash.slice(1)); if (place && contract.contains(place)) requestAnimationFrame(() => arrive(place)); }
