@@ -154,6 +154,11 @@ def edges_of(graph: Graph) -> list[tuple[str, str, str]]:
     return sorted((edge.source, edge.target, edge.kind) for edge in graph.edges)
 
 
+def named(token: str) -> str:
+    """The id that a GraphML id stands for."""
+    return re.sub(r"_([0-9a-f]*)_", lambda match: chr(int(match[1], 16)) if match[1] else "_", token)
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:networkx")
 @pytest.mark.parametrize("name", ["graphml", "gexf"])
 def test_networkx_reads_what_is_written(graph: Graph, name: str) -> None:
@@ -161,9 +166,11 @@ def test_networkx_reads_what_is_written(graph: Graph, name: str) -> None:
 
     written = graph.write(name).encode()
     read = nx.read_graphml(io.BytesIO(written)) if name == "graphml" else nx.read_gexf(io.BytesIO(written))
-    assert sorted(read.nodes) == sorted(node.id for node in graph.nodes)
-    assert sorted((a, b, data["kind"]) for a, b, data in read.edges(data=True)) == edges_of(graph)
-    node = read.nodes[f"{AGREEMENT}#12(B)"]
+    original = named if name == "graphml" else str
+    assert sorted(map(original, read.nodes)) == sorted(node.id for node in graph.nodes)
+    ends = sorted((original(a), original(b), data["kind"]) for a, b, data in read.edges(data=True))
+    assert ends == edges_of(graph)
+    (node,) = (data for id_, data in read.nodes(data=True) if original(id_) == f"{AGREEMENT}#12(B)")
     assert (node["number"], node["page"]) == ("12(B)", graph.by_id[f"{AGREEMENT}#12(B)"].page)
     surfaces = {data.get("surface") for _, _, data in read.edges(data=True)}
     assert {edge.surface.replace("\r\n", "\n") for edge in graph.edges} <= {

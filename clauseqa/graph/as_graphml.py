@@ -1,8 +1,14 @@
-"""The graph as GraphML 1.0, which yEd, Gephi, Cytoscape, igraph and networkx read."""
+"""The graph as GraphML 1.0, which yEd, Gephi, Cytoscape, igraph and networkx read.
+
+An id may hold letters, digits, and ". - _ :" alone. Whatever else is in one of ours is written as its code: "#12(B)" is
+"_23_12_28_B_29_", and the id stays the same in every run.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import count
 
 from clauseqa.graph.model import ATTRIBUTES, Edge, Graph, Node, attributes
@@ -14,6 +20,7 @@ _ROOT = (
     f'<graphml xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
     f' xsi:schemaLocation="{NAMESPACE} {NAMESPACE}/1.0/graphml.xsd">\n'
 )
+_NO_TOKEN = re.compile("[^A-Za-z0-9.:-]")
 _TYPES = {"start": "int", "end": "int", "page": "int", "missing": "boolean"}
 
 
@@ -26,9 +33,9 @@ def write(parts: Iterable[Graph]) -> Iterator[str]:
     numbers = count()
     for part in distinct(parts):
         for node in part.nodes:
-            yield f'    <node id="{words(node.id)}">{_data("node", node)}</node>\n'
+            yield f'    <node id="{_token(node.id)}">{_data("node", node)}</node>\n'
         for edge in part.edges:
-            ends = f'source="{words(edge.source)}" target="{words(edge.target)}"'
+            ends = f'source="{_token(edge.source)}" target="{_token(edge.target)}"'
             yield f'    <edge id="e{next(numbers)}" {ends}>{_data("edge", edge)}</edge>\n'
     yield "  </graph>\n</graphml>\n"
 
@@ -42,3 +49,8 @@ def _keys(kind: str, of: type) -> Iterator[str]:
 
 def _data(kind: str, item: Node | Edge) -> str:
     return "".join(f'<data key="{kind}-{name}">{words(value)}</data>' for name, value in attributes(item).items())
+
+
+@lru_cache(maxsize=10_000)
+def _token(id_: str) -> str:
+    return _NO_TOKEN.sub(lambda match: f"_{ord(match.group()):x}_" if match.group() != "_" else "__", id_)

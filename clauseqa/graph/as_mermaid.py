@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from clauseqa.graph.model import Graph, Node
@@ -40,12 +41,15 @@ def _edge(stroke: Stroke) -> str:
     return f"{stroke.source} {arrow}{label} {stroke.target}"
 
 
+# All but letters, digits and harmless signs; and what Markdown, which labels are read as, takes for a list.
+_SIGN = re.compile(r"[^\w .,/'’“”–—-]|_|\.(?= )|^-")
+
+
 def _quoted(text: str) -> str:
-    """A label: letters, digits, spaces and harmless signs as they are, all else as character codes."""
-    return '"' + "".join(_character(character) for character in text) + '"'
+    """A label: what could be taken for a mark of the language is written as a character code."""
+    return '"' + (_SIGN.sub(_code, text) or " ") + '"'
 
 
-def _character(character: str) -> str:
-    if character.isalnum() or character in " .,-/'’“”–—":
-        return character
+def _code(match: re.Match[str]) -> str:
+    character = match.group()
     return f"#{ord(character)};" if character.isprintable() else " "
