@@ -105,7 +105,8 @@ class Resolver:
             if answer is None or answer.status != "resolved" or len(answer.sections) != 1:
                 prefix = "".join(written_of(citation.within)) if citation.within.designators else ""
                 status: ReferenceStatus = "dangling" if answer is None or answer.status == "resolved" else answer.status
-                reason = "" if answer is None else answer.reason
+                nowhere = f"no {citation.within.unit or 'unit'} was recognised that these words could stand in"
+                reason = (answer.reason if answer is not None else "") or nowhere
                 extra = () if answer is None else answer.candidates
                 return [Found(prefix + d.number, None, status, reason, extra) for d in citation.designators]
             outer = answer.sections[0]
