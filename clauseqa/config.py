@@ -49,6 +49,7 @@ KEYS = (
     Key("color", "auto", "When to colour.", ("CLAUSEQA_COLOR",), choices=("auto", "always", "never")),
     Key("hyperlinks", False, "Make places into links.", ("CLAUSEQA_HYPERLINKS",), _truth),
     Key("width", 0, "Columns of text; 0: as wide as the window.", ("CLAUSEQA_WIDTH",), int),
+    Key("memory", 128, "MiB of documents and facts that indexing holds at once.", ("CLAUSEQA_MEMORY",), int),
     Key("pager", "less -FRX", "What shows output taller than the window.", ("CLAUSEQA_PAGER", "PAGER"), own=True),
     Key("editor", "", "What edits a long question.", ("CLAUSEQA_EDITOR", "VISUAL", "EDITOR"), own=True),
     Key("llm", "", "Address of a language model for ask.", ("CLAUSEQA_LLM",), own=True),

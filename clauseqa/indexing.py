@@ -1,42 +1,35 @@
 """Files onto the shelf: walk, read, analyse, add.
 
 Promise: a file that has not changed costs one hash; one that fails is reported and harms no other; whatever was on the
-shelf stays there until its successor is whole; memory is bounded by a batch.
+shelf stays there until its successor is whole; memory is bounded by a setting.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import partial
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from clauseqa import __version__
-from clauseqa.errors import ClauseqaError, EmptyDocument, ReadError
-from clauseqa.library import Arrival, clauses
-from clauseqa.model import Contract
+from clauseqa import papers
+from clauseqa.errors import ClauseqaError, QueryError, ReadError
+from clauseqa.library import Arrival
+from clauseqa.papers import Analysis, Paper
 from clauseqa.workers import in_order
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    from clauseqa.clause_types import Clause
     from clauseqa.library import Library, Writer
+    from clauseqa.papers import Analyse, Analysed
+    from clauseqa.readers import Tracked
 
-    Analysed = tuple[Contract, tuple[Clause, ...]]
+MEMORY = 128  # MiB
+_UNDER_WAY = 65_536  # bytes of documents that are read ahead, a MiB: they and their packed facts take four times that
+_BATCH = 32_768  # characters of analysed text that are written together, a MiB: with their facts, fifteen times that
 
-BATCH_CHARS = 4_000_000  # of analysed text, written to the catalog together
-_OVERRIDE = ".clauseqa.toml"  # beside a contract: corrections of its segmentation
-_ANALYSING = (
-    "readers", "patterns", "segment", "terms", "references", "resolve",
-    "numbering", "corrections", "analyse", "nlp", "clause_types", "passages", "stems",
-)  # fmt: skip
-
-Analyse = Callable[[Path, bool], "list[Contract]"]
 Known = Mapping[str, "tuple[str, str, tuple[int, ...]]"]  # of every file on the shelf: hash, what analysed it, its ids
 
 
@@ -67,17 +60,35 @@ class IndexReport:
     notes: tuple[str, ...] = ()  # what readers could not do with files that were read: "c.pdf: page 3 without text"
 
 
-@dataclass(slots=True)
 class _Tally:
-    added: int = 0
-    unchanged: int = 0
-    replaced: int = 0
-    pruned: int = 0
-    contracts: int = 0
-    sections: int = 0
-    chars: int = 0
-    failed: list[tuple[str, ClauseqaError]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    """What has been done so far, told as it happens."""
+
+    def __init__(self, progress: Callable[[IndexProgress], None] | None) -> None:
+        self._progress = progress
+        self._started = monotonic()
+        self.done = self.total = 0
+        self.added = self.unchanged = self.replaced = self.pruned = 0
+        self.contracts = self.sections = self.chars = 0
+        self.failed: list[tuple[str, ClauseqaError]] = []
+        self.notes: list[str] = []
+
+    def has_done(self, path: str) -> None:
+        self.done += 1
+        self.tell(path)
+
+    def tell(self, path: str = "", stage: str = "reading") -> None:
+        if self._progress is not None:
+            self._progress(IndexProgress(self.done, self.total, path, self._seconds(), self.chars, stage))
+
+    def report(self) -> IndexReport:
+        return IndexReport(
+            added=self.added, unchanged=self.unchanged, replaced=self.replaced, pruned=self.pruned,
+            failed=tuple(self.failed), seconds=self._seconds(), contracts=self.contracts, sections=self.sections,
+            notes=tuple(self.notes),
+        )  # fmt: skip
+
+    def _seconds(self) -> float:
+        return monotonic() - self._started
 
 
 def index_files(
@@ -88,120 +99,100 @@ def index_files(
     uses: bool = True,
     progress: Callable[[IndexProgress], None] | None = None,
     analyse: Analyse | None = None,
-    reading: Mapping[str, str | None] | None = None,
+    encoding: str | None = None,
+    tracked: Tracked = "accepted",
     jobs: int | None = None,
     executor: Executor | None = None,
+    memory: int = MEMORY,
 ) -> IndexReport:
     """Put the files and the documents of the folders at `paths` on the shelf.
 
     `prune` takes off the shelf what was read from these folders, or from any of these files, and exists no more. `uses`
-    finds the uses of every term too, which needs spaCy. `reading` are options of `readers.read`; a file that was read
-    with others is read again. Analysis runs in `jobs` processes (by default as many as there are cores, or one when
-    there is little to do), or wherever `executor` runs it; this process alone writes. Failures of single files are in
-    the report. Raises LockedShelf when another process writes, ShelfError when nothing can be written.
+    finds the uses of every term too, which needs spaCy. `encoding` and `tracked` are those of `readers.read`; a file
+    that was read with others is read again. Analysis runs in `jobs` processes (by default as many as there are cores,
+    or one when there is little to do), or wherever `executor` runs it; this process alone writes, and holds documents
+    and their facts of about `memory` MiB, or of one document where that is more. Failures of single files are in the
+    report. Raises LockedShelf when another process writes, ShelfError when nothing can be written, QueryError for less
+    than one process or one MiB.
     """
-    started = monotonic()
-    tally = _Tally()
+    for what, least in (("jobs", jobs), ("memory", memory)):
+        if least is not None and least < 1:
+            raise QueryError(f"{what} is {least}", hint="it takes a whole number above 0")
+    tally = _Tally(progress)
     roots = [Path(path) for path in paths]
     files = list(_files(roots, tally.failed, prune))
-    options = {name: value for name, value in (reading or {}).items() if value not in (None, "accepted")}
-    fingerprint = _fingerprint(uses) + "".join(f"+{options[name]}" for name in sorted(options))
-
-    def tell(done: int, path: str, stage: str = "reading") -> None:
-        if progress is not None:
-            progress(IndexProgress(done, len(files), path, monotonic() - started, tally.chars, stage))
-
+    tally.total = len(files)
+    analysis = Analysis(uses, encoding, analyse, papers.maker())
+    manner = f"{analysis.maker}{'+uses' * uses}{f'+{encoding}' if encoding else ''}{'+before' * (tracked == 'before')}"
     with library.writing() as writer:
         known = library.files()
-        tell(0, "")
-        due, done = [], 0
-        for file in files:
-            stamp = _stamp(file, fingerprint, tally)
-            if stamp is None or (str(file) in known and known[str(file)][1] == stamp):
-                tally.unchanged += stamp is not None
-                done += 1
-                tell(done, str(file))
-            else:
-                due.append((file, stamp))
-        shelving = _Shelving(writer, known, tally)
-        work = partial(analysed, uses=uses, options=options, analyse=analyse)
+        tally.tell()
+        due = _due(files, manner, tracked, known, tally)
+        shelving = _Shelving(writer, known, tally, manner, memory * _BATCH)
         try:
-            for (file, stamp), outcome in in_order(work, due, jobs=jobs, executor=executor):
-                shelving.take(file, stamp, outcome)
-                done += 1
-                tell(done, str(file))
+            with closing(
+                in_order(analysis, due, weigh=_weight, jobs=jobs, executor=executor, bound=memory * _UNDER_WAY)
+            ) as outcomes:
+                for paper, outcome in outcomes:
+                    shelving.take(paper, outcome)
+                    tally.has_done(paper.name)
         finally:
             shelving.flush()
         if prune:
             tally.pruned = _prune(writer, roots, known)
-        tell(len(files), "", "searchable")
+        tally.tell(stage="searchable")
         writer.commit()
-    return IndexReport(
-        added=tally.added, unchanged=tally.unchanged, replaced=tally.replaced, pruned=tally.pruned,
-        failed=tuple(tally.failed), seconds=monotonic() - started, contracts=tally.contracts, sections=tally.sections,
-        notes=tuple(tally.notes),
-    )  # fmt: skip
+    return tally.report()
 
 
-def analysed(
-    file: Path, *, uses: bool, options: Mapping[str, Any], analyse: Analyse | None = None
-) -> tuple[Analysed, ...] | ClauseqaError:
-    """The contracts of a file with their likely clauses, or why there are none. Runs in any process."""
-    name = str(file)
-    try:
-        found = analyse(file, uses) if analyse is not None else _analyse(file, uses, options)
-        if not found:
-            return EmptyDocument(f"{name}: no document was found in it")
-        return tuple((contract, clauses.clauses_of(contract)) for contract in found)
-    except ClauseqaError as error:
-        return error
-    except OSError as error:
-        return ReadError(f"{name}: {error.strerror or error}")
-    except Exception as error:  # a fault of ours, in one document: the others must not suffer for it
-        return _fault(name, error)
+def _due(files: Iterable[Path], manner: str, tracked: Tracked, known: Known, tally: _Tally) -> Iterator[Paper]:
+    """The papers of the files that are new, or other than when they were last analysed."""
+    for file in files:
+        name = str(file)
+        try:
+            paper = papers.load(file, tracked=tracked)
+        except ClauseqaError as error:
+            tally.failed.append((name, error))
+            tally.has_done(name)
+            continue
+        if name in known and known[name][1] == manner + paper.mark:
+            tally.unchanged += 1
+            tally.has_done(name)
+        else:
+            yield paper
 
 
-def _analyse(file: Path, uses: bool, options: Mapping[str, Any]) -> list[Contract]:
-    from clauseqa.analyse import analyse_file
-
-    return analyse_file(file, uses=uses, **options)
-
-
-def _stamp(file: Path, fingerprint: str, tally: _Tally) -> str | None:
-    """What a file and its analysis are known by; None when it cannot be read, which is tallied."""
-    try:
-        return f"{fingerprint}{_override(file)}:{_sha256(file)[:32]}"  # of the file: a contract may be a part of it
-    except OSError as error:
-        tally.failed.append((str(file), ReadError(f"{file}: {error.strerror or error}")))
-        return None
+def _weight(paper: Paper) -> int:
+    return paper.weight
 
 
 class _Shelving:
     """Puts what was analysed on the shelf, a batch at a time."""
 
-    def __init__(self, writer: Writer, known: Known, tally: _Tally) -> None:
+    def __init__(self, writer: Writer, known: Known, tally: _Tally, manner: str, limit: int) -> None:
         self._writer, self._known, self._tally = writer, known, tally
+        self._manner, self._limit = manner, limit
         self._batch: list[Arrival] = []
         self._chars = 0
 
-    def take(self, file: Path, stamp: str, outcome: tuple[Analysed, ...] | ClauseqaError) -> None:
-        name, tally = str(file), self._tally
-        if isinstance(outcome, ClauseqaError):
-            tally.failed.append((name, outcome))
+    def take(self, paper: Paper, outcome: tuple[Analysed, ...] | Exception) -> None:
+        name, tally = paper.name, self._tally
+        if isinstance(outcome, Exception):
+            tally.failed.append((name, _failure(name, outcome)))
             return
         if name in self._known:
             tally.replaced += 1
         else:
             tally.added += 1
         for contract, found in outcome:
-            self._batch.append(Arrival(contract, name, stamp, found))
+            self._batch.append(Arrival(contract, name, self._manner + paper.mark, found))
             chars = len(contract.text.content)
             self._chars += chars
             tally.chars += chars
             tally.contracts += 1
             tally.sections += len(contract.sections)
             tally.notes += [f"{contract.text.path}: {note}" for note in contract.text.notes]
-        if self._chars >= BATCH_CHARS:
+        if self._chars >= self._limit:
             self.flush()
 
     def flush(self) -> None:
@@ -211,11 +202,12 @@ class _Shelving:
             self._writer.put(batch)
 
 
-def _fault(name: str, error: Exception) -> ClauseqaError:
-    what = f"{type(error).__name__}: {error}".rstrip(": ")
-    fault = ClauseqaError(f"{name}: analysing it failed ({what})", hint="clauseqa parse --debug shows where")
-    fault.__cause__ = error
-    return fault
+def _failure(name: str, error: Exception) -> ClauseqaError:
+    if isinstance(error, ClauseqaError):
+        return error
+    if isinstance(error, BrokenExecutor):
+        return ClauseqaError(f"{name}: analysing it ended the process", hint="it may need more memory than there is")
+    return papers.fault(name, error)
 
 
 def _files(roots: list[Path], failed: list[tuple[str, ClauseqaError]], prune: bool) -> Iterator[Path]:
@@ -258,28 +250,3 @@ def _prune(writer: Writer, roots: list[Path], known: Known) -> int:
 
 def _under(file: str, top: str) -> bool:
     return (top == "." and not os.path.isabs(file)) or file == top or file.startswith(top.rstrip(os.sep) + os.sep)
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        digest = hashlib.sha256()
-        while chunk := stream.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _override(file: Path) -> str:
-    """A mark of the corrections that stand beside a file; "" when there are none."""
-    beside = file.with_name(file.stem + _OVERRIDE)
-    return f"+{_sha256(beside)[:16]}" if beside.is_file() else ""
-
-
-def _fingerprint(uses: bool) -> str:
-    """What analyses: another release, or another state of the analysing modules, analyses again."""
-    digest = hashlib.sha256(f"{__version__} {clauses.version()}".encode())
-    home = Path(__file__).parent
-    for name in _ANALYSING:
-        module = home / f"{name}.py"
-        for source in [module] if module.is_file() else sorted((home / name).rglob("*.py")):
-            digest.update(source.read_bytes())
-    return f"{digest.hexdigest()[:16]}{'+uses' if uses else ''}"

@@ -14,13 +14,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from ipaddress import ip_address
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from clauseqa.errors import QueryError
+from clauseqa.hosts import is_loopback
 from clauseqa.model import Answer, Contract, Hit, Section, Span, Statement
 
 LARGEST_REPLY = 1_000_000  # bytes
@@ -53,7 +53,7 @@ class Endpoint:
             raise QueryError(
                 f"{self.url!r} is no address of a model", hint="for example --llm http://127.0.0.1:11434/v1"
             )
-        if not self.allow_remote and not _is_loopback(parts.hostname):
+        if not self.allow_remote and not is_loopback(parts.hostname):
             raise QueryError(
                 f"{parts.hostname} is another machine: contracts would leave this one",
                 hint="if you want that: --allow-remote",
@@ -109,15 +109,6 @@ class _ModelError(Exception):
 
 def _noted(answer: Answer, note: str) -> Answer:
     return replace(answer, notes=(*answer.notes, note))
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 # -- what the model sees --

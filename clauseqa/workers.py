@@ -1,48 +1,77 @@
-"""Work on many files in several processes, given back in the order it was given out.
+"""Work on many items by workers of any kind, given back in the order it was given out.
 
-Promise: no more is under way than a few files a worker, so that memory stays bounded; a file that kills its worker
-fails alone; Ctrl-C ends the workers and is not printed by them.
+Promise: what is under way stays within a bound of bytes, so that memory does; an item that kills its worker fails
+alone, whosever the workers are, and the others are done; Ctrl-C ends our own workers and is not printed by them.
+
+Items travel in batches, and outcomes come back packed: the facts of a contract are many small frozen dataclasses,
+which are pickled here as calls of their classes, in half the time that pickle takes for them by itself.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import suppress
-from itertools import islice
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from dataclasses import dataclass, fields, is_dataclass
+from io import BytesIO
+from itertools import chain
+from operator import attrgetter
+from threading import Lock, Thread
+from typing import Any, Generic, Protocol, TypeVar
 
 from clauseqa.errors import ClauseqaError
 
-_AHEAD = 3  # files a worker, given out before they are asked for
+BOUND = 8_000_000  # bytes of items that are under way at once
 _WORTH = 1_500_000  # bytes, below which starting workers costs more than they save
+_ALONE = Lock()  # threads of one process gain nothing from two analyses at once, and spaCy promises nothing for it
 
-Item = TypeVar("Item", bound="tuple[Path, object]")
+Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
+Work = Callable[[Sequence[Item]], Sequence[Outcome]]  # an outcome for each item
+
+
+@dataclass(frozen=True, slots=True)
+class Batching:
+    """A batch ends at `most` items, or when its items, no fewer than `least`, weigh `weight` bytes."""
+
+    least: int
+    most: int
+    weight: int
+
+
+HERE = Batching(1, 16, 128_000)  # half a second of work: the last batches end together
+AWAY = Batching(16, 64, 512_000)  # what goes over a network is worth a journey
 
 
 def in_order(
-    work: Callable[[Path], Outcome],
-    items: Sequence[Item],
+    work: Work[Item, Outcome],
+    items: Iterable[Item],
     *,
+    weigh: Callable[[Item], int],
     jobs: int | None = None,
     executor: Executor | None = None,
-) -> Iterator[tuple[Item, Outcome | ClauseqaError]]:
-    """Each item, whose first part is a file, with what `work` makes of that file.
+    bound: int = BOUND,
+) -> Generator[tuple[Item, Outcome | Exception], None, None]:
+    """Each item with what `work` makes of it; or with the exception that its worker ended in, a BrokenExecutor when the
+    worker died of it.
 
-    `executor` is anyone's; without one, `jobs` processes of our own, and this process alone where that is quicker.
+    `weigh` says how many bytes an item has; no more than about `bound` are under way. `executor` is anyone's; without
+    one, `jobs` processes of our own, by default as many as there are cores, and this process alone where that is
+    quicker. A ClauseqaError that `work` or the executor raises ends all work.
     """
-    jobs = jobs or (cores() if _is_much(items) else 1)
     if executor is not None:
-        yield from _through(executor, work, items, jobs)
-    elif jobs == 1 or len(items) < 2:
-        yield from ((item, work(item[0])) for item in items)
+        yield from _Dispatch(work, _Lent(executor), weigh, bound).outcomes(items, AWAY)
+        return
+    heads, items = _foremost(iter(items), weigh, _WORTH if jobs is None else 0)
+    if jobs == 1 or heads < 2:
+        for item in items:
+            (outcome,) = work((item,))
+            yield item, outcome
     else:
-        yield from _through_processes(work, items, jobs)
+        yield from _Dispatch(work, _Processes(jobs or cores()), weigh, bound).outcomes(items, HERE)
 
 
 def cores() -> int:
@@ -52,73 +81,195 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _is_much(items: Sequence[Item]) -> bool:
-    total = 0
-    for path, _ in items:
+def _foremost(items: Iterator[Item], weigh: Callable[[Item], int], weight: int) -> tuple[int, Iterator[Item]]:
+    """How many items there are, and all of them; 0 when together they weigh less than `weight`, 2 for many."""
+    heads: list[Item] = []
+    for item in items:
+        heads.append(item)
+        weight -= weigh(item)
+        if weight <= 0 and len(heads) > 1:
+            return 2, chain(heads, items)
+    return (len(heads) if weight <= 0 else 0), iter(heads)
+
+
+# -- who works --
+
+
+class _Crew(Protocol):
+    def submit(self, work: Work[Any, Any], batch: Sequence[Any]) -> Future[bytes]: ...
+    def close(self) -> None: ...
+
+
+class _Lent:
+    """Somebody else's workers."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+
+    def submit(self, work: Work[Any, Any], batch: Sequence[Any]) -> Future[bytes]:
         try:
-            total += os.path.getsize(path)
-        except OSError:
-            continue
-        if total > _WORTH:
-            return True
-    return False
+            return self._executor.submit(packed, work, batch)
+        except BrokenExecutor as error:
+            raise ClauseqaError(f"the workers have gone: {error}", hint="what was indexed so far is safe") from error
+
+    def close(self) -> None:
+        """Whoever lent them keeps them."""
 
 
-def _through(
-    executor: Executor, work: Callable[[Path], Outcome], items: Sequence[Item], jobs: int
-) -> Iterator[tuple[Item, Outcome]]:
-    waiting: deque[tuple[Item, Future[Outcome]]] = deque()
-    rest = iter(items)
-    try:
-        while True:
-            for item in islice(rest, jobs * _AHEAD - len(waiting)):
-                waiting.append((item, executor.submit(work, item[0])))
-            if not waiting:
-                return
-            item, future = waiting[0]
-            outcome = future.result()
-            waiting.popleft()
-            yield item, outcome
-    finally:
-        for _, future in waiting:
-            future.cancel()
+class _Processes:
+    """Processes of our own; when one has died, new ones."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._executor: Executor | None = None
+
+    def submit(self, work: Work[Any, Any], batch: Sequence[Any]) -> Future[bytes]:
+        if self._executor is not None:
+            try:
+                return self._executor.submit(packed, work, batch)
+            except BrokenExecutor:
+                self.close()
+        self._executor = _started(self._jobs)
+        return self._executor.submit(packed, work, batch)
+
+    def close(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
 
 
-def _through_processes(
-    work: Callable[[Path], Outcome], items: Sequence[Item], jobs: int
-) -> Iterator[tuple[Item, Outcome | ClauseqaError]]:
-    """As `_through`, with processes that may die: the files under way then are tried again, each alone."""
-    at = 0
-    while at < len(items):
-        for item, outcome in _until_one_dies(work, items[at:], jobs):
-            at += 1
-            yield item, outcome
-        for item in items[at : at + jobs * _AHEAD]:
-            at += 1
-            yield item, _alone(work, item[0])
-
-
-def _until_one_dies(
-    work: Callable[[Path], Outcome], items: Sequence[Item], jobs: int
-) -> Iterator[tuple[Item, Outcome]]:
-    with suppress(BrokenExecutor), _processes(jobs) as executor:
-        yield from _through(executor, work, items, jobs)
-
-
-def _alone(work: Callable[[Path], Outcome], file: Path) -> Outcome | ClauseqaError:
-    try:
-        with _processes(1) as executor:
-            return executor.submit(work, file).result()
-    except BrokenExecutor:
-        return ClauseqaError(f"{file}: analysing it ended the process", hint="it may need more memory than there is")
-
-
-def _processes(jobs: int) -> Executor:
+def _started(jobs: int) -> Executor:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts_to_the_parent)
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_serve_the_parent)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _serve_the_parent() -> None:
+    """Leave interrupts to the parent, and do not outlive it, whatever ends it."""
+    from multiprocessing import parent_process
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.join,), daemon=True).start()
+
+
+def _end_after(parent_ends: Callable[[], None]) -> None:
+    parent_ends()
+    os._exit(1)
+
+
+# -- how it is given out --
+
+
+@dataclass(frozen=True, slots=True)
+class _Task(Generic[Item]):
+    batch: tuple[Item, ...]
+    weight: int
+    future: Future[bytes]
+
+
+class _Dispatch(Generic[Item, Outcome]):
+    """Gives batches to a crew and takes their outcomes back."""
+
+    def __init__(self, work: Work[Item, Outcome], crew: _Crew, weigh: Callable[[Item], int], bound: int) -> None:
+        self._work, self._crew, self._weigh, self._bound = work, crew, weigh, bound
+        self._waiting: deque[_Task[Item]] = deque()
+
+    def outcomes(self, items: Iterable[Item], batching: Batching) -> Iterator[tuple[Item, Outcome | Exception]]:
+        batches = self._batches(items, batching)
+        try:
+            while self._give_out(batches):
+                outcomes = self._taken(self._waiting[0])
+                if outcomes is None:
+                    yield from self._found_guilty()
+                else:
+                    yield from zip(self._waiting.popleft().batch, outcomes, strict=True)
+        finally:
+            for task in self._waiting:
+                task.future.cancel()
+            self._crew.close()
+
+    def _batches(self, items: Iterable[Item], batching: Batching) -> Iterator[tuple[tuple[Item, ...], int]]:
+        batch: list[Item] = []
+        weight = 0
+        for item in items:
+            batch.append(item)
+            weight += self._weigh(item)
+            full = len(batch) >= batching.least and weight >= batching.weight
+            if full or len(batch) == batching.most or weight >= self._bound:
+                yield tuple(batch), weight
+                batch, weight = [], 0
+        if batch:
+            yield tuple(batch), weight
+
+    def _give_out(self, batches: Iterator[tuple[tuple[Item, ...], int]]) -> bool:
+        """Give out what the bound allows; whether anything is under way."""
+        under_way = sum(task.weight for task in self._waiting)
+        while under_way < self._bound:
+            batch, weight = next(batches, ((), 0))
+            if not batch:
+                break
+            self._waiting.append(_Task(batch, weight, self._crew.submit(self._work, batch)))
+            under_way += weight
+        return bool(self._waiting)
+
+    def _taken(self, task: _Task[Item]) -> Sequence[Outcome] | None:
+        """The outcomes of a batch; None when its worker died, or they could not travel."""
+        try:
+            return self._unpacked(task.future)
+        except ClauseqaError:
+            raise
+        except Exception:
+            return None
+
+    def _found_guilty(self) -> Iterator[tuple[Item, Outcome | Exception]]:
+        """All that is under way, each batch that has no outcomes tried again while nothing else is done."""
+        wait([task.future for task in self._waiting])
+        while self._waiting:
+            task = self._waiting.popleft()
+            yield from zip(task.batch, self._taken(task) or self._alone(task.batch), strict=True)
+
+    def _alone(self, batch: tuple[Item, ...]) -> Sequence[Outcome | Exception]:
+        try:
+            return self._unpacked(self._crew.submit(self._work, batch))
+        except ClauseqaError:
+            raise
+        except Exception as error:
+            if len(batch) == 1:
+                return (error,)
+        return [outcome for item in batch for outcome in self._alone((item,))]
+
+    def _unpacked(self, future: Future[bytes]) -> Sequence[Outcome]:
+        outcomes: Sequence[Outcome] = pickle.loads(future.result())  # noqa: S301 - of our own workers
+        return outcomes
+
+
+# -- how outcomes travel --
+
+
+def packed(work: Work[Item, Outcome], batch: Sequence[Item]) -> bytes:
+    """What `work` makes of a batch, pickled. Runs in the worker."""
+    with _ALONE:
+        outcomes = work(batch)
+    file = BytesIO()
+    pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = _CALLS
+    pickler.dump(outcomes)
+    return file.getvalue()
+
+
+class _Calls(dict[type, Callable[[Any], Any]]):
+    """How an object of a class is pickled: a frozen dataclass as a call of the class with its fields."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        if not is_dataclass(kind) or not kind.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+            raise KeyError(kind)
+        names = [field.name for field in fields(kind)]
+        read = attrgetter(*names, names[0])  # one more, so that one field is a tuple too
+        call = self[kind] = lambda value: (kind, read(value)[:-1])
+        return call
+
+
+_CALLS = _Calls()

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import REPOSITORY
 from contracts import letter
 
-from clauseqa import indexing
+from clauseqa import papers
 from clauseqa.errors import ReadError
 from clauseqa.indexing import IndexProgress, IndexReport, index_files
 from clauseqa.library.local import LocalLibrary
 from clauseqa.model import Contract
+from clauseqa.readers import Source
 from clauseqa.search import search
 
 Index = Callable[..., IndexReport]
@@ -26,16 +29,15 @@ class Analyst:
     def __init__(self) -> None:
         self.read: list[str] = []
 
-    def __call__(self, path: Path, uses: bool) -> list[Contract]:  # noqa: ARG002 - the signature of an analysis
-        self.read.append(path.name)
-        content = path.read_text()
+    def __call__(self, source: Source, uses: bool) -> list[Contract]:  # noqa: ARG002 - the signature of an analysis
+        self.read.append(Path(source.path).name)
+        content = source.data.decode()
         if "puzzling" in content:
             raise IndexError("string index out of range")
         if "unreadable" in content:
-            raise ReadError(f"{path}: cannot be read")
-        contract = letter(str(path), content)
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        return [replace(contract, text=replace(contract.text, sha256=digest))]
+            raise ReadError(f"{source.path}: cannot be read")
+        contract = letter(source.path, content)
+        return [replace(contract, text=replace(contract.text, sha256=source.sha256))]
 
 
 @pytest.fixture
@@ -107,7 +109,7 @@ def test_another_analysis_reads_everything_again(
 ) -> None:
     index("papers")
     assert counts(index("papers", uses=True)) == (0, 3, 0, 0, 0)
-    monkeypatch.setattr(indexing, "__version__", "99")
+    monkeypatch.setattr(papers, "__version__", "99")
     assert counts(index("papers", uses=True)) == (0, 3, 0, 0, 0)
     assert len(analyst.read) == 3
 
@@ -176,15 +178,32 @@ def test_progress_counts_every_file(library: LocalLibrary, analyst: Analyst) -> 
 def test_an_interrupt_keeps_what_was_done(library: LocalLibrary) -> None:
     calls = 0
 
-    def interrupted(path: Path, uses: bool) -> list[Contract]:
+    def interrupted(source: Source, uses: bool) -> list[Contract]:
         nonlocal calls
         calls += 1
         if calls == 3:
             raise KeyboardInterrupt
-        return Analyst()(path, uses)
+        return Analyst()(source, uses)
 
     with pytest.raises(KeyboardInterrupt):
         index_files(library, ["papers"], analyse=interrupted)
     assert paths(library) == ["papers/a.txt", "papers/b.txt"]
     assert len(search(library, "salary")) == 2
     assert counts(index_files(library, ["papers"], analyse=Analyst())) == (1, 0, 2, 0, 0)
+
+
+_LOADED = """
+import sys
+from pathlib import Path
+from clauseqa.papers import Analysis, load
+Analysis(uses=True)([load(Path("corpus/employment-agreement-2006.txt"))])
+print(*{name.split(".")[1] for name in sys.modules if name.startswith("clauseqa.")})
+"""
+
+
+def test_every_module_that_analyses_is_part_of_what_marks_an_analysis() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", _LOADED], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert set(told) - set(papers._ANALYSING) == {"papers", "model", "errors", "library"}
+    assert set(papers._ANALYSING) <= {*told, "nlp"}

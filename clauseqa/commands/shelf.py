@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clauseqa.commands.files import one_line, reading
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 
 def index(session: Session, arguments: Mapping[str, Any]) -> Result:
     """Analyse files and folders and put them on the shelf. Exit 2 when a file failed; the others stay indexed."""
-    from clauseqa.indexing import index_files
+    from clauseqa.indexing import MEMORY, index_files
 
-    library = session.create_library()
-    report = index_files(
-        library,
-        [Path(path) for path in arguments["paths"]],
-        prune=arguments["prune"],
-        progress=session.progress,
-        reading=reading(arguments),
-        jobs=arguments.get("jobs"),
-    )
+    with _workers(arguments) as executor:
+        library = session.create_library()
+        report = index_files(
+            library,
+            [Path(path) for path in arguments["paths"]],
+            prune=arguments["prune"],
+            progress=session.progress,
+            **reading(arguments),
+            jobs=arguments.get("jobs"),
+            executor=executor,
+            memory=session.settings.get("memory", MEMORY),
+        )
     if arguments.get("optimize"):
         library.optimize()
     notes = (*(one_line(error) for _, error in report.failed), *report.notes)
     return Result("reports", (report,), exit=Exit.ERROR if report.failed else Exit.FOUND, notes=notes)
+
+
+def _workers(arguments: Mapping[str, Any]) -> AbstractContextManager[Executor | None]:
+    """Those of a cluster, where one is named."""
+    if not arguments.get("on"):
+        return nullcontext()
+    from clauseqa.cluster import borrowed
+
+    return borrowed(arguments["on"], allow_remote=bool(arguments.get("allow_remote")))
 
 
 def doctor(session: Session, arguments: Mapping[str, Any]) -> Result:

@@ -30,11 +30,17 @@ _TABLE = (
             Argument("paths", "Files and folders.", many=True, completes="file"),
             Argument("prune", "Also remove contracts whose files have gone.", kind="flag"),
             Argument("jobs", "Processes that analyse; by default one a core.", kind="option", type=int, short="-j"),
+            Argument("on", "Analyse on a cluster instead: dask://HOST:PORT, dask+tls://HOST:PORT.", kind="option"),
+            Argument("allow-remote", "It may be other machines: contracts leave this one.", kind="flag"),
             Argument("optimize", "Also merge the full-text index into one piece.", kind="flag"),
             *READING,
         ),
         found_in("shelf", "index"),
-        ("clauseqa index corpus", "clauseqa index contracts/ --prune"),
+        (
+            "clauseqa index corpus",
+            "clauseqa index contracts/ --prune",
+            "clauseqa index contracts/ --on dask://127.0.0.1:8786",
+        ),
     ),
     Verb(
         "parse",
