@@ -29,8 +29,8 @@ AGREEMENT = REPOSITORY / "corpus" / "employment-agreement-2006.txt"
 SHARED = REPOSITORY.parent / "shared"
 FILES = [
     *sorted((REPOSITORY / "corpus").glob("*.txt")),
-    *sorted((SHARED / "data" / "edgar-txt").glob("*/*.txt"))[::40],
-    *sorted((SHARED / "data" / "html").glob("*.htm"))[:3],
+    *sorted((SHARED / "data" / "edgar-txt").glob("*/*.txt"))[::80],
+    *sorted((SHARED / "data" / "html").glob("*.htm"))[:2],
     *sorted((SHARED / "data" / "docx").glob("*.docx"))[:2],
 ]
 HOSTILE = (
@@ -84,22 +84,25 @@ def test_every_word_stands_on_the_page_once_and_in_order(file: Path) -> None:
 def check_references(contract: Contract, page: ReadPage) -> None:
     """Each reference is one mark: a link to what it means where it is resolved, and only there."""
     marks = page.by_id()
-    for reference in contract.references:
+    at = before = 0
+    for reference in sorted(contract.references, key=lambda reference: reference.start):
         mark = marks[f"r{reference.index}"]
-        assert mark.start == len(shown(contract.text.content[: reference.start])), reference.surface
+        before += len(shown(contract.text.content[at : reference.start]))
+        at = reference.start
+        assert mark.start == before, reference.surface
         classes = mark.attributes["class"].split()
         if reference.status == "resolved":
             assert classes == ["r"]
-            assert targets(page, mark) == [contract.sections[index].number or "inline" for index in reference.sections]
+            assert targets(marks, mark) == [contract.sections[index].number or "inline" for index in reference.sections]
         else:
             assert classes[1] in ("bad", "doubt", "out")
             assert re.fullmatch(r"#[no]\d+", mark.attributes["href"])
 
 
-def targets(page: ReadPage, mark: Element) -> list[str]:
+def targets(marks: dict[str, Element], mark: Element) -> list[str]:
     """The numbers of the units that a mark leads to."""
     ids = mark.attributes.get("data-to", mark.attributes["href"].removeprefix("#")).split()
-    return [page.by_id()[id_].attributes["data-n"] for id_ in ids]
+    return [marks[id_].attributes["data-n"] for id_ in ids]
 
 
 def gold(name: str) -> list[dict[str, object]]:
@@ -118,7 +121,7 @@ def test_every_annotated_reference_is_a_link_to_its_target_or_marked(
         mark = marks[len(shown(agreement.text.content[: reference["start"]]))]  # type: ignore[misc]
         classes = mark.attributes["class"].split()
         if reference["kind"] == "internal" and classes == ["r"]:
-            assert set(targets(agreement_page, mark)) == set(reference["targets"])  # type: ignore[call-overload]
+            assert set(targets(agreement_page.by_id(), mark)) == set(reference["targets"])  # type: ignore[call-overload]
         else:
             assert len(classes) == 2
 
@@ -329,7 +332,7 @@ def test_the_lines_of_other_formats_are_its_paragraphs() -> None:
 
 
 def test_blocks_leave_nothing_out() -> None:
-    for file in FILES[:6]:
+    for file in FILES[:4]:
         for contract in analyse_file(file):
             check_blocks(contract.text, contract)
 
