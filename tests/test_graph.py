@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from clauseqa.analyse import analyse, analyse_file
 from clauseqa.errors import QueryError
 from clauseqa.graph import BROKEN, FORMATS, Edge, Graph, Node, Parts, around, build, count, only
+from clauseqa.graph.model import everything
 from clauseqa.model import Contract, Text
 
 AGREEMENT = Path("corpus/employment-agreement-2006.txt")
@@ -65,6 +66,29 @@ def test_the_seed_agreement_has_the_links_and_definitions_that_a_reader_counts(g
     assert Counter(edge.status for edge in refers) == {"resolved": 21, "dangling": 2, "mismatch": 1}
     kinds = Counter(edge.kind for edge in graph.edges)
     assert (kinds["defines"], kinds["widens"]) == (13, 1)
+
+
+GOLD = REPOSITORY.parent / "shared" / "gold" / "employment-agreement.json"
+
+
+@pytest.mark.skipif(not GOLD.exists(), reason="the annotated agreement (../shared/gold) is not here")
+def test_the_graph_of_the_seed_agreement_equals_its_annotation(graph: Graph) -> None:
+    gold = json.loads(GOLD.read_text(encoding="utf-8"))
+    links = [
+        (one["source"], one["start"], one["end"], target, "intended" in one)
+        for one in gold["references"]
+        for target in one["targets"]
+    ]
+    drawn = [
+        (graph.by_id[edge.source].number, edge.start, edge.end, graph.by_id[edge.target].number, edge.status in BROKEN)
+        for edge in graph.edges
+        if edge.kind == "refers" and edge.status != "external"
+    ]
+    assert sorted(drawn) == sorted(links)
+    assert (len(links), sum(broken for *_, broken in links)) == (24, 3)
+    defined = [(edge.start, edge.end) for edge in graph.edges if edge.kind in ("defines", "widens", "narrows")]
+    assert sorted(defined) == sorted((one["start"], one["end"]) for one in gold["terms"])
+    assert len(defined) == 14
 
 
 def test_every_edge_carries_its_evidence(contract: Contract, graph: Graph) -> None:
@@ -218,6 +242,93 @@ def test_hostile_words_stay_words(name: str) -> None:
         assert all(re.fullmatch(r"[\w\s\[\]()\"/#;,.|>-]*", line) for line in printed.splitlines())
     elif name == "dot":
         assert _dot_strings_are_closed(printed)
+
+
+MARKS = (
+    '"',
+    "\\",
+    "\n",
+    "\r",
+    "-->",
+    "]]>",
+    "]",
+    "|",
+    "}",
+    "#",
+    "&amp;",
+    "%%",
+    ";",
+    "`",
+    ",",
+    "=",
+    "\x00",
+    "\x1b",
+    "\u2028",
+    "\ufffe",
+)
+NAMES = st.lists(st.sampled_from((*MARKS, "\ud800")) | st.text(max_size=4), max_size=4).map("".join)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> Graph:
+    """Any names on a contract, its sections and instruments, and on what stands between them."""
+    names = draw(st.lists(NAMES, min_size=1, max_size=4))
+    nodes = [Node("a", "contract", draw(NAMES), "a")]
+    nodes += [Node(f"a#{at}{name}", "section", name, "a", name, at, at + 1, at) for at, name in enumerate(names)]
+    nodes += [Node(f"a#instrument:{name}", "instrument", name, "a") for name in dict.fromkeys(names)]
+    edges = [
+        Edge(draw(st.sampled_from(nodes)).id, node.id, "refers", "a", draw(NAMES), at, at, at, "dangling", draw(NAMES))
+        for at, node in enumerate(nodes)
+    ]
+    return Graph(tuple(nodes), tuple(edges))
+
+
+@given(graphs())
+def test_json_gives_back_any_name(graph: Graph) -> None:
+    expected = [everything(one) for one in (*graph.nodes, *graph.edges)]
+    whole = json.loads(graph.write("json"))
+    assert [*whole["nodes"], *whole["edges"]] == expected
+    lines = [json.loads(line) for line in graph.write("jsonl").split("\n") if line]
+    assert [{key: value for key, value in line.items() if key != "element"} for line in lines] == expected
+    linked = json.loads(graph.write("jsonld"))["@graph"]
+    assert [one.get("label", "") for one in linked[: len(graph.nodes)]] == [node.label for node in graph.nodes]
+    assert len({one["@id"] for one in linked}) == len(expected)
+
+
+@given(graphs())
+def test_csv_gives_back_any_name_but_no_formula_and_no_nul(graph: Graph) -> None:
+    rows = list(csv.DictReader(io.StringIO(graph.write("csv"), newline="")))
+    for row, edge in zip(rows, graph.edges, strict=True):
+        assert row["surface"].removeprefix("'") == edge.surface.replace("\0", "␀").removeprefix("'")
+        assert not row["surface"].startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@given(graphs())
+def test_xml_gives_back_any_name_but_what_xml_cannot_hold(graph: Graph) -> None:
+    def held(name: str) -> str:
+        signed = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f]", lambda found: chr(0x2400 + ord(found.group())), name)
+        return re.sub("[\ud800-\udfff\ufffe\uffff]", lambda found: f"[U+{ord(found.group()):04X}]", signed)
+
+    graphml = ET.fromstring(graph.write("graphml").encode())  # noqa: S314 - our own words
+    read = {(one.get("key"), one.text or "") for one in graphml.iter() if one.get("key")}
+    gexf = ET.fromstring(graph.write("gexf").encode())  # noqa: S314 - our own words
+    labels = [one.get("label") for one in gexf.iter() if one.tag.endswith("}node")]
+    assert labels == [held(node.label) for node in graph.nodes]
+    assert {("node-label", held(node.label)) for node in graph.nodes if node.label} <= read
+    assert {("edge-surface", held(edge.surface)) for edge in graph.edges if edge.surface} <= read
+
+
+@given(graphs())
+def test_a_drawing_gives_back_any_name_that_can_be_seen(graph: Graph) -> None:
+    seen = sorted("".join(c if c.isprintable() else " " for c in node.label) for node in graph.nodes)
+    dot = graph.write("dot")
+    assert _dot_strings_are_closed(dot)
+    labels = re.findall(r'^ +n\d+ \[label="((?:[^"\\]|\\.)*)"', dot, re.MULTILINE)
+    assert sorted(re.sub(r"\\(.)", r"\1", label) for label in labels) == seen
+    mermaid = graph.write("mermaid")
+    labels = re.findall(r'^ +n\d+[\[(/]+"([^"]*)"[\])/]+$', mermaid, re.MULTILINE)
+    decoded = sorted(re.sub(r"#(\d+);", lambda found: chr(int(found[1])), label) for label in labels)
+    assert decoded == sorted(label or " " for label in seen)
 
 
 def _dot_strings_are_closed(text: str) -> bool:

@@ -24,8 +24,8 @@ def write(parts: Iterable[Graph]) -> Iterator[str]:
 
 def _row(values: Iterable[object]) -> str:
     out = StringIO()
-    csv.writer(out, lineterminator="\n").writerow([_cell(value) for value in values])
-    return out.getvalue()
+    csv.writer(out).writerow([_cell(value) for value in values])  # its own line end: it quotes what looks like one
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _cell(value: object) -> str:
