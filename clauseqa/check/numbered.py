@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
@@ -81,31 +82,54 @@ def skipped_enumerator(contract: Contract) -> Iterator[Spot]:
 
 
 def _gaps(contract: Contract, members: list[Section]) -> Iterator[Spot]:
-    """Gaps of one list, if the rest of it counts without fault: a list with several is numbered on another plan."""
+    """A gap of one list, if the rest of it counts without fault: a list with several is numbered on another plan."""
+    if len(members) <= _SHORTEST_LIST or members[0].label.strip().isalnum():  # rows of a table, footnotes
+        return
     gaps = []
+    counted: tuple[Reading, ...] = ()
     for before, after in pairwise(members):
-        following, steps = readings(_token(after)), readings(_token(before))
+        steps, following = _continued(counted, readings(_token(before))), readings(_token(after))
+        counted = steps
         if not following or not steps or any(reading.value == 1 for reading in following):
             continue
-        if any(Reading(step.series, step.value + 1) in following for step in steps):
-            continue
-        missing = _missing(steps[0], following)
-        if missing and missing not in contract.text.clean[before.start : after.start]:
-            gaps.append((before, after, missing))
-    if len(gaps) == 1 and len(members) > _SHORTEST_LIST:
+        if not any(Reading(step.series, step.value + more) in following for step in steps for more in (0, 1)):
+            gaps.append((before, after, _missing(steps, following, after)))
+    if len(gaps) == 1 and gaps[0][2]:
         before, after, missing = gaps[0]
-        yield Spot(
-            after.start,
-            after.start + max(1, len(after.label)),
-            f"{before.label} is followed by {after.label}: there is no {missing}",
-        )
+        if not _printed(missing).search(contract.text.clean, before.start + len(before.label), after.start):
+            yield Spot(
+                after.start,
+                after.start + max(1, len(after.label)),
+                f"{before.label} is followed by {after.label}: there is no {missing}",
+            )
 
 
-def _missing(step: Reading, following: tuple[Reading, ...]) -> str:
-    for reading in following:
-        if reading.series == step.series and reading.value == step.value + 2:
-            return f"({token_of(Reading(step.series, step.value + 1))})"
+def _continued(counted: tuple[Reading, ...], steps: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings that go on from those of the label before, where any does: (v) behind (iv) is a five."""
+    going_on = tuple(step for step in steps if Reading(step.series, step.value - 1) in counted)
+    return going_on or steps
+
+
+def _missing(steps: tuple[Reading, ...], following: tuple[Reading, ...], after: Section) -> str:
+    """The label that is missing where one is, printed as the one behind it; else ""."""
+    for step in steps:
+        if Reading(step.series, step.value + 2) in following:
+            token = _token(after)
+            lost = token_of(Reading(step.series, step.value + 1)).zfill(len(token) if token.isdigit() else 0)
+            stem, _, rest = after.label.strip().rpartition(token)
+            return f"{stem}{lost}{rest}".rstrip(".: ")
     return ""
+
+
+def _printed(label: str) -> re.Pattern[str]:
+    """The missing label wherever it is printed, in capitals, with blanks, or cited as “this Section 7.05”: then it is
+    there, and was only not read."""
+    number = re.escape(label.split()[-1].strip("()."))
+    if "(" in label:
+        return re.compile(rf"\(\s{{0,2}}{number}\b", re.IGNORECASE)
+    if "." in label:
+        return re.compile(rf"(?<![\w.]){number}(?!\w)")
+    return re.compile(rf"^[ \t]{{0,40}}(?:\w{{1,12}} )?{number}\b", re.IGNORECASE | re.MULTILINE)
 
 
 RULES = (

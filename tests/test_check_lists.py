@@ -1,0 +1,55 @@
+"""Which gaps of a list `check` objects to, and which it lets pass."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from clauseqa.analyse import analyse
+from clauseqa.check import check, rules_named
+from clauseqa.model import Text
+
+
+def gaps(words: str) -> list[str]:
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    read = analyse(Text("test.txt", digest, "text/plain", "utf-8", words, words), uses=True)
+    return [finding.message for finding in check(read, rules_named(["skipped-enumerator"]))]
+
+
+def sections(*labels: str) -> str:
+    return "".join(f"{label} Matter {at}. The parties agree to matter {at}.\n\n" for at, label in enumerate(labels))
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            sections("Section 9.01.", "Section 9.02.", "Section 9.03.", "Section 9.05."),
+            "Section 9.03. is followed by Section 9.05.: there is no Section 9.04",
+        ),
+        ("1. Duties. It (a) sells; (b) buys; (d) leases; and (e) pays.\n", "(b) is followed by (d): there is no (c)"),
+        (
+            "1. Duties. It (i) sells; (ii) buys; (iii) lends; (v) pays; and (vi) ends.\n",
+            "(iii) is followed by (v): there is no (iv)",
+        ),
+    ],
+)
+def test_a_label_that_is_missing_is_told(words: str, message: str) -> None:
+    assert gaps(words) == [message]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        sections("Section 9.01.", "Section 9.02.", "SECTION 9.03.", "Section 9.04."),
+        sections("Section 9.01.", "Section 9.02.")
+        + "As to this Section 9.03, no more.\n\n"
+        + sections("Section 9.04."),
+        sections("Section 1.1", "Section 1.3", "Section 1.5", "Section 1.6"),
+        "1. Duties. It (i) sells; (ii) buys; (iii) lends; (iv) leases; (v) pays the sum of (x) ten and (y) two.\n",
+        "1. Duties. It (a) sells; (b) buys; ( C) leases; (d) lends; and (e) pays.\n",
+    ],
+)
+def test_a_label_that_is_printed_otherwise_is_not_missing(words: str) -> None:
+    assert gaps(words) == []
