@@ -139,6 +139,10 @@ class Nodes:
                 continue
         return {}
 
+    def runs(self, number: int) -> bool:
+        """Whether a node has not been killed."""
+        return self._processes[number] is not None
+
     def kill(self, number: int) -> None:
         """End a node as a power cut does."""
         process = self._processes[number]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
+import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +17,17 @@ from conftest import REPOSITORY, Run
 from contracts import employment, letter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from opensearch_nodes import Nodes
 from served_shelf import Server, server
 
-from clauseqa.errors import Ambiguous, NoShelf, NotFound
+from clauseqa.errors import Ambiguous, NoShelf, NotFound, ShelfError
 from clauseqa.indexing import index_files
-from clauseqa.library import Library, open_library
+from clauseqa.library import Arrival, Library, open_library
+from clauseqa.library.doctor import examine
 from clauseqa.library.language import parse
+from clauseqa.library.served import state
 from clauseqa.library.served.library import ServedLibrary
-from clauseqa.model import ContractCard
+from clauseqa.model import Contract, ContractCard
 from clauseqa.search import search
 from clauseqa.stems import words
 
@@ -31,15 +38,18 @@ SHARED = REPOSITORY.parent / "shared" / "data" / "edgar-txt"
 @pytest.fixture(params=["local", "served"])
 def library(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Library]:
     """An empty shelf of either kind."""
-    url = str(tmp_path / "shelf") if request.param == "local" else request.getfixturevalue("server").fresh()
-    with open_library(url, create=True) as library:
-        yield library
+    if request.param == "local":
+        with open_library(str(tmp_path / "shelf"), create=True) as library:
+            yield library
+    else:
+        yield request.getfixturevalue("served")
 
 
 @pytest.fixture
 def served(server: Server) -> Iterator[ServedLibrary]:
-    with ServedLibrary(server.fresh(), create=True) as library:
+    with ServedLibrary(f"{server.fresh()}?shards=2", create=True) as library:
         yield library
+        library.wire.call("DELETE", f"/{library.indices.all}")
 
 
 def found(library: Library, query: str) -> Counter[str]:
@@ -135,7 +145,7 @@ def test_an_empty_shelf_answers(library: Library) -> None:
     assert not search(library, "salary")
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.text(min_size=1, max_size=300), path=st.text(st.characters(codec="utf-8"), min_size=1, max_size=40))
 def test_any_text_comes_back_as_it_was(library: Library, content: str, path: str) -> None:
     contract = letter(path, content)
@@ -176,12 +186,13 @@ def both(shelf: str, server: Server) -> Iterator[tuple[Library, Library]]:
         contracts = [corpus.contract(card.id) for card in corpus.cards()]
     local = shelf + "-beside"
     served = server.fresh()
-    with open_library(local, create=True) as one, open_library(served, create=True) as other:
+    with open_library(local, create=True) as one, ServedLibrary(served, create=True) as other:
         for library in (one, other):
             library.add(contracts)
             if SHARED.is_dir():
                 index_files(library, sorted(SHARED.rglob("*.txt"))[::40][:25], uses=False, jobs=1)
         yield one, other
+        other.wire.call("DELETE", f"/{other.indices.all}")
 
 
 def without_id(card: ContractCard) -> ContractCard:
@@ -377,3 +388,197 @@ def test_every_verb_says_the_same(both: tuple[Library, Library], clauseqa: Run, 
 def told(output: str) -> list[str]:
     """The lines of an output without what is each shelf's own: ids, scores and with them the order of equals."""
     return sorted(re.sub(r'"(?:id|score)": [\d.]+', '""', line) for line in output.splitlines())
+
+
+# -- several writers, dead writers, dead nodes --
+
+
+def papers(first: int, count: int) -> list[Contract]:
+    return [employment(f"papers/{number:03}.txt") for number in range(first, first + count)]
+
+
+def whole(library: ServedLibrary, paths: Iterable[str]) -> None:
+    """Assert that these contracts are there, each once and with all of its sections, and nothing else."""
+    wanted = sorted(paths)
+    assert [card.path for card in library.cards()] == wanted
+    assert found_all(library, "theft") == Counter(wanted)
+    assert Counter(card.path for card, _ in library.terms("for cause")) == Counter(wanted)
+    assert [ailment for ailment in examine(library.location) if "lack a copy" not in ailment.what] == []
+
+
+def found_all(library: ServedLibrary, query: str) -> Counter[str]:
+    return Counter(path for path, _ in places(library, query, 20_000))
+
+
+def test_writers_side_by_side_lose_and_double_nothing(served: ServedLibrary) -> None:
+    def write(number: int) -> None:
+        with open_library(served.location) as library:
+            for at in range(3):
+                library.add(papers(4 * at, 6))  # each overlaps the next, and those of the other writers
+                library.add([letter(f"letters/{number}-{at}.txt", "No such word.")])
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(write, range(3)))
+    written = [contract.text.path for contract in papers(0, 14)]
+    served.remove([card.id for card in served.cards() if card.path.startswith("letters")])
+    whole(served, written)
+
+
+def test_readers_see_the_old_or_the_new_state_while_one_writes(served: ServedLibrary) -> None:
+    served.add([employment(), letter()])
+    stop = threading.Event()
+
+    def read() -> int:
+        rounds = 0
+        with open_library(served.location) as library:
+            while not stop.is_set():
+                assert found(library, "theft") == {"papers/employment.txt": 1}
+                assert len(library.terms("salary")) == 1
+                assert len(library.cards()) == 2
+                rounds += 1
+        return rounds
+
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        for number in range(6):
+            served.add([employment(), letter(content=f"Dear Ann,\n\nthis is letter {number}.\n")])
+        stop.set()
+        assert all(reader.result() for reader in readers)
+
+
+def test_what_a_dead_writer_left_is_never_seen_and_goes(served: ServedLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    served.add([letter()])
+    with monkeypatch.context() as patch:
+        patch.setattr(served.ledger, "close_batch", lambda *_: sys.exit())
+        patch.setattr(served.ledger, "give_up", lambda *_: None)
+        with pytest.raises(SystemExit):
+            served.add([employment()])
+    assert [card.name for card in served.cards()] == ["letter"]
+    assert found(served, "theft") == {}
+    assert served.term_names() == ()
+    monkeypatch.setattr(state, "LEASE", -1.0)
+    assert [ailment.what for ailment in examine(served.location)] == ["1 writers died and left documents"]
+    assert all(ailment.cured for ailment in examine(served.location, repair=True))
+    assert examine(served.location) == ()
+    served.add([employment()])
+    assert found(served, "theft") == {"papers/employment.txt": 1}
+
+
+def test_a_contract_that_lost_sections_is_written_again(served: ServedLibrary) -> None:
+    served.add([employment(), letter()])
+    lost = {"query": {"term": {"kind": "subsection"}}}
+    served.wire.call("POST", f"/{served.indices.sections}/_delete_by_query", lost, refresh="true")
+    assert [ailment.what for ailment in examine(served.location)] == [
+        "papers/employment.txt has 4 of 6 sections in the full text"
+    ]
+    assert all(ailment.cured for ailment in examine(served.location, repair=True))
+    assert examine(served.location) == ()
+    assert set(places(served, "kind:subsection", 9)) == {("papers/employment.txt", 2), ("papers/employment.txt", 3)}
+
+
+def test_a_long_contract_comes_back_whole(served: ServedLibrary) -> None:
+    content = "".join(f"{number}. Payment {number % 97} of {'x' * (number % 50)} is due.\n" for number in range(60_000))
+    contract = letter(content=content)
+    assert len(content) > 2_000_000
+    with served.writing() as writer:
+        [card_id] = writer.put([Arrival(contract, contract.text.path)])
+    with open_library(served.location) as again:
+        assert again.contract(card_id) == contract
+
+
+@pytest.fixture
+def nodes(server: Server) -> Iterator[Nodes]:
+    """Three nodes of which a test may kill one; all are there again afterwards."""
+    if server.nodes is None:
+        pytest.skip("these servers were not started here: none is killed")
+    yield server.nodes
+    for number in range(len(server.nodes.ports)):
+        if not server.nodes.runs(number):
+            server.nodes.start(number)
+    server.nodes.wait()
+
+
+def manager(library: ServedLibrary, nodes: Nodes) -> int:
+    """The node that manages the cluster: the worst one to lose."""
+    [found] = library.wire.call("GET", "/_nodes/_cluster_manager/http")["nodes"].values()
+    return nodes.ports.index(int(found["http"]["publish_address"].rsplit(":")[-1]))
+
+
+def holders(library: ServedLibrary, index: str) -> set[str]:
+    """The names of the nodes that hold a shard of an index."""
+    found = library.wire.call("GET", f"/_cluster/state/routing_table,nodes/{index}")
+    shards = found["routing_table"]["indices"][index]["shards"].values()
+    return {found["nodes"][copy["node"]]["name"] for copies in shards for copy in copies}
+
+
+def test_a_node_killed_while_indexing_costs_nothing(served: ServedLibrary, nodes: Nodes) -> None:
+    served.add(papers(0, 10))
+    victim = manager(served, nodes)
+    moments = iter([False, True])
+
+    def write(first: int) -> None:
+        with open_library(served.location) as library:
+            for at in range(first, first + 40, 8):
+                library.add([*papers(at, 8), letter("papers/letter.txt", f"Part {at} of nothing.")])
+                if at == first + 8 and next(moments, False):
+                    nodes.kill(victim)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, (10, 50)))
+    nodes.wait("yellow")
+    served.remove([served.card("letter").id])
+    whole(served, (contract.text.path for contract in papers(0, 90)))
+
+
+def test_a_node_killed_while_searching_is_noticed_or_not_missed(served: ServedLibrary, nodes: Nodes) -> None:
+    served.add(papers(0, 30))
+    wanted = Counter(contract.text.path for contract in papers(0, 30))
+    nodes.wait()
+    stop = threading.Event()
+    outcomes: list[str] = []
+
+    def search_on() -> None:
+        with ServedLibrary(served.location) as library:
+            while not stop.is_set():
+                try:
+                    seen = found_all(library, "theft")
+                except ShelfError:
+                    outcomes.append("said")
+                    continue
+                outcomes.append("said" if library.gaps() else "whole" if seen == wanted else f"wrong: {seen}")
+
+    with ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(search_on) for _ in range(2)]
+        time.sleep(0.5)
+        nodes.kill(manager(served, nodes))
+        time.sleep(3)
+        stop.set()
+        for one in running:
+            one.result()
+    assert set(outcomes) <= {"whole", "said"}
+    nodes.wait("yellow")
+    whole(served, wanted)
+
+
+def test_shards_that_are_away_are_said_and_nothing_is_answered(server: Server, nodes: Nodes, clauseqa: Run) -> None:
+    url = f"{server.fresh()}?shards=6&replicas=0"
+    with ServedLibrary(url, create=True) as library:
+        library.add(papers(0, 30))
+        kept = holders(library, library.indices.shelf) | holders(library, library.indices.words)
+        victim = next(number for number in range(3) if f"node-{number}" not in kept)
+        nodes.kill(victim)
+        nodes.wait("red")
+        _, total = library.matches(parse("theft").query, limit=50)
+        assert 0 < total < 30
+        assert [gap for gap in library.gaps() if re.search(r"\d of 6 shards answered: results may be missing", gap)]
+    outcome = clauseqa("--index", url, "search", "theft")
+    assert outcome.code == 2
+    assert re.search(r"of 6 shards answered|a shard did not answer", outcome.err)
+    outcome = clauseqa("--index", url, "ask", "What is the salary?")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert len(outcome.err.splitlines()) == 1
+    nodes.start(victim)
+    nodes.wait()
+    with ServedLibrary(url) as library:
+        whole(library, (contract.text.path for contract in papers(0, 30)))
+        library.wire.call("DELETE", f"/{library.indices.all}")

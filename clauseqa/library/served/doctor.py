@@ -30,8 +30,8 @@ def examine_served(url: str, *, repair: bool = False) -> tuple[Ailment, ...]:
 
 
 def _copies(health: Mapping[str, Any]) -> Iterator[Ailment]:
-    if health.get("status") == "yellow":
-        lacking = health.get("unassigned_shards", 0)
+    lacking = health.get("unassigned_shards", 0)
+    if lacking:
         yield Ailment(f"{lacking} shards lack a copy on another node", "start the node that is away, or add one")
 
 
