@@ -107,7 +107,7 @@ def _read_document(part: Source, encoding: str | None) -> list[Text]:
 
 def _documents(data: bytes) -> Iterator[_Document]:
     starts = [match.end() for match in _DOCUMENT.finditer(data)]
-    for start, limit in zip(starts, [*starts[1:], len(data)], strict=True):
+    for start, limit in zip(starts, [*starts, len(data)][1:], strict=True):
         end = _END.search(data, start, limit)
         piece = data[start : end.start() if end else limit]
         text = _TEXT.search(piece)
