@@ -218,3 +218,48 @@ def test_places_are_slices_that_bear_the_letters(text: str, name: str) -> None:
     places = list(Letters(text).places(name))
     assert all(letters(text[start:end]) == letters(name) for start, end in places)
     assert places == sorted(places)
+
+
+# -- defined twice -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        'A company that it controls shall be deemed to be an "Affiliate".',
+        'If none is published, then "Affiliate" means what the bank says.',
+        'The term "Affiliate" used as a verb has a corresponding meaning.',
+        '"Affiliate" is not intended to be limited to companies.',
+    ],
+)
+def test_words_that_add_to_a_definition_are_no_second_one(second: str) -> None:
+    words = f'Section 1. Terms.\n\n"Affiliate" means any company. Each Affiliate pays.\n\nSection 2. More. {second}\n'
+    assert found("conflicting-definitions", words) == []
+
+
+def test_an_entry_that_points_to_the_definition_is_no_second_one() -> None:
+    words = 'Section 1. Terms.\n\n"Fee": as defined in Section 2.\n\nSection 2. Pay. Ten (the "Fee"). The Fee is due.\n'
+    assert found("conflicting-definitions", words) == []
+    again = words + "\nSection 3. More. Twelve dollars (the “Fee”).\n"
+    assert objects("conflicting-definitions", again) == ["Fee"]
+
+
+# -- phrases that nothing defines --------------------------------------------------------------------------------------
+
+
+def test_a_phrase_used_like_a_term_and_defined_nowhere() -> None:
+    words = "1. Pay. The loan of any party is due. Each Loan Party pays. Any Loan Party owes. No Loan Party ends.\n"
+    assert objects("undefined-phrase", words) == ["Loan Party"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The Smith Ranch is here. The Smith Ranch is there. The Smith Ranch is sold.",
+        "The united states of old. The United States sues. The United States pays. Any United States court sits.",
+        "Any Chief Executive Officer signs. Each Chief Executive Officer signs. No Chief Executive Officer pays.",
+        "Any Bank and Exchange Commission. No Bank and Exchange Commission. The Bank and Exchange Commission.",
+    ],
+)
+def test_the_names_of_places_companies_and_offices_are_no_terms(words: str) -> None:
+    assert objects("undefined-phrase", f"1. Pay. {words}\n") == []

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from clauseqa.check.rule import Rule, Spot, folded
 from clauseqa.model import Contract, Span, Term, TermUse
-from clauseqa.patterns.findings import ELSEWHERE, GENUS, OTHER_GENUS
+from clauseqa.patterns.findings import ADDING_BEFORE, ADDING_BEHIND, ELSEWHERE, GENUS, OTHER_GENUS
 
 
 def _defining(contract: Contract) -> Iterator[Term]:
@@ -19,11 +19,15 @@ def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
     """Two definitions of one make. “Subsidiary means a Subsidiary of the Borrower” only says which one is meant."""
     first: dict[tuple[str, str | None, str, bool], Term] = {}
     for term in _defining(contract):
-        if term.definiens is None or term.form not in {"means", "hereinafter", "parenthetical"}:
+        if (
+            term.definiens is None
+            or term.form not in {"means", "hereinafter", "parenthetical"}
+            or _adds(contract, term)
+        ):
             continue
         key = (term.term, term.scope, _attachment(contract, term), term.form == "means")
         before = first.setdefault(key, term)
-        if before is term or before.definiens is None:
+        if before is term or before.definiens is None or before.definiens[0] <= term.start <= before.definiens[1]:
             continue
         words = folded(contract.quote(term.definiens))
         if words != folded(contract.quote(before.definiens)) and term.term.casefold() not in words:
@@ -32,6 +36,18 @@ def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
                 term.end,
                 f"“{term.term}” is defined again; the first definition stands in {_where(contract, before)}",
             )
+
+
+def _adds(contract: Contract, term: Term) -> bool:
+    """Whether a definition only adds to another: “… shall be deemed an Affiliate”, “If none is published, ‘Rate’ means
+    …”, “‘Contest’ used as a verb …”; names one who signs; or has a gap for a name."""
+    clean = contract.text.clean
+    return bool(
+        ADDING_BEFORE.regex.search(clean[max(0, term.start - 240) : term.start])
+        or ADDING_BEHIND.regex.match(clean, term.end)
+        or "[" in term.term
+        or (term.section is not None and contract.sections[term.section].kind == "signature")
+    )
 
 
 def _attachment(contract: Contract, term: Term) -> str:

@@ -10,12 +10,12 @@ from difflib import SequenceMatcher
 from clauseqa.check.letters import letters_of
 from clauseqa.check.rule import Rule, Spot, folded
 from clauseqa.model import Contract, Span
+from clauseqa.patterns.findings import UNDEFINED_PHRASE
 from clauseqa.terms.names import SMALL_WORDS, inflections, other_number
 
 _ALIKE = 0.84  # of two words of one meaning: Licencee and Licensee; not Lender and Lessee
 _OFTEN = 3  # uses that make a spelling the right one
 _WORD = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{5,20}\b")
-_CAPITALISED_PHRASE = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){1,3}\b")
 _NAME_BEFORE = re.compile(r"[A-Z][\w.’'-]*,?\s(?:of\s|and\s|&\s)?$")
 _NAME_BEHIND = re.compile(r"\s(?:of\s|&\s)?[A-Z][a-z]")
 _NAME = re.compile(r"[\w’'-]+(?: [\w’'-]+)*")
@@ -94,19 +94,30 @@ def _half_capital(contract: Contract) -> Iterator[Spot]:
 
 
 def undefined(contract: Contract) -> Iterator[Spot]:
-    """A capitalised phrase that comes back again and again, and is defined nowhere."""
-    known = {term.term.casefold() for term in contract.terms}
+    """A capitalised phrase that comes back again and again like a term, and is defined nowhere.
+
+    Like a term: it stands behind “any” or “such”, or behind “the” while its words are everyday words of the contract.
+    The name of a place, a company or an office does neither.
+    """
+    clean = contract.text.clean
+    known = {form.casefold() for term in contract.terms for form in (term.term, *inflections(term.term))}
     headings = {folded(section.heading) for section in contract.sections if section.heading}
-    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for found in _CAPITALISED_PHRASE.finditer(contract.text.clean):
-        places[found.group()].append(found.span())
+    everyday = set(re.findall(r"\b[a-z]{3,20}\b", clean))
+    places: dict[str, list[Span]] = defaultdict(list)
+    like_terms: Counter[str] = Counter()
+    for found in UNDEFINED_PHRASE.regex.finditer(clean):
+        phrase = " ".join(found["phrase"].split())
+        if _NAME_BEFORE.search(clean[max(0, found.start() - 30) : found.start("before")]):
+            continue
+        places[phrase].append(found.span("phrase"))
+        article = found["before"].casefold() in ("the", "this", "that")
+        like_terms[phrase] += not article or all(word.lower() in everyday for word in phrase.split())
     for phrase, spans in places.items():
         name = phrase.casefold()
-        if (
-            len(spans) > 2
-            and folded(phrase) not in headings
-            and not any(name in term or term in name for term in known)
-        ):
+        if len(spans) <= 2 or like_terms[phrase] < _OFTEN or folded(phrase) in headings:
+            continue
+        if not any(name in term or term in name for term in known):
+            known.update(inflections(name))
             yield Spot(*spans[0], f"“{phrase}” is used {len(spans)} times like a defined term, and never defined")
 
 

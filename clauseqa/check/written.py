@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from clauseqa.check.rule import Rule, Spot
-from clauseqa.model import Contract
-from clauseqa.patterns.findings import NUMBER_IN_WORDS, NUMBER_WORDS, PLACEHOLDER, REPORT_FORM, REPORTED_PERIOD
+from clauseqa.model import Contract, Span
+from clauseqa.patterns.findings import (
+    ATTACHMENT_HEAD,
+    FORM,
+    NUMBER_IN_WORDS,
+    NUMBER_WORDS,
+    PLACEHOLDER,
+    REPORT_FORM,
+    REPORTED_PERIOD,
+)
 
 _COVER = 6000  # code points in which a report names its period
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
@@ -16,6 +27,10 @@ _VALUES = {word: value for value, word in enumerate(NUMBER_WORDS[:20])} | {
     word: 20 + 10 * place for place, word in enumerate(_TENS)
 }
 _VALUES["fourty"] = 40
+_MANY = 3  # gaps that look the same and are told one by one
+_FORM_HEAD = 500  # code points in which an attachment says that it is a form
+_CERTIFICATE = 400
+_BEHIND_BOX = re.compile(r"[^\S\n]{0,20}\w")
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]{0,200}\n")
 _CLOSING = {")": "(", "]": "["}
 
@@ -45,7 +60,8 @@ def disagreeing_number(contract: Contract) -> Iterator[Spot]:
     for found in NUMBER_IN_WORDS.regex.finditer(contract.text.clean):
         said = number_in_words(found.group("words"))
         written = int(found.group("digits").replace(",", ""))
-        if said is None or said == written or found.group("cents"):
+        cut = found.group("words").split()[0].casefold() in _SCALES  # “… and Fifty Thousand”: its first words are lost
+        if said is None or said == written or cut or (found.group("cents") or "").strip(".0"):
             continue
         yield Spot(
             found.start(),
@@ -76,8 +92,54 @@ def _date(found: re.Match[str]) -> tuple[str, str, str]:
 
 
 def placeholder(contract: Contract) -> Iterator[Spot]:
-    for found in PLACEHOLDER.regex.finditer(contract.text.clean):
-        yield Spot(found.start(), found.end(), f"{' '.join(found.group().split())} was never filled in")
+    """A gap, but for those of a form that others are to fill in; of many gaps that look the same, the first."""
+    clean = contract.text.clean
+    forms = _forms(contract)
+    gaps: dict[str, list[Spot]] = defaultdict(list)
+    for found in PLACEHOLDER.regex.finditer(clean):
+        at = bisect_right(forms, (found.start(), len(clean))) - 1
+        if (at >= 0 and found.start() < forms[at][1]) or _is_box(clean, *found.span()) or _is_certified(clean, found):
+            continue
+        words = " ".join(found.group().split())
+        gaps[words].append(Spot(found.start(), found.end(), f"{words} was never filled in"))
+    for spots in gaps.values():
+        if len(spots) > _MANY:
+            yield replace(spots[0], message=f"{spots[0].message}, here and in {len(spots) - 1} other places")
+        else:
+            yield from spots
+
+
+def _forms(contract: Contract) -> list[Span]:
+    """The attachments that are forms, with the schedules that belong to them: “Exhibit B, Form of Assignment”; the
+    whole text, if it is one."""
+    clean = contract.text.clean
+    if FORM.regex.match(contract.title or ""):
+        return [(0, len(clean))]
+    heads = {found.start(): found.group().split()[0] for found in ATTACHMENT_HEAD.regex.finditer(clean)}
+    heads |= {section.start: section.label for section in contract.sections if section.kind == "exhibit"}
+    forms: list[Span] = []
+    begun: tuple[int, str] | None = None
+    for start, word in sorted(heads.items()):
+        word = re.sub(r"\W", "", word).casefold()[:5]
+        said = FORM.regex.search(clean, start, min(len(clean), start + _FORM_HEAD)) is not None
+        if begun and not said and word == begun[1]:
+            forms.append((begun[0], start))
+            begun = None
+        elif said and begun is None:
+            begun = start, word
+    return forms if begun is None else [*forms, (begun[0], len(clean))]
+
+
+def _is_box(clean: str, start: int, end: int) -> bool:
+    """A box to tick: “[ ] 1. Loans”."""
+    line = clean[clean.rfind("\n", 0, start) + 1 : start]
+    return not clean[start + 1 : end - 1].strip() and not line.strip() and bool(_BEHIND_BOX.match(clean, end))
+
+
+def _is_certified(clean: str, found: re.Match[str]) -> bool:
+    """A notary's certificate, which is filled in by hand."""
+    around = clean[max(0, found.start() - _CERTIFICATE) : found.end() + _CERTIFICATE]
+    return re.search(r"acknowledged\s{1,9}before|notary\s{1,9}public", around, re.IGNORECASE) is not None
 
 
 def unbalanced(contract: Contract) -> Iterator[Spot]:
@@ -85,6 +147,8 @@ def unbalanced(contract: Contract) -> Iterator[Spot]:
     clean, start = contract.text.clean, 0
     for found in [*_PARAGRAPH_END.finditer(clean), None]:
         end = found.start() if found else len(clean)
+        if found and (clean[end - 1] not in ".;:" or clean[found.end() : found.end() + 60].lstrip()[:1].islower()):
+            continue  # a sentence that goes on behind a blank line
         open_at: list[tuple[str, int]] = []
         for mark in re.finditer(r"[()\[\]]", clean[start:end]):
             sign = mark.group()

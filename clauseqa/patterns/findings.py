@@ -40,7 +40,8 @@ NUMBER_WORDS = (
 NUMBER_IN_WORDS = Pattern(
     "a number in words with its digits",
     rf"""\b(?P<words>(?:{"|".join(NUMBER_WORDS)})(?:(?:[\s\-]{{1,3}}|\s{{1,3}}and\s{{1,3}})(?:{"|".join(NUMBER_WORDS)})\b){{0,12}})
-        (?P<between>\s{{1,3}}(?:U\.?S\.?\s{{0,3}})?(?:dollars|percent|per\s{{1,3}}cent)?\s{{0,3}})
+        (?P<between>\s{{1,3}}(?:U\.?S\.?\s{{0,3}})?(?:dollars|percent|per\s{{1,3}}cent)?
+            (?:\s{{0,3}}and\s{{1,3}}(?:no|00|xx)\s?/\s?100(?:['’]?s)?(?:\s{{1,3}}dollars)?)?\s{{0,3}})
         [(]\s{{0,2}}(?P<sign>\$\s{{0,2}})?(?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,4}}|\d{{1,9}})(?P<cents>\.\d{{1,4}})?\s{{0,2}}%?\s{{0,2}}[)]""",
     "Contracts say a number twice, and the two can disagree.",
     matches=(
@@ -48,6 +49,7 @@ NUMBER_IN_WORDS = Pattern(
         "One Hundred Sixty Thousand Dollars ($160,000)",
         "twenty-four  (24) months",
         "ten percent (10%)",
+        "Eighty Thousand Dollars and No/100's (580,000.00)",
     ),
     rejects=("paragraph (2)", "thirty days", "Section one (a)"),
     flags=re.VERBOSE | re.IGNORECASE,
@@ -113,4 +115,57 @@ ELSEWHERE = Pattern(
     "A definition that points to another place, or goes on to say which ones it means, has content of its own.",
     matches=("the Note dated May 1", "the Term Loan made under Section 2.1", "a Loan which bears interest"),
     rejects=("a Gadget of the first class",),
+)
+
+UNDEFINED_PHRASE = Pattern(
+    "undefined phrase",
+    r"""\b(?P<before>(?i:the|this|that|any|an?|each|every|such|all|no|its|their|his|her|other))\s{1,3}
+        (?P<phrase>[A-Z][a-z]{2,20}(?:\s{1,3}(?:of\s{1,3})?[A-Z][a-z]{2,20}){1,3})\b
+        (?!,?\s{1,3}(?:Inc|LLC|Ltd|Corp|Co|[A-Z]|\d)|\s{1,3}(?:of|and|&|for|on)\s{1,3}(?:the\s{1,3})?[A-Z]|[-’'&]|\s{1,3}&)
+        (?<!Officer)(?<!Officers)(?<!President)(?<!Presidents)(?<!Secretary)(?<!Treasurer)(?<!Counsel)(?<!Street)
+        (?<!Agreement)(?<!Act)(?<!Code)(?<!State)(?<!States)(?<!Authority)(?<!Reserve)(?<!Reserve\sBank)""",
+    "Words in capitals behind an article: the print of a defined term. Offices, statutes and states bear them too.",
+    matches=("during the Employment Period, it", "any Loan Party shall", "the Board of Directors"),
+    rejects=("the Chief Executive Officer", "the United States", "an employment period", "the Approach Oil & Gas Inc"),
+)
+
+ATTACHMENT_HEAD = Pattern(
+    "attachment head",
+    r"""^[ \t]{0,80}["“\[]?
+        (?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT|Exhibit|Schedule|Annex|Appendix|Attachment)
+        [ \t]{1,4}["“]?[A-Z\d][\w.()-]{0,8}["”]?[ \t]{0,4}(?:[-–—:.][^\n]{0,80})?$
+        | ^[ \t]{0,80}[\[(]?(?:FORM|Form)\s{1,3}(?:OF|of)\b""",
+    "A line of its own that opens an attachment, even where it is no unit of the outline.",
+    matches=("\n      EXHIBIT C-2\n", "\nFORM OF ASSIGNMENT AND ACCEPTANCE\n"),
+    rejects=("as set out in Exhibit A hereto", "\nExhibit A is attached.\n"),
+    flags=re.VERBOSE | re.MULTILINE,
+)
+
+FORM = Pattern(
+    "form",
+    r"""\b(?:FORMS?\s{1,3}OF|Forms?\s{1,3}of)\b|\bSPECIMEN\b|\[FORM\b|\bFORM\)""",
+    "What is a form is filled in by those who use it: its gaps are no fault.",
+    matches=("FORM OF NOTE", "[FORM OF NOTE]", "Form of Software License Agreement"),
+    rejects=("the form attached", "FORM 10-Q", "a performance of duties"),
+)
+
+ADDING_BEFORE = Pattern(
+    "adding before",
+    r"""(?:\b(?:deemed|considered|regarded|treated)\b[^.;"“”]{0,60}
+        |\b(?:[Ii]f|[Ii]n\s{1,3}the\s{1,3}event|[Ww]here|[Ww]hen)\b[^.;"“”]{1,200},\s{1,3}(?:then\s{1,3})?
+         (?:the\s{1,3})?(?:term\s{1,3})?)["“(]{0,2}$""",
+    "A second definition under a condition, or of what counts as the thing as well, adds to the first.",
+    matches=('shall be deemed to be an "', 'If no such rate is available, then "'),
+    rejects=('In this Agreement, "', "the term “"),
+)
+
+ADDING_BEHIND = Pattern(
+    "adding behind",
+    r"""["”']{0,2},?\s{1,3}(?:(?:when\s{1,3})?(?:is\s{1,3})?used\s{1,3}as\s{1,3}an?\s{1,3}(?:verb|noun|adjective|adverb)
+        |(?:when|if|as)\s{1,3}used\s{1,3}(?:with|in)\s{1,3}(?:reference|respect|relation|connection)\b
+        |(?:is|are|shall|does|do|will)\s{1,3}(?:be\s{1,3})?not\b
+        |(?:shall\s{1,3}have|has)\s{1,3}an?\s{1,3}(?:correlative|corresponding))""",
+    "The other part of speech of a term that is defined, or what it is not.",
+    matches=('" used as a verb has a corresponding meaning', '" is not intended to be limited to'),
+    rejects=('" means', '" used in the business means'),
 )

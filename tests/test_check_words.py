@@ -1,0 +1,76 @@
+"""What the rules of `check` about gaps, numbers and brackets object to, and what they let pass."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from clauseqa.analyse import analyse
+from clauseqa.check import check, rules_named
+from clauseqa.model import Text
+
+
+def found(rule: str, words: str) -> list[tuple[str, str]]:
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    read = analyse(Text("test.txt", digest, "text/plain", "utf-8", words, words), uses=True)
+    return [(" ".join(read.quote((f.start, f.end)).split()), f.message) for f in check(read, rules_named([rule]))]
+
+
+def objects(rule: str, words: str) -> list[str]:
+    return [where for where, _ in found(rule, words)]
+
+
+BODY = "PURCHASE AGREEMENT\n\n1. Price. The price is {gap}.\n\n2. Date. It is paid.\n\n"
+
+
+@pytest.mark.parametrize("gap", ["[●]", "[insert date]", "[ ]", "[NAME OF BUYER]"])
+def test_a_gap_in_the_agreement_is_told(gap: str) -> None:
+    assert objects("placeholder", BODY.format(gap=gap)) == [gap]
+
+
+@pytest.mark.parametrize(
+    "attachment",
+    [
+        "EXHIBIT A\n\nFORM OF NOTE\n\nThe undersigned, [NAME OF BUYER], pays [●] on [date].\n",
+        "EXHIBIT A\n\nFORM OF NOTE\n\nHe pays.\n\nSCHEDULE 1\n\nThe sum is [●].\n",
+        "FORM OF NOTE\n\nThe undersigned, [NAME OF BUYER], pays [●] on [date].\n",
+        "STATE OF TEXAS\nCOUNTY OF [ ]\n\nThis was acknowledged before me this [ ] day of [ ], 199[ ].\n",
+        "Choose one:\n\n[ ] 1. Loans\n[ ] 2. Notes\n",
+    ],
+)
+def test_the_gaps_of_a_form_are_for_others_to_fill(attachment: str) -> None:
+    assert objects("placeholder", BODY.format(gap="ten") + attachment) == []
+
+
+def test_a_gap_behind_a_form_is_told_again() -> None:
+    words = BODY.format(gap="ten") + "EXHIBIT A\n\nFORM OF NOTE\n\nOn [date].\n\nEXHIBIT B\n\nThe price list of [●].\n"
+    assert objects("placeholder", words) == ["[●]"]
+
+
+def test_many_gaps_alike_are_told_once() -> None:
+    words = BODY.format(gap="[●], [●], [●], [●] or [date]")
+    assert found("placeholder", words) == [
+        ("[●]", "[●] was never filled in, here and in 3 other places"),
+        ("[date]", "[date] was never filled in"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "objected"),
+    [
+        ("eighty thousand dollars and No/100's ($580,000.00)", True),
+        ("eighty thousand dollars and no/100 ($80,000.00)", False),
+        ("ten dollars ($10.50)", False),
+        ("* * * Hundred and Fifty Thousand Dollars ($3,750,000)", False),
+        ("three hundred and fifty ($350)", False),
+        ("three hundred and fifty ($305)", True),
+    ],
+)
+def test_numbers_said_twice(words: str, objected: bool) -> None:
+    assert bool(found("number-disagrees", f"1. Price. It pays {words} today.\n")) is objected
+
+
+def test_a_sentence_that_goes_on_behind_a_blank_line_closes_its_bracket() -> None:
+    assert objects("open-bracket", "1. Price. It pays (or\n\nhas paid) ten.\n\n2. Date. Now.\n") == []
+    assert objects("open-bracket", "1. Price. It pays (or has paid ten.\n\n2. Date. Now).\n") == ["("]
