@@ -177,13 +177,18 @@ class ContractCard:
 
     @property
     def name(self) -> str:
-        """The file's name without folder and suffix: how a person calls the contract ("DOC" in ``DOC#12(b)``).
+        """How a person calls the contract ("DOC" in ``DOC#12(b)``)."""
+        return contract_name(self.path)
 
-        A document inside a file bears both names: ``0000950137-05-004969::EX-10.1``.
-        """
-        path, mark, part = self.path.partition("::")
-        base = path.replace("\\", "/").rsplit("/", 1)[-1]
-        return (base.rsplit(".", 1)[0] or base) + mark + part
+
+def contract_name(path: str) -> str:
+    """The name of the contract at a path: the file's, without folder and suffix.
+
+    A document inside a file bears both names: ``0000950137-05-004969::EX-10.1``.
+    """
+    path, mark, part = path.partition("::")
+    base = path.replace("\\", "/").rsplit("/", 1)[-1]
+    return (base.rsplit(".", 1)[0] or base) + mark + part
 
 
 @dataclass(frozen=True, slots=True)

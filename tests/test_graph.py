@@ -131,11 +131,22 @@ def test_around_a_place_goes_as_far_as_asked_in_the_direction_asked() -> None:
         part = around(graph, ["a#2"], depth=depth, direction=direction)  # type: ignore[arg-type]
         return [node.label for node in part.nodes]
 
+    (into, *others) = around(graph, ["a#2"], depth=1, direction="in").edges
+    assert (into.source, into.target, len(others)) == ("a#1", "a#2", 1)
     assert reached(0, "both") == ["2"]
     assert reached(1, "out") == ["2", "3"]
     assert reached(2, "out") == ["2", "3", "4"]
     assert reached(1, "in") == ["1", "2", "5"]
     assert reached(1, "both") == ["1", "2", "3", "5"]
+
+
+def test_a_unit_that_is_reached_goes_on_from_what_it_contains() -> None:
+    graph = chain(("1", "2"), ("2(a)", "3"), ("2(b)", "4"), ("9", "1"))
+    held = [Edge("a#2", f"a#2({letter})", "contains", "a") for letter in "abc"]
+    nodes = (*graph.nodes, Node("a#2(c)", "section", "2(c)", "a", "2(c)"))
+    part = around(Graph(nodes, (*held, *graph.edges)), ["a#1"], depth=2, direction="out")
+    assert {node.label for node in part.nodes} == {"1", "2", "2(a)", "2(b)", "3", "4"}
+    assert [edge.kind for edge in part.edges] == ["contains", "contains", "refers", "refers", "refers"]
 
 
 def test_a_part_by_kind_or_of_broken_references_keeps_both_ends(graph: Graph) -> None:

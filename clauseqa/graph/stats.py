@@ -9,6 +9,7 @@ from typing import Any
 
 from clauseqa.graph.model import Graph, Node
 from clauseqa.graph.parts import distinct
+from clauseqa.model import contract_name
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,11 @@ def count(graph: Graph | Iterable[Graph], *, top: int = 10) -> Stats:
         nodes=_sorted(tally.nodes),
         edges=_sorted(tally.edges),
         statuses=_sorted(tally.statuses),
-        most_cited=_named(tally.labels, tally.cited, top),
-        most_used=_named(tally.labels, tally.used, top),
-        uncited_exhibits=tuple(tally.labels[id_] for id_ in tally.exhibits if not tally.cited[id_]),
-        cycles=tuple(tuple(tally.labels[id_] for id_ in ring) for ring in rings),
-        longest_chain=tuple(tally.labels[id_] for id_ in chain),
+        most_cited=tally.most(tally.cited, top),
+        most_used=tally.most(tally.used, top),
+        uncited_exhibits=tuple(tally.called(id_) for id_ in tally.exhibits if not tally.cited[id_]),
+        cycles=tuple(tuple(map(tally.called, ring)) for ring in rings),
+        longest_chain=tuple(map(tally.called, chain)),
     )
 
 
@@ -59,6 +60,7 @@ class _Tally:
 
     def __init__(self) -> None:
         self.labels: dict[str, str] = {}  # by id, in the order of the nodes
+        self.paths: dict[str, str] = {}
         self.exhibits: list[str] = []
         self.nodes: Counter[str] = Counter()
         self.edges: Counter[str] = Counter()
@@ -69,6 +71,7 @@ class _Tally:
 
     def add(self, part: Graph) -> None:
         self.labels |= {node.id: node.label for node in part.nodes}
+        self.paths |= {node.id: node.path for node in part.nodes}
         self.exhibits += (node.id for node in part.nodes if _is_exhibit(node))
         self.nodes.update(node.kind for node in part.nodes)
         self.edges.update(edge.kind for edge in part.edges)
@@ -79,6 +82,16 @@ class _Tally:
         self.cited.update(edge.target for edge in resolved)
         above = {edge.target: edge.source for edge in part.edges if edge.kind == "contains"}
         self.links |= {(edge.source, edge.target) for edge in resolved if edge.target not in _line(edge.source, above)}
+
+    def called(self, id_: str) -> str:
+        """The label of a node, with its contract where there are several."""
+        several = self.nodes["contract"] > 1 and self.paths[id_]
+        return f"{contract_name(self.paths[id_])}: {self.labels[id_]}" if several else self.labels[id_]
+
+    def most(self, counted: Counter[str], top: int) -> tuple[tuple[str, int], ...]:
+        order = {id_: position for position, id_ in enumerate(self.labels)}
+        ranked = sorted(counted.items(), key=lambda item: (-item[1], order[item[0]]))
+        return tuple((self.called(id_), times) for id_, times in ranked[:top])
 
 
 def _is_exhibit(node: Node) -> bool:
@@ -99,12 +112,6 @@ _ATTACHMENTS = ("Exhibit", "Schedule", "Annex", "Appendix", "Attachment", "Adden
 
 def _sorted(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counted.items()))
-
-
-def _named(labels: dict[str, str], counted: Counter[str], top: int) -> tuple[tuple[str, int], ...]:
-    order = {id_: position for position, id_ in enumerate(labels)}
-    ranked = sorted(counted.items(), key=lambda item: (-item[1], order[item[0]]))
-    return tuple((labels[id_], times) for id_, times in ranked[:top])
 
 
 def _rings_and_chain(links: set[tuple[str, str]]) -> tuple[list[list[str]], list[str]]:

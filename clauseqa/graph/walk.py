@@ -13,19 +13,29 @@ Direction = Literal["in", "out", "both"]
 def around(graph: Graph, roots: Collection[str], *, depth: int = 1, direction: Direction = "both") -> Graph:
     """The roots with all they contain, and what is reached from them in at most `depth` steps along edges other than
     containment, taken forwards ("out"), backwards ("in") or both ways. From a unit that is reached it goes on from what
-    that contains as well, of which the units on the way are in the graph; from a whole contract it does not."""
+    that contains as well, of which the units on the way are in the graph; from a whole contract it does not. The edges
+    are those that were taken, those within the roots, and containment."""
     contained = [edge for edge in graph.edges if edge.kind == "contains"]
     children = _neighbours(contained, "out")
     above = {edge.target: edge.source for edge in contained}
     steps = _neighbours((edge for edge in graph.edges if edge.kind != "contains"), direction)
-    reached = _closure(roots, children)
-    border = set(reached)
+    inside = _closure(roots, children)
+    reached, left, border = set(inside), set[str](), inside
     for _ in range(depth):
         leaving = {node for node in _closure(border, children) if node in steps}
         found = {target for node in leaving for target in steps[node]} - reached
         reached |= found | leaving | _on_the_way(leaving, reached, above)
+        left |= leaving
         border = {node for node in found if graph.by_id[node].kind != "contract"}
-    return _part(graph, reached, tuple(roots))
+
+    def taken(edge: Edge) -> bool:
+        if edge.kind == "contains" or inside.issuperset((edge.source, edge.target)):
+            return True
+        return (direction != "in" and edge.source in left) or (direction != "out" and edge.target in left)
+
+    nodes = tuple(node for node in graph.nodes if node.id in reached)
+    edges = tuple(edge for edge in graph.edges if reached.issuperset((edge.source, edge.target)) and taken(edge))
+    return Graph(nodes, edges, tuple(roots))
 
 
 def _on_the_way(nodes: Iterable[str], reached: Collection[str], above: dict[str, str]) -> set[str]:
@@ -69,9 +79,3 @@ def _closure(roots: Iterable[str], children: dict[str, list[str]]) -> set[str]:
             reached.add(node)
             waiting += children.get(node, ())
     return reached
-
-
-def _part(graph: Graph, kept: set[str], roots: tuple[str, ...]) -> Graph:
-    nodes = tuple(node for node in graph.nodes if node.id in kept)
-    edges = tuple(edge for edge in graph.edges if edge.source in kept and edge.target in kept)
-    return Graph(nodes, edges, roots)

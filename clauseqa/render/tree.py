@@ -7,16 +7,17 @@ A section that was drawn before is not drawn again (‹above›), and one that s
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from clauseqa.model import contract_name
 from clauseqa.render.layout import Column, Line, Span, table, wrap
 from clauseqa.render.pieces import BROKEN, count, perhaps, place, status
 from clauseqa.render.safe import one_line
 
 if TYPE_CHECKING:
     from clauseqa.cards import ReferenceCard
-    from clauseqa.graph import Graph, Stats
+    from clauseqa.graph import Edge, Graph, Node, Stats
     from clauseqa.model import Section
 
 
@@ -104,13 +105,31 @@ def _title(section: Section) -> Line:
 
 def graphs(found: Sequence[Iterable[Graph]], width: int) -> list[Line]:
     """The edges of a graph as trees, contract by contract; uses of terms only where nothing else is in the graph."""
+    drawn = [(path, _trees(graph, width)) for parts in found for part in parts for path, graph in _by_contract(part)]
+    if len(drawn) == 1:
+        return drawn[0][1]
     lines: list[Line] = []
-    for graph in (part for parts in found for part in parts):
-        kinds = {edge.kind for edge in graph.edges}
-        uses = sum(1 for edge in graph.edges if edge.kind == "uses") if kinds != {"uses"} else 0
-        lines += _drawn(_forest_of_graph(graph, uses=not uses), width)
-        if uses:
-            lines += wrap([Span(f"{count(uses, 'use')} of terms not drawn: --edges uses draws them", "dim")], width)
+    for path, trees in drawn:
+        lines += [*([[]] if lines else []), *wrap([Span(one_line(contract_name(path)), "title")], width), *trees]
+    return lines
+
+
+def _by_contract(graph: Graph) -> Iterator[tuple[str, Graph]]:
+    """What each contract says, as a graph of its own."""
+    said: dict[str, list[Edge]] = {}
+    for edge in graph.edges:
+        said.setdefault(edge.path, []).append(edge)
+    for path, edges in said.items():
+        ends = {end for edge in edges for end in (edge.source, edge.target)}
+        yield path, replace(graph, nodes=tuple(node for node in graph.nodes if node.id in ends), edges=tuple(edges))
+
+
+def _trees(graph: Graph, width: int) -> list[Line]:
+    kinds = {edge.kind for edge in graph.edges}
+    uses = sum(1 for edge in graph.edges if edge.kind == "uses") if kinds != {"uses"} else 0
+    lines = _drawn(_forest_of_graph(graph, uses=not uses), width)
+    if uses:
+        lines += wrap([Span(f"{count(uses, 'use')} of terms not drawn: --edges uses draws them", "dim")], width)
     return lines
 
 
@@ -138,13 +157,21 @@ def _forest_of_graph(graph: Graph, *, uses: bool) -> Forest:
     return forest
 
 
-def _edge_words(graph: Graph, edge: Any) -> Line:
-    broken = edge.status in BROKEN
-    target = Span(one_line(graph.by_id[edge.target].label), "broken" if broken else "reference")
+def _edge_words(graph: Graph, edge: Edge) -> Line:
+    node, broken = graph.by_id[edge.target], edge.status in BROKEN
+    target = Span(one_line(_called(node, edge.path)), "broken" if broken else "reference")
     words = [Span(f"{edge.kind} ", "dim"), target]
     if edge.status not in ("", "resolved", "external"):
         words.append(Span(f" ({edge.status})", "broken" if broken else "doubtful"))
     return words
+
+
+def _called(node: Node, path: str) -> str:
+    """The label of a node; of one in another contract than that of `path`, with that contract."""
+    elsewhere = node.path not in ("", path)
+    if node.kind == "contract":
+        return contract_name(node.path) if elsewhere else node.label
+    return f"{contract_name(node.path)}: {node.label}" if elsewhere else node.label
 
 
 def _drawn(forest: Forest, width: int) -> list[Line]:
