@@ -12,6 +12,7 @@ authority of the cluster's own.
 from __future__ import annotations
 
 import logging
+import socket
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, InvalidStateError
@@ -113,6 +114,7 @@ def _connected(address: Address) -> Any:
     security = _certificates(address) if address.encrypted else None
     meet = partial(_dask().Client, address.for_dask, security=security, set_as_default=False, name="clauseqa")
     try:
+        socket.create_connection((address.host, address.port), PATIENCE).close()  # at once where nobody listens
         client = _within(PATIENCE, partial(meet, timeout=PATIENCE))
     except Exception as error:  # whatever answers there may answer anything
         raise ClauseqaError(
@@ -279,7 +281,9 @@ class Cluster(Executor):
             return 0
 
     def _without_workers(self) -> ClauseqaError:
-        return self._failure("has no worker", "start some: dask worker tcp://HOST:PORT --nthreads 1")
+        return self._failure(
+            "has no worker", "start some where this clauseqa is installed: dask worker tcp://HOST:PORT"
+        )
 
     def _watch(self) -> None:
         seen = monotonic()

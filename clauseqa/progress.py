@@ -10,7 +10,11 @@ from typing import Any
 
 @contextmanager
 def shown(*, quiet: bool = False) -> Iterator[Callable[[Any], None] | None]:
-    """Yields the function that draws each step ("done", "total" and "path" of it), or None where nobody looks."""
+    """Yields the function that draws each step, or None where nobody looks.
+
+    Of a step it reads "done", "total", "seconds" and "path"; it draws the last file, a bar, the count, the rate and the
+    time left.
+    """
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -18,14 +22,16 @@ def shown(*, quiet: bool = False) -> Iterator[Callable[[Any], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True, markup=False, highlight=False, emoji=False)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    said = [TextColumn(words, markup=False) for words in ("{task.description}", "{task.fields[rate]}")]
+    columns = (said[0], BarColumn(), MofNCompleteColumn(), said[1], TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("reading", total=None)
+        task = progress.add_task("reading", total=None, rate="")
 
         def step(at: Any) -> None:
             from clauseqa.render.safe import one_line
 
             name = str(at.path).replace("\\", "/").rsplit("/", 1)[-1]
-            progress.update(task, completed=at.done, total=at.total, description=one_line(name))
+            rate = f"{at.done / at.seconds:,.1f} a second" if at.done and at.seconds else ""
+            progress.update(task, completed=at.done, total=at.total, description=one_line(name), rate=rate)
 
         yield step

@@ -43,7 +43,7 @@ class Batching:
 
 
 HERE = Batching(1, 16, 128_000)  # half a second of work: the last batches end together
-AWAY = Batching(16, 64, 512_000)  # what goes over a network is worth a journey
+AWAY = Batching(16, 64, 256_000)  # what goes over a network is worth a journey
 
 
 def in_order(

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import re
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +19,10 @@ from conftest import REPOSITORY
 from contracts import letter
 
 from clauseqa import papers
-from clauseqa.errors import ReadError
+from clauseqa.errors import QueryError, ReadError
 from clauseqa.indexing import IndexProgress, IndexReport, index_files
-from clauseqa.library.local import LocalLibrary
+from clauseqa.library import Arrival
+from clauseqa.library.local import LocalLibrary, Writer
 from clauseqa.model import Contract
 from clauseqa.readers import Source
 from clauseqa.search import search
@@ -207,3 +214,100 @@ def test_every_module_that_analyses_is_part_of_what_marks_an_analysis() -> None:
     ).stdout.split()
     assert set(told) - set(papers._ANALYSING) == {"papers", "model", "errors", "library"}
     assert set(papers._ANALYSING) <= {*told, "nlp"}
+
+
+def many(folder: Path, number: int) -> Path:
+    """A folder of so many agreements."""
+    agreement = (REPOSITORY / "corpus" / "employment-agreement-2006.txt").read_text()
+    folder.mkdir()
+    for copy in range(number):
+        (folder / f"{copy:03}.txt").write_text(f"{copy}\n\n{agreement}")
+    return folder
+
+
+def shelved(location: Path) -> int:
+    """How many contracts a shelf has that somebody else may be writing."""
+    catalog = location / "catalog.sqlite"
+    if not catalog.exists():
+        return 0
+    with closing(sqlite3.connect(catalog)) as connection, suppress(sqlite3.OperationalError):  # no table yet
+        return int(connection.execute("SELECT count(*) FROM contracts").fetchone()[0])
+    return 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are a matter of POSIX")
+def test_an_interrupt_of_many_processes_leaves_a_shelf_that_the_next_run_completes(tmp_path: Path) -> None:
+    folder, location = many(tmp_path / "papers", 40), tmp_path / "shelf"
+    command = [sys.executable, "-m", "clauseqa", "--index", str(location), "index", str(folder), "--jobs", "2"]
+    process = subprocess.Popen(
+        command, cwd=REPOSITORY, env={**os.environ, "CLAUSEQA_MEMORY": "1"}, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while shelved(location) < 3 and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (130, "", "clauseqa: interrupted\n")
+    with LocalLibrary(str(location)) as library:
+        there = paths(library)
+        assert 3 <= len(there) < 40
+        found = {hit.contract.path for hit in search(library, "kind:preamble OR salary", limit=10_000)}
+        assert found == set(there)
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith(f"{40 - len(there)} new, 0 replaced, {len(there)} unchanged")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="terminals are a matter of POSIX")
+def test_a_terminal_shows_how_far_how_fast_and_how_long(tmp_path: Path) -> None:
+    import pty
+
+    folder = many(tmp_path / "papers", 40)
+    ours, theirs = pty.openpty()
+    command = [
+        sys.executable,
+        "-m",
+        "clauseqa",
+        "--index",
+        str(tmp_path / "shelf"),
+        "index",
+        str(folder),
+        "--jobs",
+        "1",
+    ]
+    with subprocess.Popen(
+        command, cwd=REPOSITORY, stdout=subprocess.DEVNULL, stderr=theirs,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "100"},
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # the other end is closed
+            while part := os.read(ours, 65536):
+                shown += part
+    os.close(ours)
+    assert process.returncode == 0
+    assert re.search(rb"\d{3}\.txt.*\d+/40.* [\d.]+ a second .*\d:\d\d:\d\d", shown)
+
+
+def test_less_than_one_process_or_one_mebibyte_is_refused(library: LocalLibrary) -> None:
+    for wrong in ({"jobs": 0}, {"jobs": -1}, {"memory": 0}):
+        with pytest.raises(QueryError, match=r"^(jobs|memory) is -?\d$"):
+            index_files(library, [], **wrong)  # type: ignore[arg-type]
+
+
+def test_memory_bounds_what_is_written_together(
+    library: LocalLibrary, analyst: Analyst, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        (folder / f"{number}.txt").write_text("Letter about salary. " * 500)
+    written: list[int] = []
+    put = Writer.put
+
+    def counted(writer: Writer, arrivals: list[Arrival]) -> tuple[int, ...]:
+        written.append(sum(len(arrival.contract.text.content) for arrival in arrivals))
+        return put(writer, arrivals)
+
+    monkeypatch.setattr(Writer, "put", counted)
+    index_files(library, [folder], uses=False, analyse=analyst, memory=1)
+    assert len(written) > 5
+    assert max(written) <= 32_768 + 10_500
