@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 PIECES = """Section Sections Article Exhibit Schedule Recital this hereof of the Code A B I ii 1 2.1 12(b) (a) (ii) (A)
 " “ ” means shall mean (the "Company") Agreement and or through to , ; : . - — § \x0c <PAGE> * ~2 ^ [ ] { } ( )
-AND OR NOT in: uses: refers: kind: doc: sal* term? <p> <b> </b> <table> <tr><td> <w:p> <w:r><w:t> </w:t></w:r></w:p> &nbsp; &#0;
+AND OR NOT in: uses: refers: kind: doc: sal* term? <p> <b> </b> <table> <tr><td> <w:p> <w:r><w:t> </w:t></w:r></w:p>
+&nbsp; &#0;
 <SEC-HEADER> <DOCUMENT> <TYPE>EX-10 <TEXT> </TEXT> show search --json #12(b) DOC# 'x' \x1b[2J \u202e \x00""".split()
 written = st.lists(st.sampled_from([*PIECES, "\n", "\n\n", "\r\n", "    ", "\u00a0"]), max_size=60).map(" ".join)
 texts = written | written.map(lambda text: text.replace(" ", "")) | st.text(max_size=80)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import random
 import shutil
-import signal
 import stat
 import subprocess
 import sys
@@ -157,99 +155,6 @@ def test_the_lock_of_a_dead_writer_is_free(shelf: Path) -> None:
     lock = WriterLock(str(shelf / "writer.lock"))
     assert lock.try_acquire()
     lock.release()
-
-
-# -- killed in the middle --
-
-STEPS = {  # where the writer dies: a function, and whether before or after it has done its work
-    "before the catalog knows": ("clauseqa.library.catalog.Catalog.insert", "before"),
-    "inside the catalog's transaction": ("clauseqa.library.catalog.Catalog.insert", "after"),
-    "after the catalog, before the full text": ("clauseqa.library.fulltext.FullTextWriter.commit", "before"),
-    "while the full text is written": ("clauseqa.library.fulltext.document", "after"),
-    "after the full text, before the catalog knows": ("clauseqa.library.fulltext.FullTextWriter.commit", "after"),
-    "inside the last transaction": ("clauseqa.library.catalog.Catalog.transaction", "second"),
-    "at the very end": ("clauseqa.library.catalog.Catalog.settle", "after"),
-}
-
-WRITER = """
-import importlib, os, signal, sys
-sys.path.insert(0, sys.argv[4])
-from contracts import employment, letter
-from clauseqa.library.local import LocalLibrary
-
-module, _, name = sys.argv[2].rpartition(".")
-try:
-    owner = importlib.import_module(module)
-except ModuleNotFoundError:
-    module, _, holder = module.rpartition(".")
-    owner = getattr(importlib.import_module(module), holder)
-whole, when, calls = getattr(owner, name), sys.argv[3], 0
-
-def die(*args, **kwargs):
-    global calls
-    calls += 1
-    if when == "before" or (when == "second" and calls == 2):
-        os.kill(os.getpid(), signal.SIGKILL)
-    result = whole(*args, **kwargs)
-    if when == "after":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return result
-
-library = LocalLibrary(sys.argv[1])
-setattr(owner, name, die)
-library.add([employment("papers/new.txt"), letter("papers/letter.txt", "Dear Ann, your new salary is paid weekly.")])
-"""
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_a_writer_killed_at_any_step_loses_nothing(library: LocalLibrary, shelf: Path, step: str) -> None:
-    library.add([employment(), letter()])
-    library.close()
-    function, when = STEPS[step]
-    done = subprocess.run([sys.executable, "-c", WRITER, str(shelf), function, when, str(HERE)], check=False)
-    assert done.returncode == -signal.SIGKILL
-    with LocalLibrary(str(shelf)) as again:
-        old = {"papers/employment.txt": 1, "papers/letter.txt": 1}
-        assert found(again) in (old, {**old, "papers/new.txt": 1})
-        assert sorted(found(again)) == [card.path for card in again.cards()]
-        assert again.catalog.unfinished() == ((), ())
-        again.add([employment("papers/new.txt"), letter("papers/letter.txt", "Dear Ann, your new salary is weekly.")])
-        assert found(again) == {**old, "papers/new.txt": 1}
-        assert found(again, "weekly") == {"papers/letter.txt": 1}
-        assert found(again, "monthly") == {}
-
-
-MANY = """
-import sys
-sys.path.insert(0, sys.argv[2])
-from contracts import employment, letter
-from clauseqa.library.local import LocalLibrary
-library = LocalLibrary(sys.argv[1])
-for run in range(1000):
-    library.add([employment(f"papers/{number}.txt") for number in range(run % 7, run % 7 + 3)])
-    print(run, flush=True)
-"""
-
-
-def test_a_writer_killed_at_random_moments_loses_nothing(library: LocalLibrary, shelf: Path) -> None:
-    library.add([letter()])
-    library.close()
-    rng = random.Random(7)  # noqa: S311 - moments, not secrets
-    seen: set[str] = set()
-    for _ in range(int(os.environ.get("CLAUSEQA_KILLS", "6"))):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", MANY, str(shelf), str(HERE)], stdout=subprocess.PIPE, text=True
-        )
-        with writer:
-            assert writer.stdout is not None
-            writer.stdout.readline()
-            time.sleep(rng.random() * 0.3)
-            writer.send_signal(signal.SIGKILL)
-        with LocalLibrary(str(shelf)) as again:
-            paths = [card.path for card in again.cards()]
-            assert set(paths) >= seen
-            seen = set(paths)
-            assert found(again) == dict.fromkeys(paths, 1)
 
 
 def read_for_a_while(shelf: str, seconds: float, outcome: multiprocessing.SimpleQueue[str]) -> None:

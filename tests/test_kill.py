@@ -1,0 +1,83 @@
+"""A writer may be killed at any moment: every contract committed before is there, once, and the run can be repeated."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from clauseqa.library.lock import WriterLock
+
+HERE = Path(__file__).parent
+POINTS = int(os.environ.get("CLAUSEQA_KILL_POINTS", "0"))  # of the steps of a run; 0: all
+MOMENTS = int(os.environ.get("CLAUSEQA_KILLS", "100"))
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills by SIGKILL, which this system does not have")
+
+
+def test_a_run_killed_before_any_step_and_at_random_moments_loses_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(HERE / "killing.py"), str(tmp_path), str(POINTS), str(MOMENTS)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["faults"] == []
+    assert told["steps"] > 100
+    assert told["points"] == (POINTS or told["steps"])
+    assert told["moments"] == MOMENTS
+
+
+MANY = """
+import sys
+from pathlib import Path
+from clauseqa.indexing import index_files
+from clauseqa.library.local import LocalLibrary
+
+if __name__ == "__main__":
+    with LocalLibrary(sys.argv[1], create=True) as library:
+        index_files(library, [sys.argv[2]], uses=False, jobs=2, progress=lambda step: print(step.done, flush=True))
+"""
+
+
+def test_workers_of_a_killed_run_hold_no_lock_and_do_not_outlive_it(tmp_path: Path) -> None:
+    papers, shelf, program = tmp_path / "papers", tmp_path / "shelf", tmp_path / "many.py"
+    papers.mkdir()
+    program.write_text(MANY)
+    for number in range(60):
+        (papers / f"{number}.txt").write_text("1. One.\n\n2. Two, see Section 1.\n" * 100)
+    run = subprocess.Popen(
+        [sys.executable, str(program), str(shelf), str(papers)],
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+    )
+    with run:
+        assert run.stdout is not None
+        for line in run.stdout:  # until its workers have begun
+            if int(line):
+                break
+        os.kill(run.pid, signal.SIGKILL)
+    lock = WriterLock(str(shelf / "writer.lock"))
+    assert lock.try_acquire()
+    lock.release()
+    until = time.monotonic() + 20
+    while _is_alive(run.pid) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not _is_alive(run.pid)
+
+
+def _is_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
