@@ -11,13 +11,13 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clauseqa.analyse import analyse, analyse_file
 from clauseqa.errors import QueryError
-from clauseqa.graph import BROKEN, FORMATS, Edge, Graph, Node, Parts, around, build, count, only
+from clauseqa.graph import BROKEN, FORMATS, Edge, Graph, Node, Parts, around, build, count, joined, only
 from clauseqa.graph.model import everything
 from clauseqa.model import Contract, Text
 
@@ -357,6 +357,61 @@ def test_pictures_merge_parallel_edges_and_leave_uses_out(graph: Graph) -> None:
     assert mermaid.startswith("flowchart LR\n")
     assert mermaid.count("subgraph") == mermaid.count("\n  end")
     assert "linkStyle" in mermaid
+
+
+def small(path: str, words: str = "") -> Graph:
+    content = (
+        f"1. One. Section 2 and Section 13 of the Securities Exchange Act of 1934.{words}\n\n2. Two. It ends.\n"
+    )
+    return build([analyse(Text(path, path, "text/plain", "utf-8", content, content))])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_is_written_in_parts_is_the_graph_of_the_whole(name: str) -> None:
+    drawn = [small("a.txt"), small("b.txt", " Section 3."), small("c.txt")]
+    parts, whole = Parts(lambda: drawn), joined(drawn)
+    assert len([node for node in whole.nodes if node.kind == "instrument"]) == 1
+    for _ in range(2):  # a graph in parts can be read again
+        written = "".join(parts.pieces(name))
+        if name in ("jsonl", "jsonld", "graphml"):  # of each contract its nodes, then its edges
+            assert sorted(_numberless(written)) == sorted(_numberless(whole.write(name)))
+        else:
+            assert written == whole.write(name)
+
+
+def _numberless(text: str) -> list[str]:
+    return [re.sub(r' id="e\d+"', "", line).rstrip(",") for line in text.splitlines()]
+
+
+def test_the_numbers_of_parts_are_those_of_the_whole_and_name_the_contract() -> None:
+    drawn = [small("x/a.txt"), small("x/b.txt", " Section 3.")]
+    assert count(drawn) == count(joined(drawn))
+    assert count(drawn).most_cited == (("a: 2 Two", 1), ("b: 2 Two", 1))
+    assert count(drawn[0]).most_cited == (("2 Two", 1),)
+
+
+def test_a_graph_in_parts_says_whether_there_is_an_edge() -> None:
+    assert Parts(lambda: [small("a.txt")])
+    assert not Parts(lambda: [only(small("a.txt"), statuses=BROKEN)])
+
+
+def test_a_contract_gives_its_graph(contract: Contract, graph: Graph) -> None:
+    assert contract.graph() == graph
+
+
+def test_edges_are_known_by_their_evidence_and_what_they_lead_to(on_shelf: Run) -> None:
+    printed = json.loads(on_shelf("graph", "--format", "jsonld").out)["@graph"]
+    assert len({one["@id"] for one in printed}) == len(printed)
+    assert Counter("source" in one for one in printed)[True] > 500
+
+
+def test_around_a_contract_and_by_status_on_the_command_line(on_shelf: Run) -> None:
+    broken = json.loads(on_shelf("graph", "employment", "--status", "dangling", "--json").out)["edges"]
+    assert [edge["surface"].split()[-1] for edge in broken] == ["12(b)", "12(c)"]
+    assert on_shelf("graph", "employment", "--status", "lost").code == 2
+    into = json.loads(on_shelf("graph", "employment#13", "--direction", "in", "--edges", "refers", "--json").out)
+    assert {edge["target"].rpartition("#")[2] for edge in into["edges"]} == {"13"}
+    assert len(into["edges"]) == 2
 
 
 def test_a_format_that_is_unknown_is_an_error(graph: Graph) -> None:

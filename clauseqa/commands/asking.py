@@ -97,7 +97,7 @@ def _graph_of(session: Session, arguments: Mapping[str, Any]) -> Parts:
     cards, roots = _asked(session, arguments.get("places") or [None])
     on_shelf = OnShelf(session.library)
     depth, direction = arguments.get("depth"), arguments["direction"]
-    if not roots and depth is None:
+    if not roots and depth is None and direction == "both":
         return on_shelf.parts(cards)
     steps = 1 if depth is None else depth
     whole = joined(on_shelf.parts(on_shelf.within_reach(cards, steps, direction)))
