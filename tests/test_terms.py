@@ -271,12 +271,49 @@ MEANINGS = [
     ),
     ('"One" means the first thing; "Two" means the second.', "One", "the first thing"),
     ('"ACCOUNT": shall mean all accounts.', "ACCOUNT", "all accounts"),
+    ('1. Parties. (a) Kathy Ireland, Inc. ("KI Inc"), furnishing services.', "KI Inc", "Kathy Ireland, Inc."),
+    (
+        'by law or required under applicable laws, rules and codes ("Laws") and practice.',
+        "Laws",
+        "applicable laws, rules and codes",
+    ),
+    (
+        'the Company and its successors and assigns (collectively, the "Indemnitees") from',
+        "Indemnitees",
+        "the Company and its successors and assigns",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("content", "name", "expected"), MEANINGS)
 def test_meaning(content: str, name: str, expected: str) -> None:
     assert meaning(content, name) == expected
+
+
+UNCERTAIN = [
+    ('promote and sell such equipment listed in Schedule A (the "Products").', "Products"),
+    (
+        'the provisions set forth in EXHIBIT E attached hereto and made a part hereof ("Customer Terms").',
+        "Customer Terms",
+    ),
+    (
+        'confidential, restricted and proprietary to the disclosing party (the "Proprietary Information").',
+        "Information",
+    ),
+    ('headquarters at Xin Xing Dong Xiang, Xi Cheng District, Beijing, China (the "Sponsor").', "Sponsor"),
+    ('located at 228 Park Avenue S. #56101 New York, NY 10003 (referred to as "Affiliate").', "Affiliate"),
+    ('party to a web-hosting agreement with Globix Corporation (the "Globix Agreement").', "Globix Agreement"),
+    ('3900A 31st Street North, a Delaware corporation, and World Energy Solutions, ("AVDU").', "AVDU"),
+    ('on the date such disbursement is to be made (such date being referred to as a "Funding Date").', "Funding Date"),
+    ('shall become effective on the date (the "Release Date") on which the Guarantor is released.', "Release Date"),
+    ('by and between i3 Integrative Creative Solutions, LLC ("i3 ICS") and another.', "i3 ICS"),
+    ('provide information when they sign up for certain services ("User Data").', "User Data"),
+]
+
+
+@pytest.mark.parametrize(("content", "name"), UNCERTAIN, ids=[name for _, name in UNCERTAIN])
+def test_a_phrase_that_nothing_speaks_for_is_no_meaning(content: str, name: str) -> None:
+    assert [meaning(content, term.term) for term in terms(content) if name in term.term] == [None]
 
 
 def test_a_term_defined_by_reference_gets_the_meaning_where_the_reference_points() -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from ..model import Span
-from .phrase import phrase_start, subject
+from .doubt import is_supported
+from .phrase import head_of, phrase_start, subject
 from .scope import Outline
 from .sighting import Sighting
 
@@ -112,10 +113,12 @@ def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | No
     if end is None:
         return None
     holder = outline.innermost(sighting.start)
-    begin = sentence_start(view, end)
+    last = len(view[max(0, end - FAR) : end].rstrip(" \t\r\n.")) + max(0, end - FAR)
+    begin = sentence_start(view, last)
     if holder is not None and holder.start <= end:
-        head = holder.heading_span[1] if holder.heading_span else holder.start + len(holder.label)
-        begin = max(begin, min(head, end))
+        label = holder.start + len(holder.label)
+        head = holder.heading_span[1] if holder.heading_span else label
+        begin = max(begin, min(head if head < last else label, end))
     while begin < end and view[begin] in " \t\r\n.,;:)-":
         begin += 1
     term = view[sighting.start : sighting.end]
@@ -123,7 +126,11 @@ def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | No
         return _without_blanks(view, *subject(view, begin, end, " ".join(term.split())))
     lead = view[end + 1 : sighting.start].casefold()
     collective = any(word in lead for word in _COLLECTIVE)
-    return _without_blanks(view, phrase_start(view, begin, end, " ".join(term.split()), collective), end)
+    term = " ".join(term.split())
+    start = phrase_start(view, begin, end, term, collective)
+    if not is_supported(view, begin, start, end, term, lead, head_of(term)):
+        return None
+    return _without_blanks(view, start, end)
 
 
 def _without_blanks(view: str, begin: int, end: int) -> Span | None:

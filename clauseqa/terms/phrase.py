@@ -37,6 +37,7 @@ _CLAUSE = re.compile(
     r"(?:;|\bWHEREAS,?|\bwhereas,?|\bprovided\s+that|\bprovided,\s+however,\s+that)\s+(?:and\s+)?(?=\S)"
 )
 _SYNONYMS = {"term": ("term", "period"), "period": ("period", "term"), "fee": ("fee", "amount", "payment")}
+_BEFORE_PLURALS = frozenset("under with against by for from in on at among between through".split())
 _COPULAS = frozenset("is are be been was were".split())
 
 
@@ -59,7 +60,7 @@ def phrase_start(view: str, begin: int, end: int, term: str, collective: bool) -
     party = None if collective else party_start(view, begin, end, tokens)
     if party is not None:
         return party
-    return tokens[_Backwards(tokens, head_of(term), collective).start()].start
+    return tokens[_Backwards(tokens, head_of(term), collective, term.lower().endswith("s")).start()].start
 
 
 def subject(view: str, begin: int, end: int, term: str) -> tuple[int, int]:
@@ -93,8 +94,9 @@ def head_of(term: str) -> str:
 class _Backwards:
     """Reads ``tokens`` from the last to the one that opens the phrase."""
 
-    def __init__(self, tokens: list[Token], head: str, collective: bool) -> None:
+    def __init__(self, tokens: list[Token], head: str, collective: bool, plural: bool) -> None:
         self.tokens = tokens
+        self.plural = plural
         self.heads = _SYNONYMS.get(head, (head,)) if head else ()
         self.collective = collective
         self.seen = False  # the head of the term stands in the part read so far
@@ -175,6 +177,8 @@ class _Backwards:
         after = self.tokens[at + 1].lower if at + 1 < len(self.tokens) else ""
         if self.tokens[at].capital and at:
             return True
+        if self.tokens[at].lower == "assigns" and before in ("and", "or", ","):
+            return True
         if self.tokens[at].lower in PARTICIPLES:
             return before not in AUXILIARIES
         if before in DETERMINERS or (before in PREPOSITIONS and before != "to"):
@@ -200,9 +204,17 @@ class _Backwards:
         token, before = self.tokens[at], self.tokens[at - 1]
         if self._is_determiner(at):
             return self._determiner_opens(at)
+        if self._bare_plural(at):
+            return True
         if not token.capital or self.collective or before.lower not in PREPOSITIONS or before.lower == "of":
             return False
         return self.seen or (self._name_from(at) and not MONTH.match(token.word) and not self._head_before(at))
+
+    def _bare_plural(self, at: int) -> bool:
+        """Whether the head of the term stands here without an article: "under *applicable laws* and rules"."""
+        if not self.seen or not self.plural or self.tokens[at - 1].lower not in _BEFORE_PLURALS:
+            return False
+        return any(self._is_head(token) and token.lower.endswith("s") for token in self.tokens[at : at + 3])
 
     def _is_determiner(self, at: int) -> bool:
         word = self.tokens[at].word.lower()
