@@ -190,8 +190,9 @@ def table(measured: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def on_paper(measured: dict[str, Any]) -> str:
-    """What ten million contracts would take, from the largest measurement."""
+def on_paper(sizes: list[dict[str, Any]]) -> str:
+    """What ten million contracts would take, from the largest measurement and from how it grew."""
+    measured = sizes[-1]
     contracts_, sections = measured["contracts"], measured["sections"]
     each = sections / contracts_
     bytes_each = 1e6 * sum(measured["stored"].values()) / contracts_
@@ -200,8 +201,6 @@ def on_paper(measured: dict[str, Any]) -> str:
     machines = max(3, round(2 * one_copy / (0.75 * DISK_TB)))
     rate = measured["served"]["indexing"] / (os.cpu_count() or 1)  # a core, client and copy included
     hours = CONTRACTS * each / (rate * CORES * machines) / 3600
-    searched = measured["served"][QUESTION][1] / sections  # ms of a question for each section, all cores of here
-    slowest = searched * CONTRACTS * each * (os.cpu_count() or 1) / (CORES * machines)
     parts = ", ".join(
         f"{name.partition('-')[2].partition('-')[2] or 'shelf'} {1e6 * size / sections:,.0f}"
         for name, size in sorted(measured["stored"].items())
@@ -222,16 +221,27 @@ def on_paper(measured: dict[str, Any]) -> str:
         f"- {hours:,.0f} hours to write what has been analysed, at {rate:,.0f} sections a second and core, copies and "
         "client included. Analysis itself is a matter of workers (MB/s a core: above)."
     )
-    asking = (
-        f"- {slowest / 1000:,.1f} s for a question at the 95th, if it grows with the sections that a core looks at; "
-        f"below a second with {max(1, round(slowest / 1000)):,} times the machines."
-    )
+    asking = _asking(sizes, CONTRACTS * each, machines)
     limits = (
         "- What does not scale: `docs`, completion and `ask` over the whole shelf read the card of every contract "
         "(0.6 kB each: 6 GB), `index` the list of all files once a run. A shelf a year or a practice group, of some "
         "100,000 contracts, keeps them usable; what names a contract is not concerned."
     )
     return "\n".join((head, "", size, spread, writing, asking, limits))
+
+
+def _asking(sizes: list[dict[str, Any]], sections: float, machines: int) -> str:
+    """How long a question would take, from the two sizes that were measured."""
+    if len(sizes) < 2:
+        return "- How long a question takes there: measure two sizes, for only their difference tells how it grows."
+    small, large = sizes[0], sizes[-1]
+    grown = large["served"][QUESTION][1] - small["served"][QUESTION][1]
+    each = max(0.0, grown) / (large["sections"] - small["sections"])  # ms a section, on the cores of here
+    slowest = small["served"][QUESTION][1] + each * sections * (os.cpu_count() or 1) / (CORES * machines)
+    return (
+        f"- {slowest / 1000:,.1f} s for a question at the 95th, if it goes on growing as from {small['sections']:,} to "
+        f"{large['sections']:,} sections; below a second with {max(1, round(slowest / 1000)):,} times the machines."
+    )
 
 
 def write(tables: list[str]) -> None:
@@ -253,18 +263,19 @@ def main() -> int:
     chosen = options.parse_args()
     from opensearch_nodes import Nodes, Unavailable
 
-    tables = []
+    tables, sizes = [], []
     try:
         with Nodes(3, memory=chosen.memory, quick_start=False) as nodes:
             for sections in chosen.sections:
                 with tempfile.TemporaryDirectory(prefix="clauseqa-served-") as folder:
                     measured = run(sections, nodes, Path(folder))
+                sizes.append(measured)
                 tables.append(table(measured))
                 print(tables[-1])
     except Unavailable as error:
         print(f"NO OPENSEARCH HERE, NOTHING WAS MEASURED: {error}", file=sys.stderr)
         return 3
-    tables += [f"Nodes of {chosen.memory} heap. {local_bench.conditions()}", on_paper(measured)]
+    tables += [f"Nodes of {chosen.memory} heap. {local_bench.conditions()}", on_paper(sizes)]
     print("\n\n".join(tables[-2:]))
     if chosen.write:
         write(tables)

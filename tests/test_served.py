@@ -457,7 +457,9 @@ def test_what_a_dead_writer_left_is_never_seen_and_goes(served: ServedLibrary, m
     assert found(served, "theft") == {}
     assert served.term_names() == ()
     monkeypatch.setattr(state, "LEASE", -1.0)
-    assert [ailment.what for ailment in examine(served.location)] == ["1 writers died and left documents"]
+    assert [ailment.what for ailment in examine(served.location)] == [
+        "batches that were never finished, and left documents: 1"
+    ]
     assert all(ailment.cured for ailment in examine(served.location, repair=True))
     assert examine(served.location) == ()
     served.add([employment()])

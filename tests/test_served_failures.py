@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from base64 import b64encode
@@ -77,6 +80,12 @@ class Fake:
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         self.url = f"opensearch://127.0.0.1:{self._server.server_port}/x"
+
+    def secure(self, certificate: Path, key: Path) -> None:
+        """Speak TLS from now on."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def close(self) -> None:
         self._server.shutdown()
@@ -451,3 +460,38 @@ def test_a_projects_file_cannot_send_contracts_to_a_server(
     outcome = clauseqa("docs")
     assert outcome.code == 2
     assert "a project's file cannot ask for" in outcome.err
+
+
+# -- certificates --
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate that no authority knows, for 127.0.0.1, and its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    folder = tmp_path_factory.mktemp("tls")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days",
+         "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"],
+        cwd=folder, check=True, capture_output=True,
+    )  # fmt: skip
+    return folder / "cert.pem", folder / "key.pem"
+
+
+def test_a_certificate_is_verified(
+    certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, fake: Fake, tmp_path: Path
+) -> None:
+    fake.secure(*certificate)
+    url = fake.url.replace("opensearch:", "opensearch+https:")
+    with pytest.raises(ShelfError, match="its certificate is not accepted"):
+        ServedLibrary(url)
+    assert fake.asked == []
+    monkeypatch.setenv("CLAUSEQA_OPENSEARCH_CA", str(tmp_path / "none.pem"))
+    with pytest.raises(ShelfError, match="no such file"):
+        ServedLibrary(url)
+    monkeypatch.setenv("CLAUSEQA_OPENSEARCH_CA", str(certificate[0]))
+    with ServedLibrary(url) as library:
+        assert library.cards() == ()
+    with pytest.raises(ShelfError):
+        ServedLibrary(url.replace("127.0.0.1", "localhost"))  # another name than the certificate's

@@ -45,9 +45,9 @@ def _left_over(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:
             pass
     cure = "deleted" if repair else "nobody sees it; delete it: clauseqa doctor --repair, or the next clauseqa index"
     if left:
-        yield Ailment(f"{left} writers died and left documents", cure, repair)
+        yield Ailment(f"batches that were never finished, and left documents: {left}", cure, repair)
     if state.leaving:
-        yield Ailment(f"{len(state.leaving)} contracts have left the shelf and are not deleted yet", cure, repair)
+        yield Ailment(f"contracts that left the shelf, and are not deleted yet: {len(state.leaving)}", cure, repair)
 
 
 def _not_whole(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:

@@ -86,8 +86,6 @@ class Documents:
             "said": [shown(value.casefold()) for _, value in card.facts],
             "numbers": sorted({key(section.number) for section in contract.sections}),
             "statuses": sorted({reference.status for reference in contract.references}),
-            "units": entry.units,
-            "pieces": sum(pieces),
         }
 
 

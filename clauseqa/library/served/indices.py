@@ -39,8 +39,6 @@ _CARDS = {
     "row": _KEPT,
     "path": _KEY,
     **dict.fromkeys(("file", "called", "folded", "title", "said", "numbers", "statuses"), _FACT),
-    "units": _LONG,
-    "pieces": _LONG,
 }
 _FACTS = {**_OWNED, "piece": _KEPT}
 _SECTIONS = {
@@ -114,7 +112,7 @@ class Indices:
             self.sections: _body(address, _SECTIONS, grows=True, source=False),
             self.entries: _body(address, _ENTRIES, grows=True, source=["row"]),
             self.words: _body(address, _WORDS, grows=False, source=False),
-            self.shelf: _body(address, _CARDS, grows=False, source=["row", "state", "units", "pieces"]),
+            self.shelf: _body(address, _CARDS, grows=False, source=["row", "state"]),
         }
 
 
@@ -139,6 +137,8 @@ def _body(address: Address, properties: dict[str, Any], *, grows: bool, source: 
 
 def key(name: str) -> str:
     """`name` as it is looked up on the server, which takes no term of any length, and no half of a character."""
+    if len(name) <= _LONGEST and name.isascii():
+        return name
     whole = name.encode("utf-8", "replace").decode()
     if len(whole) <= _LONGEST:
         return whole

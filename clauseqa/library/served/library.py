@@ -198,7 +198,9 @@ class ServedLibrary:
         found = self.wire.call("POST", f"/{index}/_mget", {"docs": list(asked)})["docs"]
         failed = next((one["error"] for one in found if "error" in one), None)
         if failed is not None:
-            raise ShelfError(f"{self.indices.shelf}: a shard did not answer", hint="see which are away: clauseqa doctor")
+            raise ShelfError(
+                f"{self.indices.shelf}: a shard did not answer", hint="see which are away: clauseqa doctor"
+            )
         return [one["_source"] if one.get("found") else None for one in found]
 
     def _pieces(self, entries: Sequence[Entry], what: str) -> list[list[str]]:

@@ -19,7 +19,7 @@ from clauseqa.model import Candidate, Contract, ContractCard, Page, Reference, S
 if TYPE_CHECKING:
     from clauseqa.clause_types import Clause
 
-PIECE = 6_000_000  # letters of one piece
+PIECE = 4_000_000  # letters of one piece
 
 
 @dataclass(frozen=True, slots=True)
