@@ -49,6 +49,7 @@ def test_a_label_that_is_missing_is_told(words: str, message: str) -> None:
         sections("Section 1.1", "Section 1.3", "Section 1.5", "Section 1.6"),
         "1. Duties. It (i) sells; (ii) buys; (iii) lends; (iv) leases; (v) pays the sum of (x) ten and (y) two.\n",
         "1. Duties. It (a) sells; (b) buys; ( C) leases; (d) lends; and (e) pays.\n",
+        "1. Duties. It (a) sells; (b) buys; c) leases; (d) lends; and (e) pays.\n",
     ],
 )
 def test_a_label_that_is_printed_otherwise_is_not_missing(words: str) -> None:

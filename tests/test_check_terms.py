@@ -55,6 +55,7 @@ def test_a_term_that_nothing_uses_is_told_once(definition: str) -> None:
         '"Dollars" and "$" mean money. The price is $5 or so many Dollars.',
         '"Solvent" and "Solvency" mean that it pays. It is Solvent.',
         'Widgets Inc. ("Widgets" or the "Seller") sells. The Seller pays.',
+        'Acme ("Widgets") (together with Roe, the "Sellers") sells. The Sellers pay.',
         'Its companies (the "Subsidiaries" and, together with Acme, the "Group") sell. The Group pays.',
         '"Disparage" means to speak ill. No one shall disparage, and no one is disparaging.',
         "The Retirement Income Security Act of 1974 (“RISA”) is waived.",
@@ -74,6 +75,12 @@ def test_words_without_capitals_are_no_use_and_are_told() -> None:
     assert found("unused-term", words) == [
         ("Severance Payment", "“Severance Payment” is defined and never used; without capitals, the words stand in 3")
     ]
+
+
+def test_a_form_that_is_attached_defines_for_those_who_fill_it_in() -> None:
+    words = f'{USED}Section 2. More. Ten.\n\nEXHIBIT A\n\nFORM OF WAIVER\n\nTen dollars (the "Idle Term").\n'
+    assert objects("unused-term", words) == []
+    assert objects("unused-term", words.replace("FORM OF WAIVER", "PRICES")) == ["Idle Term"]
 
 
 def test_an_amendment_defines_for_the_agreement_that_it_amends() -> None:
@@ -238,9 +245,9 @@ def test_words_that_add_to_a_definition_are_no_second_one(second: str) -> None:
 
 
 def test_an_entry_that_points_to_the_definition_is_no_second_one() -> None:
-    words = 'Section 1. Terms.\n\n"Fee": as defined in Section 2.\n\nSection 2. Pay. Ten (the "Fee"). The Fee is due.\n'
+    words = 'Section 1. Terms.\n\n"Fee": as defined in Section 2.\n\nSection 2. Pay. It pays a fee of ten (the "Fee"). The Fee is due.\n'
     assert found("conflicting-definitions", words) == []
-    again = words + "\nSection 3. More. Twelve dollars (the “Fee”).\n"
+    again = words + "\nSection 3. More. It pays a fee of twelve dollars (the “Fee”).\n"
     assert objects("conflicting-definitions", again) == ["Fee"]
 
 

@@ -43,9 +43,12 @@ def test_the_gaps_of_a_form_are_for_others_to_fill(attachment: str) -> None:
     assert objects("placeholder", BODY.format(gap="ten") + attachment) == []
 
 
-def test_a_gap_behind_a_form_is_told_again() -> None:
-    words = BODY.format(gap="ten") + "EXHIBIT A\n\nFORM OF NOTE\n\nOn [date].\n\nEXHIBIT B\n\nThe price list of [●].\n"
-    assert objects("placeholder", words) == ["[●]"]
+def test_the_number_under_which_an_agreement_was_filed_is_no_attachment() -> None:
+    assert objects("placeholder", "Exhibit 10.1\n\n" + BODY.format(gap="[●]")) == ["[●]"]
+
+
+def test_brackets_left_blank_again_and_again_are_redactions() -> None:
+    assert objects("placeholder", BODY.format(gap=", ".join(["[ ]"] * 9))) == []
 
 
 def test_many_gaps_alike_are_told_once() -> None:

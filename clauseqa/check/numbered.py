@@ -126,7 +126,7 @@ def _printed(label: str) -> re.Pattern[str]:
     there, and was only not read."""
     number = re.escape(label.split()[-1].strip("()."))
     if "(" in label:
-        return re.compile(rf"\(\s{{0,2}}{number}\b", re.IGNORECASE)
+        return re.compile(rf"(?:\(\s{{0,2}}{number}\b|(?<!\w){number}\s{{0,2}}\))", re.IGNORECASE)
     if "." in label:
         return re.compile(rf"(?<![\w.]){number}(?!\w)")
     return re.compile(rf"^[ \t]{{0,40}}(?:\w{{1,12}} )?{number}\b", re.IGNORECASE | re.MULTILINE)

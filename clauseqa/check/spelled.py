@@ -79,6 +79,8 @@ def _half_capital(contract: Contract) -> Iterator[Spot]:
         for start, end in printed.places(name):
             surface = " ".join(clean[start:end].split())
             capitals = " ".join(word for word in surface.split() if word[0].isupper())
+            if len(surface.split()) != len(name.split()):
+                continue
             if (
                 surface in told
                 or surface in names

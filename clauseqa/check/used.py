@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
+from clauseqa.check.attached import forms
 from clauseqa.check.letters import Letters, letters_of
 from clauseqa.check.rule import Rule, Spot
 from clauseqa.model import Contract, Span, Term, TermUse
@@ -16,7 +17,9 @@ from clauseqa.segment import innermost
 from clauseqa.terms.names import SMALL_WORDS, inflections
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z0-9&.-]{0,7}[A-Z.]s?")
-_BETWEEN = re.compile(r"[^().;:]{0,100}")  # of terms that one sentence defines together
+_BETWEEN = re.compile(
+    r"[^().;:]{0,100}|[\"”’]{0,2}\s{0,3}\)\s{0,3}\([^().;:]{0,60}"
+)  # of terms that one sentence defines together
 _DEFINED_HERE = re.compile(r"[^.;]{0,12}\b(?:as\s+(?:such\s+term\s+is\s+)?(?:defined|used)|within\s+the\s+meaning)\b")
 _LONGER_BEFORE = re.compile(
     r"\b(?!(?:The|An?|Any|No|Such|Each|If|For|In|Of|To|This|All|Upon|By|With)\s)[A-Z][\w’'-]*(?:\s{1,3}(?:of|and|or)){0,1}\s{1,3}$"
@@ -29,10 +32,10 @@ _FEW = 10  # terms: of a list of which most are never used, the uses stand in an
 
 def unused(contract: Contract) -> Iterator[Spot]:
     """One finding a name. What is only mentioned with another in its definition is used by that one."""
-    if not contract.uses:
+    if not contract.uses or is_amendment(contract.text.clean):  # the agreement that it amends uses its terms
         return
     used = _with_their_group(contract, {contract.terms[use.term].term.casefold() for use in contract.uses})
-    amending = is_amendment(contract.text.clean)
+    left_open = forms(contract)
     printed = letters_of(contract.text.clean)
     defined = sorted((term.start, term.end) for term in contract.terms)
     found: dict[str, Spot] = {}
@@ -42,7 +45,7 @@ def unused(contract: Contract) -> Iterator[Spot]:
         if term.effect != "defines" or name in names:
             continue
         names.add(name)
-        if name in used or not _expects_use(term, amending):
+        if name in used or not _expects_use(term) or any(start <= term.start < end for start, end in left_open):
             continue
         places = [place for part in _parts(term.term) for place in _printed_elsewhere(part, printed, defined)]
         if any(_is_use(term.term, contract.quote(place)) for place in places) or _is_verb(term.term, contract):
@@ -72,9 +75,9 @@ def _parts(name: str) -> list[str]:
     return [name, *(re.split(r"\s(?:and/or|or|and)\s", name) if re.search(r"\s(?:or|and)\s", name) else [])]
 
 
-def _expects_use(term: Term, amending: bool) -> bool:
-    """Not a sign ("$"), the name of an attachment, the letters a name is known by ("ERISA"), an everyday word in
-    quotation marks, or what an amendment defines for the agreement that it amends."""
+def _expects_use(term: Term) -> bool:
+    """Not a sign ("$"), the name of an attachment, the letters a name is known by ("ERISA"), or an everyday word in
+    quotation marks."""
     name = term.term
     if not any(letter.isalpha() for letter in name) or name.split()[0] in ATTACHMENT_WORDS or "&#" in name:
         return False
@@ -82,7 +85,7 @@ def _expects_use(term: Term, amending: bool) -> bool:
         return False
     if name.islower() and term.form != "means":
         return False
-    if term.form == "functional" or (amending and term.form in ("means", "by_reference")):
+    if term.form == "functional":
         return False
     return term.form == "means" or not _ABBREVIATION.fullmatch(name)
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from clauseqa.check.attached import attached_from, is_form
 from clauseqa.check.rule import Rule, Spot
-from clauseqa.model import Contract, Span
+from clauseqa.model import Contract
 from clauseqa.patterns.findings import (
-    ATTACHMENT_HEAD,
-    FORM,
     NUMBER_IN_WORDS,
     NUMBER_WORDS,
     PLACEHOLDER,
@@ -28,7 +26,7 @@ _VALUES = {word: value for value, word in enumerate(NUMBER_WORDS[:20])} | {
 }
 _VALUES["fourty"] = 40
 _MANY = 3  # gaps that look the same and are told one by one
-_FORM_HEAD = 500  # code points in which an attachment says that it is a form
+_REDACTED = 8  # blank brackets that are too many to have been forgotten
 _CERTIFICATE = 400
 _BEHIND_BOX = re.compile(r"[^\S\n]{0,20}\w")
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]{0,200}\n")
@@ -92,42 +90,24 @@ def _date(found: re.Match[str]) -> tuple[str, str, str]:
 
 
 def placeholder(contract: Contract) -> Iterator[Spot]:
-    """A gap, but for those of a form that others are to fill in; of many gaps that look the same, the first."""
+    """A gap in the agreement itself. Its attachments are mostly forms, for others to fill in; so is a notary's
+    certificate. Of many gaps that look the same, the first; brackets left blank again and again are redactions."""
+    if is_form(contract):
+        return
     clean = contract.text.clean
-    forms = _forms(contract)
     gaps: dict[str, list[Spot]] = defaultdict(list)
-    for found in PLACEHOLDER.regex.finditer(clean):
-        at = bisect_right(forms, (found.start(), len(clean))) - 1
-        if (at >= 0 and found.start() < forms[at][1]) or _is_box(clean, *found.span()) or _is_certified(clean, found):
+    for found in PLACEHOLDER.regex.finditer(clean, 0, attached_from(contract)):
+        if _is_box(clean, *found.span()) or _is_certified(clean, found):
             continue
         words = " ".join(found.group().split())
         gaps[words].append(Spot(found.start(), found.end(), f"{words} was never filled in"))
-    for spots in gaps.values():
+    for words, spots in gaps.items():
+        if len(spots) > _REDACTED and not words.strip("[ ]"):
+            continue
         if len(spots) > _MANY:
             yield replace(spots[0], message=f"{spots[0].message}, here and in {len(spots) - 1} other places")
         else:
             yield from spots
-
-
-def _forms(contract: Contract) -> list[Span]:
-    """The attachments that are forms, with the schedules that belong to them: “Exhibit B, Form of Assignment”; the
-    whole text, if it is one."""
-    clean = contract.text.clean
-    if FORM.regex.match(contract.title or ""):
-        return [(0, len(clean))]
-    heads = {found.start(): found.group().split()[0] for found in ATTACHMENT_HEAD.regex.finditer(clean)}
-    heads |= {section.start: section.label for section in contract.sections if section.kind == "exhibit"}
-    forms: list[Span] = []
-    begun: tuple[int, str] | None = None
-    for start, word in sorted(heads.items()):
-        word = re.sub(r"\W", "", word).casefold()[:5]
-        said = FORM.regex.search(clean, start, min(len(clean), start + _FORM_HEAD)) is not None
-        if begun and not said and word == begun[1]:
-            forms.append((begun[0], start))
-            begun = None
-        elif said and begun is None:
-            begun = start, word
-    return forms if begun is None else [*forms, (begun[0], len(clean))]
 
 
 def _is_box(clean: str, start: int, end: int) -> bool:
