@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -17,17 +18,19 @@ from clauseqa.library.lock import WriterLock
 HERE = Path(__file__).parent
 POINTS = int(os.environ.get("CLAUSEQA_KILL_POINTS", "0"))  # of the steps of a run; 0: all
 MOMENTS = int(os.environ.get("CLAUSEQA_KILLS", "100"))
+MEMORY = "/dev/shm"  # noqa: S108 - to be killed is no power cut: what was written stays, here as on a disk
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills by SIGKILL, which this system does not have")
 
 
-def test_a_run_killed_before_any_step_and_at_random_moments_loses_nothing(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, str(HERE / "killing.py"), str(tmp_path), str(POINTS), str(MOMENTS)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_a_run_killed_before_any_step_and_at_random_moments_loses_nothing() -> None:
+    with tempfile.TemporaryDirectory(dir=MEMORY if os.path.isdir(MEMORY) else None) as folder:
+        done = subprocess.run(
+            [sys.executable, str(HERE / "killing.py"), folder, str(POINTS), str(MOMENTS)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["faults"] == []

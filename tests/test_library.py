@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 import stat
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -155,46 +153,6 @@ def test_the_lock_of_a_dead_writer_is_free(shelf: Path) -> None:
     lock = WriterLock(str(shelf / "writer.lock"))
     assert lock.try_acquire()
     lock.release()
-
-
-def read_for_a_while(shelf: str, seconds: float, outcome: multiprocessing.SimpleQueue[str]) -> None:
-    """Search and define until the time is over; the first error, or ""."""
-    sys.path.insert(0, str(HERE))
-    until = time.monotonic() + seconds
-    try:
-        with LocalLibrary(shelf) as library:
-            while time.monotonic() < until:
-                hits = found(library, "theft")
-                if hits != {"papers/employment.txt": 1}:
-                    outcome.put(f"search saw {dict(hits)}")
-                    return
-                if len(library.terms("salary")) != 1:
-                    outcome.put("the catalog saw no contract, or two")
-                    return
-        outcome.put("")
-    except Exception as error:
-        outcome.put(repr(error))
-
-
-def test_readers_see_the_old_or_the_new_state_while_one_writes(library: LocalLibrary, shelf: Path) -> None:
-    library.add([employment(), letter()])
-    library.close()
-    context = multiprocessing.get_context("spawn")
-    outcome = context.SimpleQueue()
-    seconds = float(os.environ.get("CLAUSEQA_SECONDS", "2"))
-    readers = [context.Process(target=read_for_a_while, args=(str(shelf), seconds, outcome)) for _ in range(2)]
-    for reader in readers:
-        reader.start()
-    until = time.monotonic() + seconds
-    with LocalLibrary(str(shelf)) as writer:
-        round_ = 0
-        while time.monotonic() < until:
-            round_ += 1
-            content = f"Dear Ann,\n\nthis is letter {round_}.\n"
-            writer.add([employment(), replace(letter(), text=letter(content=content).text)])
-    for reader in readers:
-        reader.join()
-    assert [outcome.get() for _ in readers] == ["", ""]
 
 
 def test_likely_clauses_are_kept_and_can_be_searched(library: LocalLibrary) -> None:

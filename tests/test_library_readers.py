@@ -1,0 +1,96 @@
+"""Ten readers and one writer: every reader sees the old or the new state as a whole, and never goes back."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from contracts import employment, letter
+
+from clauseqa.library.local import LocalLibrary
+from clauseqa.search import search
+
+SECONDS = float(os.environ.get("CLAUSEQA_SECONDS", "5"))
+READERS = 10
+LETTERS = 8
+HERE = Path(__file__).parent
+STATE = re.compile(r"state (\d+)")
+
+
+def letters(state: int) -> Iterator[object]:
+    """One state of the shelf: every letter says which it is, and in every other state there is one more."""
+    for number in range(LETTERS + state % 2):
+        yield letter(f"papers/{number}.txt", f"Dear Ann,\n\nyour salary in state {state} is paid monthly.\n")
+
+
+def fault_of(states: list[int], known: int) -> str:
+    """What is wrong with the states that the letters of one answer are in; "" when nothing is."""
+    if len(set(states)) != 1:
+        return f"a mixture of states {sorted(set(states))}"
+    if len(states) != LETTERS + states[0] % 2:
+        return f"{len(states)} letters in state {states[0]}"
+    return f"state {states[0]} after state {known}" if states[0] < known else ""
+
+
+def read_for_a_while(shelf: str, seconds: float, outcome: multiprocessing.SimpleQueue[tuple[int, str]]) -> None:
+    """Ask until the time is over, each third time of a shelf opened anew; how often, and the first fault or ""."""
+    sys.path.insert(0, str(HERE))
+    until, asked, known = time.monotonic() + seconds, 0, 0
+    fault = ""
+    try:
+        while time.monotonic() < until and not fault:
+            with LocalLibrary(shelf) as library:
+                for _ in range(3):
+                    asked += 1
+                    hits = search(library, "salary monthly", limit=100)
+                    states = [int(STATE.search(hit.text)[1]) for hit in hits]  # type: ignore[index]
+                    fault = fault or fault_of(states, known)
+                    known = max([known, *states])
+                    with library.catalog.snapshot():
+                        texts = [library.catalog.text(card.id).content for card in library.catalog.cards()]
+                    found = [int(match[1]) for text in texts if (match := STATE.search(text))]
+                    fault = fault or fault_of(found, 0)
+                    if len(library.terms("salary")) != 1:
+                        fault = fault or "the term is not defined once"
+    except Exception as error:
+        fault = repr(error)
+    outcome.put((asked, fault))
+
+
+@contextmanager
+def running(shelf: Path) -> Iterator[multiprocessing.SimpleQueue[tuple[int, str]]]:
+    context = multiprocessing.get_context("spawn")
+    outcome = context.SimpleQueue()
+    readers = [context.Process(target=read_for_a_while, args=(str(shelf), SECONDS, outcome)) for _ in range(READERS)]
+    for reader in readers:
+        reader.start()
+    try:
+        yield outcome
+    finally:
+        for reader in readers:
+            reader.join()
+
+
+def test_ten_readers_see_the_old_or_the_new_state_while_one_writes(tmp_path: Path) -> None:
+    shelf = tmp_path / "shelf"
+    with LocalLibrary(str(shelf), create=True) as writer:
+        writer.add([employment(), *letters(1)])  # type: ignore[list-item]
+        state, told = 1, []
+        with running(shelf) as outcome:
+            while len(told) < READERS:
+                state += 1
+                gone = [card.id for card in writer.cards() if card.name == str(LETTERS)] if state % 2 == 0 else []
+                with writer.writing() as change:
+                    change.add(letters(state))  # type: ignore[arg-type]
+                    change.remove(gone)
+                while not outcome.empty():
+                    told.append(outcome.get())
+    assert [fault for _, fault in told if fault] == []
+    assert state > 10
+    assert sum(asked for asked, _ in told) > 10 * READERS
