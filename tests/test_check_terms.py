@@ -245,9 +245,9 @@ def test_words_that_add_to_a_definition_are_no_second_one(second: str) -> None:
 
 
 def test_an_entry_that_points_to_the_definition_is_no_second_one() -> None:
-    words = 'Section 1. Terms.\n\n"Fee": as defined in Section 2.\n\nSection 2. Pay. It pays a fee of ten (the "Fee"). The Fee is due.\n'
+    words = 'Section 1. Terms.\n\n"Fee": as defined in Section 2.\n\nSection 2. Pay. "Fee" means ten. The Fee is due.\n'
     assert found("conflicting-definitions", words) == []
-    again = words + "\nSection 3. More. It pays a fee of twelve dollars (the “Fee”).\n"
+    again = words + '\nSection 3. More. "Fee" means twelve dollars.\n'
     assert objects("conflicting-definitions", again) == ["Fee"]
 
 
