@@ -103,10 +103,15 @@ def _change_place(text: Text, sections: tuple[Section, ...], change: Term) -> Us
     place = _use_place(text, sections, change.start, change.end, change.section, True)
     if change.definiens is None:
         return place
-    start, end = min(change.start, change.definiens[0]), max(change.end, change.definiens[1])
-    if text.content[start - 1 : start] in ('"', "“"):
-        start -= 1
+    start, end = change_span(text, change)
     return replace(place, text=text.content[start:end], text_start=start)
+
+
+def change_span(text: Text, change: Term) -> Span:
+    """The words that widen or narrow a term: from its name to the end of what is added to its meaning."""
+    first, last = change.definiens or (change.start, change.end)
+    start, end = min(change.start, first), max(change.end, last)
+    return (start - 1 if text.content[start - 1 : start] in ('"', "“") else start), end
 
 
 def _use_place(

@@ -22,6 +22,7 @@ CASES = {
     "show-broken": ["show", "employment#11(b)"],
     "define": ["define", "for cause"],
     "define-at": ["define", "for cause", "--at", "employment#12(B)"],
+    "expand": ["expand", "employment#12(D)"],
     "define-widened": ["define", "company", "--doc", "employment"],
     "terms": ["terms", "--doc", "employment"],
     "refs": ["refs", "employment"],

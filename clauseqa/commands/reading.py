@@ -1,4 +1,4 @@
-"""Verbs that read the catalog: outline, show, define, terms, refs. None of them opens the full-text index."""
+"""Verbs that read the catalog: outline, show, define, expand, impact, terms, refs. None opens the full-text index."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from clauseqa.model import Contract, ContractCard, Reference, Section, Term, Tex
 
 if TYPE_CHECKING:
     from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
+    from clauseqa.expand import Lean
 
 BROKEN = ("dangling", "mismatch")
+_NAMED = 8  # things that a note names
 
 
 def outline(session: Session, arguments: Mapping[str, Any]) -> Result:
@@ -26,6 +28,8 @@ def outline(session: Session, arguments: Mapping[str, Any]) -> Result:
     for card, root in in_scope(session, arguments.get("place")):
         text, sections = session.library.text(card.id), session.library.sections(card.id)
         for entry in _tree(card, text, sections, root):
+            if entry.section.kind == "toc":
+                continue
             if deepest is not None and entry.depth >= deepest:
                 deeper += 1
             elif entry.section.kind == "inline" and not inline:
@@ -64,6 +68,31 @@ def define(session: Session, arguments: Mapping[str, Any]) -> Result:
     from clauseqa.define import define as find
 
     return Result("definitions", find(session.library, term, contract=contract))
+
+
+def expand(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """A clause with what it leans on; says what it left out."""
+    from clauseqa.expand import expand as read
+
+    found = read(
+        session.library,
+        arguments["place"],
+        depth=arguments["depth"],
+        size=arguments["size"],
+        contract=session.scope,
+    )
+    notes = []
+    if found.left_out:
+        notes.append(f"more than --size {found.size:,} characters, left out: {_named(found.left_out)}")
+    if found.beyond:
+        notes.append(f"one step further: {_named(found.beyond)}; --depth {found.depth + 1} reads it")
+    return Result("expansions", (found,), notes=tuple(notes))
+
+
+def _named(leans: Sequence[Lean]) -> str:
+    """What is leant on, by name: “Salary”, 13."""
+    names = [f"“{one.target}”" if one.kind == "term" else one.target for one in leans]
+    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
 
 
 def terms(session: Session, arguments: Mapping[str, Any]) -> Result:

@@ -117,6 +117,17 @@ _TABLE = (
         ("clauseqa define 'for cause'", "clauseqa define 'for cause' --at 'employment#12(B)'"),
     ),
     Verb(
+        "expand",
+        "Show a section with the definitions and clauses it leans on.",
+        (
+            Argument("place", "DOC#12(b), or 12(b).", joined=True, completes="place"),
+            Argument("depth", "Steps from clause to clause.", kind="option", default=1, type=int),
+            Argument("size", "At most this many characters beside it.", kind="option", default=20_000, type=int),
+        ),
+        found_in("reading", "expand"),
+        ("clauseqa expand 'employment#12(D)'", "clauseqa expand employment#13 --depth 2 --format md"),
+    ),
+    Verb(
         "terms",
         "List the defined terms.",
         (Argument("word", "Only terms that contain this.", joined=True, required=False, completes="term"), DOC),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
     from clauseqa.check import Rule
+    from clauseqa.expand import Expansion, Lean, Passage
     from clauseqa.indexing import IndexReport
     from clauseqa.library.doctor import Ailment
     from clauseqa.meaning import Meaning, Other
@@ -320,6 +321,53 @@ def _other_definition(item: Other) -> Data:
     }
 
 
+def expansion(item: Expansion) -> Data:
+    return {
+        "path": item.contract.path,
+        "number": item.section.number,
+        "heading": item.section.heading,
+        "start": item.section.start,
+        "end": item.section.end,
+        "depth": item.depth,
+        "size": item.size,
+        "passages": [passage(one) for one in item.passages],
+        "left_out": [{"kind": one.kind, "target": one.target, "chars": one.chars} for one in item.left_out],
+        "beyond": [{"kind": one.kind, "target": one.target} for one in item.beyond],
+    }
+
+
+def passage(item: Passage) -> Data:
+    return {
+        "passage": item.number,
+        "kind": item.kind,
+        "level": item.level,
+        "section": item.section.number if item.section else "",
+        "heading": item.section.heading if item.section else None,
+        "term": item.term.term if item.term else None,
+        "page": item.page,
+        "line": item.line,
+        "pieces": [{"start": one.start, "end": one.end, "text": one.text} for one in item.pieces],
+        "skipped": list(item.skipped),
+        "leans": [lean(one) for one in item.leans],
+    }
+
+
+def lean(item: Lean) -> Data:
+    return {
+        "kind": item.kind,
+        "words": item.words,
+        "start": item.start,
+        "end": item.end,
+        "line": item.line,
+        "times": item.times,
+        "target": item.target,
+        "mark": item.mark,
+        "passages": list(item.passages),
+        "why": item.why,
+        "candidates": [candidate(one) for one in item.candidates],
+    }
+
+
 def answer(item: Answer) -> Data:
     data: Data = {
         "question": item.question,
@@ -424,6 +472,7 @@ _WRITERS: dict[str, Callable[[Any], Data]] = {
     "Hit": hit,
     "Definition": definition,
     "Meaning": meaning,
+    "Expansion": expansion,
     "Answer": answer,
     "Finding": finding,
     "IndexReport": index_report,

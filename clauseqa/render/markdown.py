@@ -16,6 +16,7 @@ from clauseqa.render.safe import neutralise, one_line
 from clauseqa.render.sheet import cell, table_of
 
 if TYPE_CHECKING:
+    from clauseqa.expand import Expansion, Lean, Passage
     from clauseqa.meaning import Meaning
 
 Writer = Callable[[Sequence[Any]], str]
@@ -152,6 +153,42 @@ def _meanings(items: Sequence[Meaning]) -> str:
     return "\n\n".join(map(_meaning, items))
 
 
+def _expansions(items: Sequence[Expansion]) -> str:
+    return "\n\n".join(_passage(one) for item in items for one in item.passages)
+
+
+def _passage(item: Passage) -> str:
+    section = item.section
+    at = _place(item.contract, section.number if section else "", section.heading if section else None)
+    named = f"“{escaped(one_line(item.term.term))}”, " if item.term else ""
+    kind = f" ({item.kind})" if item.kind not in ("clause", "definition") else ""
+    parts = [f"{'#' * min(item.level + 2, 6)} {item.number}\\. {named}{at}{kind}", where(item.page, item.line)]
+    parts += [_quoted(piece.shown) for piece in item.pieces]
+    if item.skipped:
+        parts.append(f"*The rest is read at {', '.join(map(str, item.skipped))}.*")
+    if item.leans:
+        parts.append("\n".join(f"- {_lean(one)}" for one in item.leans))
+    return "\n\n".join(parts)
+
+
+def _lean(item: Lean) -> str:
+    name = f"“{escaped(one_line(item.target))}”" if item.kind == "term" else escaped(one_line(item.words))
+    if item.mark in ("external", "unresolved"):
+        perhaps = "; perhaps " + cell([{"target": one.target, "why": one.why} for one in item.candidates])
+        return f"{name} → {escaped(one_line(item.why + (perhaps if item.candidates else '')))}"
+    target = "" if item.kind == "term" else f" → {escaped(one_line(item.target))}"
+    why = f" (**{escaped(one_line(item.why))}**)" if item.kind == "term" and item.why else ""
+    read = f" [{', '.join(map(str, item.passages))}]" if item.passages else ""
+    said = {
+        "above": " (above)",
+        "cycle": " (a cycle)",
+        "holds": " (holds this)",
+        "beyond": " (further)",
+        "left out": f" (left out: {item.chars:,} characters)",
+    }
+    return f"{name}{target}{read}{said.get(item.mark, '')}{why}"
+
+
 def _definitions(items: Sequence[Definition]) -> str:
     return "\n\n".join(map(_definition, items))
 
@@ -266,4 +303,4 @@ _WRITERS: dict[type, Writer] = {
     Text: _texts,
 }
 # By the name of the fact's class, so that its module is imported by the verb that makes it alone.
-_OTHER_WRITERS: dict[str, Writer] = {"Meaning": _meanings}
+_OTHER_WRITERS: dict[str, Writer] = {"Meaning": _meanings, "Expansion": _expansions}

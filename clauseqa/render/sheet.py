@@ -84,6 +84,21 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "text",
         "followed",
     ),
+    "Expansion": (
+        "path",
+        "passage",
+        "kind",
+        "level",
+        "section",
+        "heading",
+        "term",
+        "page",
+        "line",
+        "start",
+        "end",
+        "text",
+        "leans",
+    ),
     "Answer": (
         "question",
         "route",
@@ -131,6 +146,8 @@ def _rows(item: Any) -> Iterator[Data]:
         yield from _evidence(item)
     elif type(item).__name__ == "Meaning":
         yield _at_place(to_data(item, {}))
+    elif type(item).__name__ == "Expansion":
+        yield from _pieces(to_data(item, {}))
     else:
         yield to_data(item, {})
 
@@ -150,6 +167,13 @@ def _at_place(data: Data) -> Data:
     at = data["at"]
     told = {"at": at["number"], "at_line": at["line"], "uses": len(at["uses"])}
     return {**data, **{key: at[key] for key in ("verdict", "why", "doubts")}, **told}
+
+
+def _pieces(data: Data) -> Iterator[Data]:
+    for passage in data["passages"]:
+        leans = list(dict.fromkeys(one["target"] for one in passage["leans"]))
+        for piece in passage["pieces"]:
+            yield {"path": data["path"], **passage, **piece, "leans": leans}
 
 
 def _evidence(item: Answer) -> Iterator[Data]:

@@ -22,6 +22,8 @@ _LAYOUTS = {
     "Hit": ("answer", "hits"),
     "Definition": ("definition", "definitions"),
     "Meaning": ("meaning", "meanings"),
+    "Expansion": ("expansion", "expansions"),
+    "Impact": ("impact", "impacts"),
     "Answer": ("answer", "answers"),
     "Text": ("parsed", "texts"),
     "Contract": ("parsed", "facts"),

@@ -12,6 +12,7 @@ from typing import Any
 from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
 from clauseqa.commands import Result, Session, execute
 from clauseqa.errors import NotFound
+from clauseqa.expand import Expansion, Passage
 from clauseqa.meaning import Meaning
 from clauseqa.model import Answer, ContractCard, Definition, Finding, Hit, Reference, SectionCard, Span
 from clauseqa.places import line_of, page_of, section_card
@@ -33,6 +34,8 @@ def openable(result: Result) -> tuple[Any, ...]:
         return _of_answer(result.items[0])
     if result.items and isinstance(result.items[0], Meaning):
         return tuple(item.definition for item in result.items)
+    if result.items and isinstance(result.items[0], Expansion):
+        return tuple(passage for item in result.items for passage in item.passages)
     if result.layout in _DRAWN or all(isinstance(item, SectionCard) for item in result.items):
         return ()
     return tuple(item for item in result.items if isinstance(item, _OPENABLE))
@@ -57,6 +60,10 @@ def open_item(session: Session, item: Any) -> Opened:
         return Opened("define", execute(session.within(item.contract.id), "define", arguments))
     if isinstance(item, Finding):
         return _at_offset(session, item)
+    if isinstance(item, Passage) and item.section is not None:
+        return _section(session, item.contract, item.section.index)
+    if isinstance(item, Passage):
+        return _outside(session, item.contract, item.pieces[0].start, item.pieces[-1].end)
     index = _section_index(item)
     if index is None:
         return _outside(session, item.contract, *_span(item))

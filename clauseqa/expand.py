@@ -1,0 +1,391 @@
+"""A clause with all that it leans on, in reading order: its lead-in, the definitions it uses, the clauses it cites.
+
+Promise: every passage is quoted from the document and nothing is quoted twice: what was read before is named, a ring is
+called one, and what the bound on the size left out is listed. A reference that is not resolved is shown with its
+reason and never followed. Reads the catalog alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal, TypeVar
+
+from clauseqa.define import change_span, pointed_to, pointer_of
+from clauseqa.library import Library
+from clauseqa.model import Candidate, Contract, ContractCard, Reference, Section, Span, Term, TermUse
+from clauseqa.places import chain, find_place, line_of, page_of
+
+DEPTH = 1
+SIZE = 20_000  # characters quoted beside the clause itself
+
+PassageKind = Literal["lead-in", "clause", "definition", "widening", "narrowing"]
+Mark = Literal["read", "above", "cycle", "holds", "beyond", "left out", "external", "unresolved", "no words"]
+_FEWEST_WORDS = 4  # of a lead-in, beside its label and heading
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    start: int
+    end: int
+    text: str  # byte-true
+    shown: str  # the same with its page furniture blanked, character for character
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """One thing that a passage leans on."""
+
+    kind: Literal["term", "reference"]
+    words: str  # as they stand at their first place; page furniture blanked
+    start: int
+    end: int
+    line: int
+    times: int  # that the passage uses or cites it
+    target: str  # the name of the term, or the canonical number
+    mark: Mark
+    passages: tuple[int, ...] = ()  # the numbers of the passages where it is read
+    why: str = ""  # of what is not read, and of a use outside its scope
+    candidates: tuple[Candidate, ...] = ()
+    chars: int = 0  # of what was left out
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words to read, with where they stand and what they lean on."""
+
+    number: int  # in reading order, from 1
+    kind: PassageKind
+    level: int  # steps from the clause; 0: the clause and its lead-in
+    contract: ContractCard
+    section: Section | None  # the unit; of a definition the one that holds it; None before the first one
+    term: Term | None
+    page: int | None
+    line: int
+    pieces: tuple[Piece, ...]  # what is read elsewhere is left out between them
+    skipped: tuple[int, ...]  # the passages that hold what is left out
+    leans: tuple[Lean, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A clause and its passages."""
+
+    contract: ContractCard
+    section: Section
+    depth: int
+    size: int
+    passages: tuple[Passage, ...]
+
+    @property
+    def left_out(self) -> tuple[Lean, ...]:
+        """What did not fit, each once."""
+        return self._each_once("left out")
+
+    @property
+    def beyond(self) -> tuple[Lean, ...]:
+        """What lies one step further than the depth, each once."""
+        return self._each_once("beyond")
+
+    def _each_once(self, mark: Mark) -> tuple[Lean, ...]:
+        found = {(one.kind, one.target): one for passage in self.passages for one in passage.leans if one.mark == mark}
+        return tuple(found.values())
+
+
+def expand(
+    library: Library, place: str, *, depth: int = DEPTH, size: int = SIZE, contract: int | None = None
+) -> Expansion:
+    """The clause at a place as people write it, with what it leans on, `depth` steps far and of at most `size`
+    characters beside the clause. Raises what `find_place` does."""
+    found = find_place(library, place, contract=contract)
+    whole = library.contract(found.contract.id)
+    passages = passages_of(whole, found.contract, found.section, depth=depth, size=size)
+    return Expansion(found.contract, found.section, depth, size, passages)
+
+
+def passages_of(
+    contract: Contract, card: ContractCard, section: Section, *, depth: int, size: int
+) -> tuple[Passage, ...]:
+    """The passages of one section of a contract, as `expand` puts them together."""
+    return _Reading(contract, card, section, size).passages(depth)
+
+
+# -- what is leant on --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """One use or citation, and what it means: a term or a unit by its index, or nothing that can be read here."""
+
+    use: TermUse | None
+    reference: Reference | None
+    start: int
+    end: int
+    target: str
+    term: int | None = None
+    section: int | None = None
+
+    @property
+    def key(self) -> tuple[str, int | str]:
+        if self.term is not None:
+            return "term", self.term
+        if self.section is not None:
+            return "section", self.section
+        return "nowhere", self.start
+
+    @property
+    def kind(self) -> Literal["term", "reference"]:
+        return "term" if self.use is not None else "reference"
+
+
+class _Reading:
+    """The passages of one clause, as they are found."""
+
+    def __init__(self, contract: Contract, card: ContractCard, root: Section, size: int) -> None:
+        self.contract, self.card, self.root, self.left = contract, card, root, size
+        self._passages: list[Passage] = []
+        self._spans: list[tuple[int, int, int]] = []  # what has been quoted: start, end, number of its passage
+        self._led_by: dict[int, int] = {}  # number of a passage → of the one that led to it
+        self._read: dict[tuple[str, int | str], tuple[int, ...]] = {}  # what is leant on → where it is read
+
+    def passages(self, depth: int) -> tuple[Passage, ...]:
+        for section, span in self._lead_ins():
+            self._add("lead-in", 0, section, None, [span], None)
+        root = self._add("clause", 0, self.root, None, [(self.root.start, self.root.end)], None)
+        self._read["section", self.root.index] = (root,)
+        waiting = deque(self._passages)
+        while waiting:
+            passage = waiting.popleft()
+            first = len(self._passages)
+            leans = tuple(self._leans(passage, read=passage.level < depth))
+            self._passages[passage.number - 1] = replace(passage, leans=leans)
+            waiting += self._passages[first:]
+        return tuple(self._passages)
+
+    def _lead_ins(self) -> Iterator[tuple[Section, Span]]:
+        """Of each unit that holds the clause, the paragraph that leads in to the list in which it stands."""
+        path = chain(self.contract.sections, self.root)
+        for holder, held in pairwise(path):
+            span = self._lead_in(holder, held)
+            if span is not None:
+                yield holder, span
+
+    def _lead_in(self, holder: Section, held: Section) -> Span | None:
+        clean = self.contract.text.clean
+        end = held.start
+        for sibling in reversed(self.contract.sections[holder.index + 1 : held.index]):
+            if sibling.parent == holder.index and sibling.end <= end and not clean[sibling.end : end].strip():
+                end = sibling.start
+        start = holder.start
+        for sibling in self.contract.sections[holder.index + 1 : held.index]:
+            if sibling.parent == holder.index and sibling.end <= end:
+                start = sibling.end
+        blank = clean[start:end].rstrip().rfind("\n\n")
+        start = start + blank + 2 if blank >= 0 else start
+        heading = holder.heading_span[1] if holder.heading_span else holder.start + len(holder.label)
+        words = clean[max(start, heading) : end].split()
+        return (start, end) if len(words) >= _FEWEST_WORDS else None
+
+    # -- passages --
+
+    def _add(
+        self,
+        kind: PassageKind,
+        level: int,
+        section: Section | None,
+        term: Term | None,
+        spans: list[Span],
+        led_by: int | None,
+    ) -> int:
+        """Put a passage at the end; its number."""
+        number = len(self._passages) + 1
+        pieces, skipped = self._fresh(spans)
+        text = self.contract.text
+        at = pieces[0].start if pieces else spans[0][0]
+        place = page_of(text, at), line_of(text.content, at)
+        self._passages.append(Passage(number, kind, level, self.card, section, term, *place, pieces, skipped))
+        self._spans += [(piece.start, piece.end, number) for piece in pieces]
+        if led_by is not None:
+            self._led_by[number] = led_by
+        return number
+
+    def _fresh(self, spans: list[Span]) -> tuple[tuple[Piece, ...], tuple[int, ...]]:
+        """What of the spans has not been quoted yet, and the passages that hold the rest."""
+        left, skipped = list(spans), []
+        for begin, stop, number in sorted(self._spans):
+            if any(start < stop and begin < end for start, end in left):
+                skipped.append(number)
+            left = [
+                part
+                for start, end in left
+                for part in ((start, min(end, begin)), (max(start, stop), end))
+                if part[0] < part[1]
+            ]
+        return tuple(piece for start, end in left if (piece := self._piece(start, end))), tuple(dict.fromkeys(skipped))
+
+    def _piece(self, start: int, end: int) -> Piece | None:
+        """The words of a span without the white space around them."""
+        text = self.contract.text
+        words = text.clean[start:end]
+        start += len(words) - len(words.lstrip())
+        end -= len(words) - len(words.rstrip())
+        return Piece(start, end, text.content[start:end], text.clean[start:end]) if start < end else None
+
+    # -- leaning --
+
+    def _leans(self, passage: Passage, *, read: bool) -> Iterator[Lean]:
+        mentions: dict[tuple[str, int | str], list[_Mention]] = {}
+        for mention in sorted(self._mentions(passage), key=lambda one: one.start):
+            if not self._has_before_it(passage, mention):
+                mentions.setdefault(mention.key, []).append(mention)
+        for key, members in mentions.items():
+            first = members[0]
+            yield replace(
+                self._lean(passage, key, first, read=read),
+                words=" ".join(self.contract.text.clean[first.start : first.end].split()),
+                start=first.start,
+                end=first.end,
+                line=line_of(self.contract.text.content, first.start),
+                times=len(members),
+            )
+
+    def _mentions(self, passage: Passage) -> Iterator[_Mention]:
+        for piece in passage.pieces:
+            for reference in _starting(self._references, piece):
+                yield from self._cited(reference)
+            for use in _starting(self._uses, piece):
+                yield self._used(use)
+
+    @cached_property
+    def _references(self) -> list[Reference]:
+        return sorted(self.contract.references, key=_start)
+
+    @cached_property
+    def _uses(self) -> list[TermUse]:
+        return sorted(self.contract.uses, key=_start)
+
+    def _cited(self, reference: Reference) -> Iterator[_Mention]:
+        if reference.status != "resolved":
+            target = ", ".join(reference.targets) or " ".join(reference.surface.split())
+            yield _Mention(None, reference, reference.start, reference.end, target)
+        for index in reference.sections if reference.status == "resolved" else ():
+            number = self.contract.sections[index].number
+            yield _Mention(None, reference, reference.start, reference.end, number, section=index)
+
+    def _used(self, use: TermUse) -> _Mention:
+        term = self.contract.terms[use.term]
+        term = term if term.base is None else self.contract.terms[term.base]
+        seen = {term.index}
+        while (other := pointed_to(self.contract, term)) is not None and other.index not in seen:
+            seen.add(other.index)
+            term = other
+        pointer = pointer_of(self.contract, term) if term.form == "by_reference" else None
+        if pointer is not None and len(pointer.sections) == 1:
+            return _Mention(use, None, use.start, use.end, term.term, section=pointer.sections[0])
+        return _Mention(use, None, use.start, use.end, term.term, term=term.index)
+
+    def _has_before_it(self, passage: Passage, mention: _Mention) -> bool:
+        """Whether the passage itself holds what it mentions."""
+        if mention.term is not None:
+            term = self.contract.terms[mention.term]
+            if passage.term is not None and term.index in (passage.term.index, passage.term.base):
+                return True
+            span = term.definiens or (term.start, term.end)
+        elif mention.section is not None:
+            section = self.contract.sections[mention.section]
+            span = section.start, section.end
+        else:
+            return False
+        return any(piece.start <= span[0] and span[1] <= piece.end + 1 for piece in passage.pieces)
+
+    def _lean(self, passage: Passage, key: tuple[str, int | str], mention: _Mention, *, read: bool) -> Lean:
+        lean = Lean(mention.kind, "", 0, 0, 0, 0, mention.target, "read", why=self._scope(mention))
+        if key[0] == "nowhere":
+            return self._nowhere(lean, mention)
+        if key in self._read:
+            return replace(lean, mark=self._seen(passage, self._read[key]), passages=self._read[key])
+        wanted = self._wanted(mention)
+        if not wanted:
+            return replace(lean, mark="no words", why=lean.why or "the words that give its meaning were not found")
+        if mention.section is not None and self._holds(mention.section, passage):
+            return replace(lean, mark="holds", why="it holds this passage")
+        fresh, skipped = self._fresh([span for _, _, spans in wanted for span in spans])
+        if not fresh:
+            self._read[key] = skipped
+            return replace(lean, mark=self._seen(passage, skipped), passages=skipped)
+        if not read:
+            return replace(lean, mark="beyond")
+        chars = sum(piece.end - piece.start for piece in fresh)
+        if chars > self.left:
+            return replace(lean, mark="left out", chars=chars)
+        self.left -= chars
+        self._read[key] = tuple(
+            self._add(kind, passage.level + 1, self._unit(mention, term), term, spans, passage.number)
+            for kind, term, spans in wanted
+        )
+        return replace(lean, passages=self._read[key])
+
+    def _wanted(self, mention: _Mention) -> list[tuple[PassageKind, Term | None, list[Span]]]:
+        """The passages in which a thing is read: a unit; or a definition with what widens or narrows it."""
+        if mention.section is not None:
+            section = self.contract.sections[mention.section]
+            return [("clause", None, [(section.start, section.end)])]
+        found: list[tuple[PassageKind, Term | None, list[Span]]] = []
+        for term in self.contract.terms:
+            if mention.term not in (term.index, term.base):
+                continue
+            if term.base is None and term.definiens is not None:
+                found.insert(0, ("definition", term, [term.definiens]))
+            elif term.base is not None:
+                kind: PassageKind = "narrowing" if term.effect == "narrows" else "widening"
+                found.append((kind, term, [change_span(self.contract.text, term)]))
+        return found
+
+    def _unit(self, mention: _Mention, term: Term | None) -> Section | None:
+        index = mention.section if term is None else term.section
+        return None if index is None else self.contract.sections[index]
+
+    def _holds(self, index: int, passage: Passage) -> bool:
+        section = self.contract.sections[index]
+        return any(section.start <= piece.start and piece.end <= section.end for piece in passage.pieces)
+
+    def _seen(self, passage: Passage, numbers: tuple[int, ...]) -> Mark:
+        """How a passage stands to those that hold what it leans on."""
+        line, above = {passage.number}, passage.number
+        while above in self._led_by:
+            above = self._led_by[above]
+            line.add(above)
+        if not line.isdisjoint(numbers):
+            return "cycle"
+        return "above" if max(numbers) < passage.number else "read"
+
+    def _scope(self, mention: _Mention) -> str:
+        if mention.use is None or mention.use.in_scope:
+            return ""
+        scope = self.contract.terms[mention.use.term].scope
+        return f"outside its scope: it is defined for {scope} only" if scope else "outside its scope"
+
+    def _nowhere(self, lean: Lean, mention: _Mention) -> Lean:
+        reference = mention.reference
+        if reference is None:
+            return lean
+        if reference.status == "external":
+            return replace(lean, mark="external", why=" ".join((reference.instrument or "another instrument").split()))
+        why = f"{reference.status}: {reference.reason}" if reference.reason else reference.status
+        return replace(lean, mark="unresolved", why=why, candidates=reference.candidates)
+
+
+def _start(item: Reference | TermUse) -> int:
+    return item.start
+
+
+_Placed = TypeVar("_Placed", Reference, TermUse)
+
+
+def _starting(items: list[_Placed], piece: Piece) -> list[_Placed]:
+    """Of items in the order of their places, those that begin in a piece."""
+    return items[bisect_left(items, piece.start, key=_start) : bisect_left(items, piece.end, key=_start)]
