@@ -82,6 +82,8 @@ def definition_card(library: Library, card: ContractCard, term: Term, siblings: 
         (_use_place(text, sections, use.start, use.end, use.section, use.in_scope) for use in uses),
         key=lambda place: place.start,
     )
+    naming = naming_sentence(text, term)
+    words = term.definiens or naming
     return Definition(
         contract=card,
         term=term,
@@ -94,8 +96,25 @@ def definition_card(library: Library, card: ContractCard, term: Term, siblings: 
         changes=changes,
         change_places=tuple(_change_place(text, sections, change) for change in changes),
         followed=_followed(library, card, term) if term.form == "by_reference" else None,
-        shown="" if term.definiens is None else text.clean[slice(*term.definiens)],
+        named_in=None if naming is None else text.content[slice(*naming)],
+        shown="" if words is None else text.clean[slice(*words)],
     )
+
+
+def naming_sentence(text: Text, term: Term) -> Span | None:
+    """Where a parenthesis names a term and it is not certain which words before it are meant: the whole sentence."""
+    if term.definiens is not None or term.form not in ("parenthetical", "hereinafter"):
+        return None
+    return _sentence_around(text.clean, term)
+
+
+def _sentence_around(clean: str, term: Term) -> Span:
+    """The sentence that holds the name of a term, or as much of it as can be read at once."""
+    from clauseqa.terms.definiens import ends_sentence, sentence_start
+
+    limit = _sentence_end(clean, term.end)
+    stops = (at for at in range(term.end, limit) if clean[at] == "." and ends_sentence(clean, at))
+    return sentence_start(clean, term.start), min(limit, next(stops, limit) + 1)
 
 
 def _change_place(text: Text, sections: tuple[Section, ...], change: Term) -> UsePlace:

@@ -236,7 +236,8 @@ class Definition:
     changes: tuple[Term, ...] = ()  # later places that widen or narrow it
     change_places: tuple[UsePlace, ...] = ()  # one a change: where it stands and its words
     followed: str | None = None  # for by_reference: the words at the place it points to, byte-true
-    shown: str = ""  # definiens with its page furniture blanked, character for character: what a person reads
+    named_in: str | None = None  # where no words of it are its meaning for sure: the sentence that names it, byte-true
+    shown: str = ""  # definiens or named_in, its page furniture blanked, character for character: what a person reads
 
 
 @dataclass(frozen=True, slots=True)

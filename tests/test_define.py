@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from contracts import employment, letter, span_of, text_of
 
+from clauseqa.analyse import analyse
 from clauseqa.define import define, line_around
 from clauseqa.errors import NotFound
 from clauseqa.library import Library, open_library
 from clauseqa.model import Contract, Reference, Section, Term
+from clauseqa.readers import read_source
+from clauseqa.readers.source import Source
 
 
 @pytest.fixture
@@ -115,3 +118,15 @@ def test_the_words_around_a_use_end_between_words() -> None:
 
 def test_a_use_alone_on_the_page_is_its_own_line() -> None:
     assert line_around("  Salary  ", 2, 8) == (2, 8)
+
+
+def test_where_no_words_are_the_meaning_for_sure_the_sentence_is_given(tmp_path: Path) -> None:
+    """With its abbreviations: "Inc." ends no sentence."""
+    said = 'The Buyer of Acme, Inc. takes the\nequipment listed in Schedule A (the “Products”).'
+    content = f"1. Sale. The sale is final. {said} The price is due.\n\n2. Products. The Products are new.\n"
+    contract = analyse(read_source(Source("sale.txt", content.encode()))[0])
+    with open_library(str(tmp_path / "sale"), create=True) as library:
+        library.add([contract])
+        (card,) = define(library, "Products")
+    assert (card.definiens, card.named_in) == (None, said)
+    assert card.shown == said

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from clauseqa.answer.hits import hit_at
+from clauseqa.define import naming_sentence
 from clauseqa.model import CitedReference, Contract, ContractCard, Definition, Hit, Reference, Term
 from clauseqa.places import line_of, page_of
 
@@ -56,6 +57,8 @@ def _is_known(contract: Contract, term: Term, hit: Hit) -> bool:
 
 def _definition(contract: Contract, card: ContractCard, term: Term) -> Definition:
     section = None if term.section is None else contract.sections[term.section]
+    naming = naming_sentence(contract.text, term)
+    words = term.definiens or naming
     return Definition(
         contract=card,
         term=term,
@@ -66,7 +69,8 @@ def _definition(contract: Contract, card: ContractCard, term: Term) -> Definitio
         line=line_of(contract.text.content, term.start),
         uses=(),
         changes=tuple(other for other in contract.terms if other.base == term.index),
-        shown="" if term.definiens is None else contract.text.clean[slice(*term.definiens)],
+        named_in=None if naming is None else contract.quote(naming),
+        shown="" if words is None else contract.text.clean[slice(*words)],
     )
 
 

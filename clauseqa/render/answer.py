@@ -107,6 +107,8 @@ def _short_definition(item: Definition, width: int) -> list[Line]:
     line = [Span(f"“{one_line(item.term.term)}”", "term"), Span(" "), place(item.contract, item.section)]
     scope = f" [{reach(item.term.scope)}]" if item.term.scope else ""
     meaning = f": {opening(item.shown or item.definiens, 240)}" if item.definiens else ""
+    if item.named_in is not None:
+        meaning = f", named in: {opening(item.shown, 240)}"
     return wrap([*line, Span(scope, "doubtful"), Span(meaning)], width, "  ", "    ")
 
 

@@ -268,6 +268,7 @@ def definition(item: Definition) -> Data:
         "page": item.page,
         "line": item.line,
         "text": item.definiens,
+        "named_in": item.named_in,
         "followed": item.followed,
         "changes": [{"effect": one.effect, "start": one.start, "end": one.end} for one in item.changes],
         "uses": [use_place(one) for one in item.uses],

@@ -56,6 +56,9 @@ def head(item: Definition, width: int, called: str = "") -> list[Line]:
 
 def meaning(item: Definition, width: int) -> list[Line]:
     """The words that define a term, and those that they lead to."""
+    if item.named_in is not None:
+        words = "named in this sentence; which of its words are meant is not certain:"
+        return [*indented([[Span(words, "doubtful")]], MARGIN), *quotation(item.shown, width, indent=MARGIN)]
     if item.definiens is None and item.followed is None:
         words = f"its meaning is not given here ({item.term.form.replace('_', ' ')})"
         return indented([[Span(words, "doubtful")]], MARGIN)

@@ -197,6 +197,8 @@ def _meant(item: Definition) -> list[str]:
     """Where a term is defined, and the words."""
     parts = [f"{_place(item.contract, item.section, item.heading)}, {where(item.page, item.line)}"]
     parts += [_quoted(item.shown or item.definiens)] if item.definiens else []
+    if item.named_in is not None:
+        parts += [f"named in this sentence; which of its words are meant is not certain\n\n{_quoted(item.shown)}"]
     return parts + ([f"which says\n\n{_quoted(item.followed)}"] if item.followed else [])
 
 
@@ -287,6 +289,8 @@ def _read_with(item: Answer) -> list[str]:
 def _short_definition(item: Definition) -> str:
     at = f"{_place(item.contract, item.section)}; {escaped(reach(item.term.scope))}"
     meaning = f": {escaped(one_line(item.definiens))}" if item.definiens else ""
+    if item.named_in is not None:
+        meaning = f", named in: {escaped(one_line(item.shown))}"
     return f"- “{escaped(one_line(item.term.term))}” ({at}){meaning}"
 
 
