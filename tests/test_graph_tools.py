@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from html import unescape
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -162,8 +163,8 @@ def test_graphviz_reads_every_node_and_edge_with_its_words(graph: Graph, dot: st
 
 
 def unescaped(label: str) -> str:
-    """What Graphviz shows for a label: an escape stands for the character behind it."""
-    return re.sub(r"\\(.)", r"\1", label)
+    """What Graphviz shows for a label: entities stand for characters, an escape for the character behind it."""
+    return re.sub(r"\\(.)", r"\1", unescape(label))
 
 
 def test_graphviz_draws_it(graph: Graph, dot: str) -> None:

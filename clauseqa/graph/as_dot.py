@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from clauseqa.graph.model import Graph, Node
-from clauseqa.graph.picture import Stroke, draw
+from clauseqa.graph.picture import Stroke, clustered, draw
 
 _SHAPES = {"contract": "folder", "section": "box", "term": "ellipse", "instrument": "note"}
 _STYLES = {"contains": "color=gray70, arrowhead=none", "defines": "color=darkgreen", "uses": "color=gray50"}
@@ -18,22 +18,20 @@ def write(parts: Iterable[Graph]) -> Iterator[str]:
     yield '  graph [rankdir=LR, fontname="Helvetica"];\n'
     yield '  node [shape=box, fontname="Helvetica", fontsize=10];\n'
     yield '  edge [fontname="Helvetica", fontsize=8];\n'
-    for number, (contract, nodes) in enumerate(picture.clusters):
-        indent = "  " if contract is None else "    "
-        if contract is not None:
-            yield f"  subgraph cluster_{number} {{\n    label={_quoted(contract.label)};\n"
-        for node in nodes:
-            yield f"{indent}{picture.names[node.id]} [{_node(node)}];\n"
-        if contract is not None:
-            yield "  }\n"
+    yield from clustered(picture, _opening, _node, "  }\n")
     for stroke in picture.strokes:
         yield f"  {stroke.source} -> {stroke.target} [{_edge(stroke)}];\n"
     yield "}\n"
 
 
-def _node(node: Node) -> str:
+def _opening(number: int, contract: Node) -> str:
+    return f"  subgraph cluster_{number} {{\n    label={_quoted(contract.label)};\n"
+
+
+def _node(name: str, node: Node) -> str:
     missing = ", style=dashed, color=red" if node.missing else ""
-    return f"label={_quoted(node.label)}, shape={_SHAPES[node.kind]}, tooltip={_quoted(node.id)}{missing}"
+    shown = f"label={_quoted(node.label)}, shape={_SHAPES[node.kind]}, tooltip={_quoted(node.id)}{missing}"
+    return f"{name} [{shown}];"
 
 
 def _edge(stroke: Stroke) -> str:
@@ -43,7 +41,7 @@ def _edge(stroke: Stroke) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A string of the language: backslashes and quotes escaped, control characters as spaces."""
+    """A string of the language: backslashes, quotes and "&" escaped, control characters as spaces."""
     words = "".join(character if character.isprintable() else " " for character in text)
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
     return f'"{escaped}"'

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from clauseqa.graph.model import Graph, Node
-from clauseqa.graph.picture import Stroke, draw
+from clauseqa.graph.picture import Stroke, clustered, draw
 
 _SHAPES = {"contract": ("[[", "]]"), "section": ("[", "]"), "term": ("([", "])"), "instrument": ("[/", "/]")}
 
@@ -15,14 +15,7 @@ def write(parts: Iterable[Graph]) -> Iterator[str]:
     """One flowchart."""
     picture = draw(parts)
     yield "flowchart LR\n"
-    for number, (contract, nodes) in enumerate(picture.clusters):
-        indent = "  " if contract is None else "    "
-        if contract is not None:
-            yield f"  subgraph c{number}[{_quoted(contract.label)}]\n"
-        for node in nodes:
-            yield f"{indent}{picture.names[node.id]}{_node(node)}\n"
-        if contract is not None:
-            yield "  end\n"
+    yield from clustered(picture, _opening, _node, "  end\n")
     for stroke in picture.strokes:
         yield f"  {_edge(stroke)}\n"
     doubtful = [str(number) for number, stroke in enumerate(picture.strokes) if stroke.doubtful]
@@ -30,9 +23,13 @@ def write(parts: Iterable[Graph]) -> Iterator[str]:
         yield f"  linkStyle {','.join(doubtful)} stroke:red,color:red\n"
 
 
-def _node(node: Node) -> str:
+def _opening(number: int, contract: Node) -> str:
+    return f"  subgraph c{number}[{_quoted(contract.label)}]\n"
+
+
+def _node(name: str, node: Node) -> str:
     opening, closing = _SHAPES[node.kind]
-    return f"{opening}{_quoted(node.label)}{closing}"
+    return f"{name}{opening}{_quoted(node.label)}{closing}"
 
 
 def _edge(stroke: Stroke) -> str:

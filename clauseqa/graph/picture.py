@@ -6,7 +6,7 @@ else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from clauseqa.graph.model import BROKEN, Graph, Node
@@ -46,6 +46,20 @@ def draw(parts: Iterable[Graph]) -> Picture:
 def _drawn(part: Graph) -> Graph:
     edges = tuple(edge for edge in part.edges if edge.kind != "uses")
     return Graph(part.nodes, edges) if edges else part
+
+
+def clustered(
+    picture: Picture, opening: Callable[[int, Node], str], line: Callable[[str, Node], str], closing: str
+) -> Iterator[str]:
+    """A line a node, by its short name, those of a contract between an opening and a closing line of its cluster."""
+    for number, (contract, nodes) in enumerate(picture.clusters):
+        if contract is not None:
+            yield opening(number, contract)
+        indent = "  " if contract is None else "    "
+        for node in nodes:
+            yield f"{indent}{line(picture.names[node.id], node)}\n"
+        if contract is not None:
+            yield closing
 
 
 def _label(kind: str, surfaces: list[str]) -> str:
