@@ -11,7 +11,7 @@ import pytest
 from conftest import REPOSITORY
 
 AGREEMENT = "corpus/employment-agreement-2006.txt"
-HEAVY = ("spacy", "whoosh", "numpy", "networkx", "prompt_toolkit", "rich")
+HEAVY = ("spacy", "whoosh", "numpy", "networkx", "prompt_toolkit", "rich", "opensearchpy")
 
 
 def loaded_by(code: str, *words: str) -> set[str]:
@@ -109,6 +109,7 @@ ALLOWED_IMPORTERS = {
     "rich": ("render/colour.py", "progress.py"),
     "networkx": ("graph/model.py",),
     "numpy": ("library/scores.py",),
+    "opensearchpy": ("library/served/wire.py",),
     "distributed": (),  # cluster.py imports it by name, when a cluster is asked for
 }
 
