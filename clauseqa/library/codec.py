@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from clauseqa.library.engine import base, byte_to_length, filestore, index, length_to_byte, matching, reading, writing
+from clauseqa.library.files import write_anew
 from clauseqa.library.schema import Words, schema
 from clauseqa.library.segments import WEIGHT, Builder, Damaged, Document, Segment, merge
 
@@ -368,10 +369,8 @@ def _segment(entry: Any) -> ArraySegment:
 def _write_toc(directory: str, generation: int, segments: Iterable[ArraySegment]) -> None:
     path = _toc_path(directory, generation)
     entries = [{"name": s.segid, "docs": s.docs, "deleted": _runs(s.deleted)} for s in segments]
-    with open(path + ".new", "w", encoding="utf-8") as file:
-        json.dump({"format": FORMAT, "segments": entries}, file)
-        file.flush()
-        os.fsync(file.fileno())
+    content = json.dumps({"format": FORMAT, "segments": entries}).encode()
+    write_anew(path + ".new", content, lasting=True)
     os.replace(path + ".new", path)
     if hasattr(os, "O_DIRECTORY"):
         descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)

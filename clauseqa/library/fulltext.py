@@ -6,8 +6,6 @@ until it asks whether that is `current`.
 
 from __future__ import annotations
 
-import os
-import shutil
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -15,6 +13,7 @@ from typing import Any
 
 from clauseqa.library.codec import ArrayIndex, exists
 from clauseqa.library.engine import byte_to_length
+from clauseqa.library.files import remove_tree
 from clauseqa.library.ranking import K1, B
 from clauseqa.library.schema import document, place_of
 from clauseqa.library.scores import Postings, Scoring
@@ -67,8 +66,7 @@ def write(
 
 def remove_all(directory: str) -> None:
     """Delete the index."""
-    if os.path.isdir(directory):
-        shutil.rmtree(directory)
+    remove_tree(directory)
 
 
 def check(directory: str, units: int | None = None) -> None:

@@ -88,16 +88,20 @@ class LocalLibrary:
         if self.catalog.read_only:
             raise ShelfError(f"{self.location} cannot be written", hint="check who owns the index directory")
         with WriterLock(os.path.join(self.location, LOCK)):
-            self.settle_unfinished()
+            with self.on_disk():
+                self.settle_unfinished()
             writer = Writer(self)
             try:
                 yield writer
             finally:
-                self._commit(writer)
+                with self.on_disk():
+                    writer.commit()
 
-    def _commit(self, writer: Writer) -> None:
+    @contextmanager
+    def on_disk(self) -> Iterator[None]:
+        """What the disk refuses, as a ShelfError."""
         try:
-            writer.commit()
+            yield
         except OSError as error:
             said = f"{self.location}: {error.strerror or error}"
             raise ShelfError(said, hint="what was indexed before is safe; free some space and index again") from error
@@ -108,12 +112,12 @@ class LocalLibrary:
         if not (pending or leaving) or self.catalog.read_only:
             return
         lock = WriterLock(os.path.join(self.location, LOCK))
-        if lock.try_acquire():
-            try:
-                with suppress(OSError, ShelfError):  # on a full disk, say: what was there before can still be read
+        with suppress(OSError, ShelfError):  # on a full disk, say: what was there before can still be read
+            if lock.try_acquire():
+                try:
                     self.settle_unfinished()
-            finally:
-                lock.release()
+                finally:
+                    lock.release()
 
     def settle_unfinished(self) -> None:
         """Bring the full-text index to what the catalog says. Call with the lock held; can be repeated."""
@@ -159,7 +163,7 @@ class LocalLibrary:
 
     def rebuild(self) -> None:
         """Make the full-text index again from the catalog."""
-        with WriterLock(os.path.join(self.location, LOCK)), self._lock:
+        with WriterLock(os.path.join(self.location, LOCK)), self._lock, self.on_disk():
             self.write_all_again()
             self.catalog.settle()
 
@@ -167,7 +171,7 @@ class LocalLibrary:
         """Make the full-text index one segment, without what was deleted."""
         from clauseqa.library import fulltext
 
-        with self.writing(), self._lock:
+        with self.writing(), self._lock, self.on_disk():
             self._close_snapshot()
             fulltext.write(self._full_text, remove=(), add=(), merge=True)
 
@@ -445,8 +449,9 @@ class Writer:
         from clauseqa.library.fulltext import Damaged
 
         try:
-            for card_id, (contract, found) in added.items():
-                self._opened().add(card_id, contract.text.clean, found)
+            with self._library.on_disk():
+                for card_id, (contract, found) in added.items():
+                    self._opened().add(card_id, contract.text.clean, found)
         except Damaged:
             return False
         return True

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import suppress
 
 from clauseqa.errors import LockedShelf, ShelfError
+from clauseqa.library.files import write_anew
 
 
 class WriterLock:
@@ -46,6 +48,8 @@ class WriterLock:
             connection.close()
             if "locked" in str(error) or "busy" in str(error):
                 return False
+            if "full" in str(error):
+                raise ShelfError(f"{self._path}: the disk is full", hint="free some space and try again") from error
             raise ShelfError(f"{self._path}: {error}", hint="check who owns the index directory") from error
         except sqlite3.DatabaseError:  # not a database: nothing in it matters
             connection.close()
@@ -61,8 +65,9 @@ class WriterLock:
             self._connection = None
 
     def _say_who(self) -> None:
-        with open(self._path + ".pid", "w", encoding="ascii") as note:
-            note.write(str(os.getpid()))
+        """Leave a note for whoever waits. It is a courtesy: on a full disk there is none."""
+        with suppress(OSError):
+            write_anew(self._path + ".pid", str(os.getpid()).encode())
 
     def _holder(self) -> str:
         try:

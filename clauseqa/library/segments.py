@@ -23,6 +23,8 @@ from heapq import merge as merged_in_order
 from mmap import ACCESS_READ, mmap
 from typing import Any
 
+from clauseqa.library.files import open_anew
+
 VERSION = 1
 _FOOTER = struct.Struct("<IIQ")  # length and checksum of the table, mark
 _MARK = 0x31_47_45_53_41_51_4C_43  # "CLQASEG1"
@@ -159,11 +161,17 @@ class _Writer:
         self._at = 0
 
     def __enter__(self) -> _Writer:
-        self._file = open(self._path + ".new", "wb")
+        self._file = open_anew(self._path + ".new")
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        self._file.close()
+        try:
+            self._file.close()
+        except OSError:
+            os.unlink(self._path + ".new")
+            if kind is None:
+                raise
+            return
         if kind is None:
             os.replace(self._path + ".new", self._path)
         else:
