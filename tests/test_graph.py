@@ -107,6 +107,12 @@ def test_a_broken_reference_leads_to_a_node_that_is_marked_missing(graph: Graph)
     assert {graph.by_id[edge.target].number for edge in broken} == {"12(b)", "12(c)", "15"}
 
 
+def test_an_exhibit_that_is_not_attached_is_an_instrument() -> None:
+    (edge,) = (edge for edge in small("a.txt", " It looks like Exhibit B hereto.").edges if "Exhibit" in edge.surface)
+    node = small("a.txt", " It looks like Exhibit B hereto.").by_id[edge.target]
+    assert (edge.status, node.kind, node.missing, node.number) == ("dangling", "instrument", True, "Exhibit B")
+
+
 def test_ids_are_distinct_and_the_same_in_every_run(contract: Contract, graph: Graph) -> None:
     assert len({node.id for node in graph.nodes}) == len(graph.nodes)
     assert build([contract]) == graph
@@ -360,9 +366,7 @@ def test_pictures_merge_parallel_edges_and_leave_uses_out(graph: Graph) -> None:
 
 
 def small(path: str, words: str = "") -> Graph:
-    content = (
-        f"1. One. Section 2 and Section 13 of the Securities Exchange Act of 1934.{words}\n\n2. Two. It ends.\n"
-    )
+    content = f"1. One. Section 2 and Section 13 of the Securities Exchange Act of 1934.{words}\n\n2. Two. It ends.\n"
     return build([analyse(Text(path, path, "text/plain", "utf-8", content, content))])
 
 

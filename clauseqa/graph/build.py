@@ -8,11 +8,12 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from clauseqa.between import Held, Meant
-from clauseqa.graph.model import Edge, EdgeKind, Graph, Node
+from clauseqa.graph.model import Edge, EdgeKind, Graph, Node, NodeKind
 from clauseqa.graph.parts import joined
 from clauseqa.model import Contract, Reference, Section, Span
 from clauseqa.references.printed_names import HEADS, bare
 from clauseqa.references.statutes import STATUTE_HEADS
+from clauseqa.references.units import ATTACHMENTS
 
 NOTHING_MEANT: Mapping[str, Meant] = MappingProxyType({})
 _UNNAMED = "an instrument that is not named"
@@ -121,10 +122,13 @@ class _Drawing:
         if reference.status == "external":
             return self._elsewhere(reference) or [(self._instrument(reference.instrument), reference.reason)]
         written = reference.targets or (" ".join(reference.surface.split()),)
-        return [
-            (Node(f"{self.path}#?{target}", "section", f"{target}?", self.path, target, missing=True), reference.reason)
-            for target in written
-        ]
+        return [(self._missing(target), reference.reason) for target in written]
+
+    def _missing(self, target: str) -> Node:
+        """A unit that a reference writes and that was not found; an exhibit that is not attached is an instrument."""
+        attachment = target.partition(" ")[0].lower() in ATTACHMENTS and "/" not in target
+        kind: NodeKind = "instrument" if attachment else "section"
+        return Node(f"{self.path}#?{target}", kind, f"{target}?", self.path, target, missing=True)
 
     def _elsewhere(self, reference: Reference) -> list[tuple[Node, str]]:
         """The units that a reference names in a contract on the shelf that is certainly meant."""

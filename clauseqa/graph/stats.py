@@ -10,6 +10,7 @@ from typing import Any
 from clauseqa.graph.model import Graph, Node
 from clauseqa.graph.parts import distinct
 from clauseqa.model import contract_name
+from clauseqa.references.units import ATTACHMENTS
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ class _Tally:
 
 def _is_exhibit(node: Node) -> bool:
     outermost = node.kind == "section" and "/" not in node.number and not node.missing
-    return outermost and node.number.split(" ")[0] in _ATTACHMENTS
+    return outermost and node.number.partition(" ")[0].lower() in ATTACHMENTS
 
 
 def _line(id_: str, above: dict[str, str]) -> set[str]:
@@ -105,9 +106,6 @@ def _line(id_: str, above: dict[str, str]) -> set[str]:
     while (id_ := above.get(id_, id_)) not in line:
         line.add(id_)
     return line
-
-
-_ATTACHMENTS = ("Exhibit", "Schedule", "Annex", "Appendix", "Attachment", "Addendum")
 
 
 def _sorted(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
