@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import Browser, missing, ready_after, started
 from conftest import REPOSITORY
 from contracts import letter
 
@@ -23,32 +23,16 @@ from clauseqa.check import check
 from clauseqa.model import Contract
 from clauseqa.page import Page
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-DRIVER = shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(not (BROWSER and DRIVER), reason="Chromium and its driver are not installed")
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
-FLAGS = (
-    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --window-size=1500,1000"
-)
 INDENTURE = REPOSITORY.parent / "shared" / "data" / "html" / "0001493152-23-041369_EX-4.5_1.htm"
 PATIENCE = 5  # seconds
-Browser = Any  # selenium ships types that need its import
 
 
 @pytest.fixture(scope="module")
 def driver() -> Iterator[Browser]:
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(BROWSER)
-    for flag in FLAGS.split():
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    started = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
-    yield started
-    started.quit()
+    with started() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -342,6 +326,5 @@ def test_a_large_contract_is_small_and_soon_ready(driver: Browser, tmp_path: Pat
     file = written(tmp_path, contract)
     assert file.stat().st_size <= 3 * len(contract.text.content.encode())
     opened(driver, file)
-    ready = driver.execute_script("return performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
-    assert ready <= 2_000  # milliseconds
+    assert ready_after(driver) <= 2_000  # milliseconds
     assert driver.get_log("browser") == []
