@@ -155,6 +155,7 @@ def of_version(schema: Any) -> Answer:
         (of_version(0), ShelfError, "of an older version"),
         (of_version("one"), BrokenShelf, "is no shelf of clauseqa"),
         (always(200, {"_source": {"title": "a recipe"}}), BrokenShelf, "is no shelf of clauseqa"),
+        (always(200, {"_source": {"state": {**STATE, "more": 1}}}), BrokenShelf, "is no shelf of clauseqa"),
     ],
 )
 def test_a_shelf_that_cannot_be_opened_says_why(
@@ -372,7 +373,7 @@ def test_a_writer_that_was_taken_for_dead_writes_again(fake: Fake) -> None:
 
 def test_a_batch_that_was_open_too_long_is_given_up(fake: Fake) -> None:
     ledger = Ledger(fake)
-    old = {"token": "a", "since": time.time() - LEASE - 1, "first": 2, "contracts": 1}
+    old = {"token": "a", "since": time.time() - LEASE - 1, "first": 2}
     ledger.state = {**STATE, "open": {"2": old, "3": {**old, "since": time.time()}}, "next_batch": 4}
     with ServedLibrary(fake.url) as library, library.writing():
         state = library.ledger.read()

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from clauseqa import __version__
 from clauseqa.errors import BrokenShelf, LockedShelf, NewerShelf, ShelfError
 from clauseqa.library.served.indices import VERSION
-from clauseqa.library.served.wire import READING, WRITING, Conflict, Missing, Wire
+from clauseqa.library.served.wire import READING, WRITING, Conflict, Wire
 
 LEASE = 900.0  # seconds after which a batch that is still open is given up: whoever wrote it is likely dead
 _TRIES = 60
@@ -35,7 +35,7 @@ class State:
     writer: str = __version__  # the clauseqa that made the shelf
     next_batch: int = 1
     next_id: int = 1
-    open: dict[str, dict[str, Any]] = field(default_factory=dict)  # batch: {"token": …, "since": …, "ids": …}
+    open: dict[str, dict[str, Any]] = field(default_factory=dict)  # batch: {"token": …, "since": …, "first": id}
     dead: tuple[int, ...] = ()  # batches that were given up; they stay out for ever
     soiled: tuple[int, ...] = ()  # those of them that may have left documents
     leaving: tuple[int, ...] = ()  # contracts that are gone but perhaps not deleted yet
@@ -78,9 +78,15 @@ class Ledger:
         found = self._wire.call("GET", f"/{self._index}/_doc/shelf", within=within, preference="_primary")
         try:
             told = dict(found["_source"]["state"])
-            schema = int(told["schema"])
+            self._check_version(int(told["schema"]))
+            known: dict[str, Any] = {
+                name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
+            }
+            return State(**known, version=(found["_seq_no"], found["_primary_term"]))
         except (KeyError, TypeError, ValueError):
             raise BrokenShelf(f"{self._index} is no shelf of clauseqa", hint="name another: --index") from None
+
+    def _check_version(self, schema: int) -> None:
         if schema > VERSION:
             raise NewerShelf(
                 f"{self._index} was written by a newer clauseqa (version {schema}; this one reads {VERSION})",
@@ -89,10 +95,6 @@ class Ledger:
         if schema < VERSION:
             said = f"{self._index} is of an older version ({schema}; this clauseqa reads {VERSION})"
             raise ShelfError(said, hint="index the files again under another name")
-        known: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
-        }
-        return State(**known, version=(found["_seq_no"], found["_primary_term"]))
 
     def change(self, change: Callable[[State], State], within: float = WRITING) -> State:
         """Make the state what `change`, which may be asked more than once, makes of the latest one; the state then."""
@@ -121,7 +123,7 @@ class Ledger:
         def opened(state: State) -> State:
             if any(entry["token"] == token for entry in state.open.values()):
                 return state
-            entry = {"token": token, "since": time.time(), "first": state.next_id, "contracts": contracts}
+            entry = {"token": token, "since": time.time(), "first": state.next_id}
             return replace(
                 state,
                 next_batch=state.next_batch + 1,
@@ -209,6 +211,3 @@ def _told(state: State) -> dict[str, Any]:
     told = asdict(state)
     del told["version"]
     return told
-
-
-__all__ = ["LEASE", "Lapsed", "Ledger", "Missing", "State", "lapsed", "parts"]

@@ -84,7 +84,7 @@ class Wire:
         """The answer of all shards. Raises Partial; with `partly` what there is, and `missing` says the rest."""
         pauses = _Pauses(READING / 2)
         while True:
-            found = self.call("POST", f"/{index}/_search", body, **parameters)
+            found = self.call("POST", f"/{index}/_search", body, allow_partial_search_results="true", **parameters)
             if "hits" not in found:
                 raise BrokenShelf(f"{self._address.where} does not answer like OpenSearch", hint=_PROXY)
             missing = self._missing(found)
