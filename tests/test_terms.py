@@ -290,6 +290,39 @@ def test_meaning(content: str, name: str, expected: str) -> None:
     assert meaning(content, name) == expected
 
 
+LIST_BEGINS = """\
+Section 1. Definitions.
+
+"Level" means the following periods:
+
+(a) one; and
+
+(b) two.
+
+"Interest Period" means (a) for any Borrowing, a month, and (b) for any Loan, a year.
+
+"Material Effect" means a material effect on
+
+(a) the business, or
+
+(b) the rights of the Lenders.
+
+"Debt" means, without duplication, (a) all notes and (b) all bonds. The Debt is due.
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Interest Period", "(a) for any Borrowing, a month, and (b) for any Loan, a year"),
+        ("Material Effect", "a material effect on (a) the business, or (b) the rights of the Lenders"),
+        ("Debt", "without duplication, (a) all notes and (b) all bonds"),
+    ],
+)
+def test_a_meaning_goes_on_into_the_list_that_begins_in_it(name: str, expected: str) -> None:
+    assert meaning(LIST_BEGINS, name) == expected
+
+
 UNCERTAIN = [
     ('promote and sell such equipment listed in Schedule A (the "Products").', "Products"),
     (
@@ -410,6 +443,13 @@ def test_a_scope_that_names_another_section_is_not_believed() -> None:
 def test_a_scope_is_one_that_the_words_give_to_the_term(sentence: str, scope: str | None) -> None:
     (term,) = terms(f"Section 1. Pay. {sentence}\n\nSection 2. Time. Every Day counts.\n")
     assert term.scope == scope
+
+
+def test_an_entry_may_bear_a_colon_before_its_verb() -> None:
+    content = (
+        "1. Terms.\n\nGuarantee Period: means the time of two years.\n\nChange Order: means a paper that changes.\n"
+    )
+    assert names(content) == ["Guarantee Period", "Change Order"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from .sighting import Sighting
 
 FAR = 700  # characters that a sentence is read back
 LONGEST = 12_000  # characters of one meaning
+_LAST_WORDS = 20  # characters of a unit that show whether it ends with its sentence
 
 _STOP = re.compile(r"\.(?=[\"')\]]{0,2}(?:\s|$))|[;:](?=\s)|\n[ \t\r]*\n")
 _ABBREVIATIONS = frozenset(
@@ -31,6 +32,7 @@ _ITEM = re.compile(
     r"(?:[(\[]\w{1,5}[)\]]|\d{1,2}(?:\.\d{1,3}){1,5}\.?\s|[a-z\d]{1,3}[.)]\s|[•·]|[ivx]{1,5}[.)]\s)"
 )
 _COLLECTIVE = ("collectively", "together", "each", "jointly", "individually", "all of")
+_OPEN = re.compile(r"\b(?:on|of|in|to|for|by|with|under|from|that|which|either|the)$")  # no definition ends so
 _WORD_BEFORE = re.compile(r"([\w.&'’-]+)$")
 
 
@@ -68,12 +70,20 @@ def meaning_after(view: str, outline: Outline, sighting: Sighting, following: Si
     """The words after the verb of ``sighting``, to the end of the definition; ``following`` is the next one."""
     verb = _VERB.match(view, sighting.meaning_from or 0)
     begin = verb.end() if verb else sighting.end
-    holder = outline.innermost(sighting.start)
-    limit = min(holder.end if holder else len(view), begin + LONGEST)
+    limit = min(_holder_end(view, outline, sighting.start, begin), begin + LONGEST)
     if following is not None and following.meaning_from is not None and begin < following.outer_start < limit:
         joint = _JOINT.search(view, max(begin, following.outer_start - 40), following.outer_start)
         limit = joint.start() if joint else limit
     return _trimmed(view, begin, _meaning_end(view, begin, limit))
+
+
+def _holder_end(view: str, outline: Outline, at: int, begin: int) -> int:
+    """The end of the unit that holds ``at``; of a larger one where a list that begins in the meaning ends the unit."""
+    for holder in outline.around(at):
+        last = view[max(begin, holder.end - _LAST_WORDS) : holder.end].rstrip()
+        if holder.end > begin and last[-1:] in tuple('.;"'):
+            return holder.end
+    return len(view)
 
 
 def _meaning_end(view: str, begin: int, limit: int) -> int:
@@ -94,6 +104,8 @@ def _goes_on(view: str, begin: int, at: int, after: int, limit: int) -> bool:
     """Whether the definition goes on after a blank line: a list of items, or a page that cut the sentence."""
     words = view[begin:at].rstrip()
     if not words or words[-1] == ":":
+        return True
+    if _OPEN.search(words, max(0, len(words) - 20)):
         return True
     lower = view[after : after + 60].lstrip()[:1].islower()
     if words[-1] in ";," or words.endswith((" and", " or")):

@@ -52,7 +52,7 @@ def find_listed(view: str, definition_lists: list[Span], starts: list[int]) -> I
     for match in _entries(view, starts):
         if not _heads_a_paragraph(view, match, starts):
             continue
-        if match["cue"].strip()[:1].isalpha():
+        if match["cue"].strip(" :\n")[:1].isalpha():
             yield _entry(view, match, meaning_form(view, match))
         elif any(start <= match.start() < end for start, end in definition_lists) and _dictionary_entry(match):
             signed.append(match)
@@ -83,7 +83,7 @@ def _entry(view: str, match: re.Match[str], form: TermForm, *, weak: bool = Fals
     start, end = match.span("term")
     while end > start and view[end - 1] in "_*":
         end -= 1
-    rule = f"'{' '.join(match['cue'].split())}' after a capitalised entry"
+    rule = f"'{' '.join(match['cue'].split()).removeprefix(': ')}' after a capitalised entry"
     return Sighting(start, end, form, rule, start, match.end("term"), meaning_from=match.end(), weak=weak)
 
 
