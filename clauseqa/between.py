@@ -165,7 +165,7 @@ class Shelf:
 
     def _opening(self, card: ContractCard) -> _Opening:
         if card.id not in self._openings:
-            self._openings[card.id] = _Opening(card, self._library.text(card.id).clean)
+            self._openings[card.id] = _opening_of(card, self._library.text(card.id).clean)
         return self._openings[card.id]
 
 
@@ -194,10 +194,10 @@ class _Statements:
         """Everything stated of one instrument."""
         spans = [*self._definitions(instrument), *self._citations(references)]
         for span in spans:
-            date = next(_dates(self.clean[span[0] : span[1]]), None)
+            date = _date_behind(printed.KIND_OF_AGREEMENT.regex, self.clean[span[0] : span[1]])
             if date is not None:
                 return self._stated(instrument, date, span)
-        return self._stated(instrument, next(_dates(instrument), None), spans[0])
+        return self._stated(instrument, _date_behind(printed.KIND_OF_AGREEMENT.regex, instrument), spans[0])
 
     def _stated(self, instrument: str, date: Date | None, span: Span) -> _Stated:
         words = self.clean[span[0] : span[1]]
@@ -267,36 +267,33 @@ class _Statements:
 # -- what a contract says that it is ---------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
 class _Opening:
-    """A contract's first words."""
+    """What a contract says of itself in its first words."""
 
-    def __init__(self, card: ContractCard, clean: str) -> None:
-        self.head = clean[:_OPENING]
-        self.title = card.title or ""
-        self.words = f" {' '.join(_telling(self.head))} "  # without those that name nobody
+    dates: frozenset[Date]
+    words: str  # those that may name somebody
+    restated: bool
+    amends: bool
 
-    @cached_property
-    def dates(self) -> frozenset[Date]:
-        """The dates that its cover and its first sentence give it."""
-        found = set()
-        this = printed.THIS_AGREEMENT.regex.search(self.head)
-        if this is not None:
-            found |= set(list(_dates(self.head[this.end() : this.end() + _NEAR]))[:1])
-        title = re.search(r"\s{1,200}".join(map(re.escape, self.title.split())), self.head) if self.title else None
-        if title is not None:
-            cover = re.match(r"[\s\S]{0,200}?\b(?:dated|as\s{1,20}of)\b", self.head[title.end() :])
-            if cover is not None:
-                behind = self.head[title.end() + cover.end() :][:60]
-                found |= set(list(_dates(behind))[:1])
-        return frozenset(found)
 
-    @cached_property
-    def restated(self) -> bool:
-        return printed.AMENDED_AND_RESTATED.regex.search(self.head[:_TITLE]) is not None
+def _opening_of(card: ContractCard, clean: str) -> _Opening:
+    head = clean[:_OPENING]
+    return _Opening(
+        frozenset(_own_dates(card.title or "", head)),
+        f" {' '.join(_telling(head))} ",
+        printed.AMENDED_AND_RESTATED.regex.search(head[:_TITLE]) is not None,
+        is_amendment(head),
+    )
 
-    @cached_property
-    def amends(self) -> bool:
-        return is_amendment(self.head)
+
+def _own_dates(title: str, head: str) -> Iterator[Date]:
+    """The dates that a contract's cover and its first sentence give it."""
+    titled = re.compile(r"\s{1,200}".join(map(re.escape, title.split())))
+    for named in (titled, printed.THIS_AGREEMENT.regex) if title else (printed.THIS_AGREEMENT.regex,):
+        date = _date_behind(named, head)
+        if date is not None:
+            yield date
 
 
 def _compared(stated: _Stated, opening: _Opening) -> str | None:
@@ -359,9 +356,20 @@ def _telling(words: str) -> Iterator[str]:
     return (token for token in _tokens(words) if token not in _NOBODY and not token.isdigit())
 
 
-def _dates(words: str) -> Iterator[Date]:
-    for found in printed.DATE.regex.finditer(words):
-        month = found["month"] or found["month2"]
-        year, day = found["year"] or found["year2"], found["day"] or found["day2"]
-        number = int(day) if day else printed.DAYS.index(found["word"].lower()) + 1
-        yield int(year), _MONTHS.index(month.lower()) + 1, number
+def _date_behind(name: re.Pattern[str], words: str) -> Date | None:
+    """The date that stands behind the first of such names, when it is that agreement's own and no other one's."""
+    named = name.search(words)
+    date = printed.DATE.regex.search(words, named.end(), named.end() + _NEAR) if named is not None else None
+    if named is None or date is None:
+        return None
+    between = _without_descriptions(words[named.end() : date.start()])
+    if printed.ANOTHER.regex.search(between) or not printed.DATED.regex.search(between):
+        return None
+    return _date(date)
+
+
+def _date(found: re.Match[str]) -> Date:
+    month = found["month"] or found["month2"]
+    year, day = found["year"] or found["year2"], found["day"] or found["day2"]
+    number = int(day) if day else printed.DAYS.index(found["word"].lower()) + 1
+    return int(year), _MONTHS.index(month.lower()) + 1, number

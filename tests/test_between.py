@@ -87,6 +87,7 @@ def test_what_agrees_in_name_date_and_parties_and_is_alone_in_it_is_meant(librar
         ({}, {"date": "May __, 2009"}, "possible"),
         ({"date": "May 14, 2009"}, {}, None),
         ({"name": "Amended and Restated Credit Agreement"}, {}, None),  # the one before it is here
+        ({"name": "Credit Agreement, as amended by an amendment"}, {}, "possible"),  # whose date is that?
         ({"name": "Loan Agreement"}, {}, None),
         ({}, {"title": "FIRST AMENDMENT TO CREDIT AGREEMENT"}, None),
         ({"parties": "Gamma Ltd. and Delta LLC"}, {}, None),
@@ -98,6 +99,13 @@ def test_what_is_not_stated_is_possible_and_what_is_contradicted_is_not_offered(
 ) -> None:
     found = meant(library, citing(**stated), credit(**held))
     assert (found.status if found else None) == status
+
+
+def test_the_date_of_the_agreement_that_it_replaces_is_not_its_own(library: Library) -> None:
+    made = "is made as of May 13, 2009 between"
+    replacing = "replaces the Credit Agreement dated as of May 13, 2009 between"
+    found = meant(library, citing(), credit(**{made: replacing}))
+    assert found is None or found.status == "possible"
 
 
 def test_of_two_that_agree_neither_is_chosen(library: Library) -> None:

@@ -48,6 +48,33 @@ THIS_AGREEMENT = Pattern(
     flags=re.VERBOSE | re.IGNORECASE,
 )
 
+KIND_OF_AGREEMENT = Pattern(
+    "kind of agreement",
+    rf"\b{_HEADS}(?:\s{{1,30}}{_HEADS}){{0,3}}\b",
+    "The words that end an agreement's name: behind them stand its date and its parties.",
+    matches=("Software License Agreement dated", "CREDIT AGREEMENT", "that certain Lease"),
+    rejects=("Planet", "Agreements"),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
+DATED = Pattern(
+    "dated",
+    r"""\b(?:dated|made|entered|executed|effective|date|as\s{1,30}of|on)\b""",
+    "The words between the name of an agreement and a date that is its own.",
+    matches=(", dated ", " is made and entered into this ", " as of the"),
+    rejects=(" shall end before ", " onward "),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
+ANOTHER = Pattern(
+    "another agreement",
+    rf"""\b(?:{_HEADS}s?|amend(?:s|ed|ing)|supersed\w{{1,4}}|replac\w{{1,4}}|terminat\w{{1,6}}|whereas)\b""",
+    "Words that give a date behind them to another agreement than the one that was named before them.",
+    matches=(" supersedes the", " between the parties to the Employment Agreement dated ", "WHEREAS, on"),
+    rejects=(" is made as of ", ", dated as of "),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
 AMENDED_AND_RESTATED = Pattern(
     "amended and restated",
     r"""\b(?:(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s{1,30})?
