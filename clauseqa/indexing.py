@@ -150,6 +150,7 @@ def _due(files: Iterable[Path], manner: str, tracked: Tracked, known: Known, tal
     for file in files:
         name = str(file)
         try:
+            _require_unicode(name)
             paper = papers.load(file, tracked=tracked)
         except ClauseqaError as error:
             tally.failed.append((name, error))
@@ -160,6 +161,14 @@ def _due(files: Iterable[Path], manner: str, tracked: Tracked, known: Known, tal
             tally.has_done(name)
         else:
             yield paper
+
+
+def _require_unicode(name: str) -> None:
+    """Raises ReadError for a name that nothing can write down: bytes of another encoding."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise ReadError(f"{name}: its name is not in Unicode", hint="rename the file") from None
 
 
 def _weight(paper: Paper) -> int:

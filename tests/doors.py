@@ -71,6 +71,7 @@ def _outcome(source: Source) -> tuple[str, list[Text]]:
 def _check_text(text: Text) -> None:
     size = len(text.content)
     assert len(text.clean) == size
+    assert text.content.encode()  # no half of a character
     spans: list[Span] = [*text.furniture, *text.headings, *text.strong, *text.rows]
     spans += [(page.start, page.end) for page in text.pages]
     spans += [span for span, _ in (*text.labels, *text.links)]

@@ -25,6 +25,7 @@ quickly = settings(deadline=None, max_examples=120, suppress_health_check=[Healt
 @given(text=texts, noise=st.binary(max_size=12), at=st.integers(0, 200))
 @example(text="<SEC-DOCUMENT>x\n<SEC-HEADER>y\n", noise=b"", at=0)  # a submission cut off before its first document
 @example(text="under either (i) or (iii) of this section", noise=b"", at=0)
+@example(text="\x04{\\rtf1\\ansi half \\u-10240? of a character}", noise=b"", at=0)
 @quickly
 def test_a_door_keeps_its_promise_whatever_is_written(door: str, text: str, noise: bytes, at: int) -> None:
     data = text.encode("utf-8", "surrogatepass")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from contracts import employment, letter
 
+from clauseqa.indexing import index_files
 from clauseqa.library.doctor import examine
 from clauseqa.library.local import LocalLibrary
 from clauseqa.library.lock import WriterLock
@@ -135,3 +136,16 @@ def test_a_lock_that_leads_elsewhere_changes_nothing_there(shelf: Path, tmp_path
     assert lock.try_acquire()
     lock.release()
     assert victim.read_text().startswith("not a database")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are Unicode there")
+def test_a_file_whose_name_is_not_unicode_is_said_and_harms_no_other(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "good.txt").write_text("1. One. Salary.\n")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe.txt")).write_text("1. One. Salary.\n")
+    with LocalLibrary(str(tmp_path / "shelf"), create=True) as library:
+        report = index_files(library, [folder], uses=False)
+        assert report.added == 1
+        assert [str(error).rpartition(": ")[2] for _, error in report.failed] == ["its name is not in Unicode"]
+        assert [hit.contract.name for hit in search(library, "salary")] == ["good"]

@@ -40,6 +40,7 @@ def extract(source: Source, encoding: str | None = None) -> list[Text]:
         raise ReadError(
             f"{source.path}: a damaged RTF file ({str(error)[:80]})", hint="open it in Word and save it as .docx"
         ) from None
+    content = content.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # a character written as two halves
     out = Manuscript()
     cells = b"|" not in source.data  # else a bar may be the contract's own, and not the parser's sign for a cell
     for line in content.split("\n"):
