@@ -23,7 +23,12 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _WIDE = re.compile(r"\S(?: {3,}|[ \t]*\t[ \t]*)\S|\.{4,}|_{4,}|(?:\. ){4,}")
 _VERY_WIDE = re.compile(r"\S(?: {5,}|[ \t]*\t[ \t]*)\S|\.{5,}|(?:\. ){5,}")
 _TAB = 8  # columns
-_WIDEST_TYPED = 110  # columns; documents with longer lines were not typed to a margin
+_LABEL = re.compile(r"(?:\(?\w{1,6}(?:\.\w{1,4}){0,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|[•·*–—-])\s")
+_WIDEST_PAGE = 110  # columns; documents whose lines are no longer were typed to a margin
+_WIDEST_TYPED = 300  # … and longer ones where most long lines end within a sentence
+_GOING_ON = 0.6  # of the long lines
+_SHORT_LINE = 40  # columns; a line no longer than this ends where it ends
+_CLOSING = frozenset('.;:?!)"”')
 _FULL = 0.8  # of the usual width: a line that the next word would carry beyond this merely ran into the margin
 _NARROW = 0.8  # of the usual width: centred lines are shorter
 _OFF_CENTRE = 7  # columns by which the margins of a centred line may differ
@@ -65,12 +70,17 @@ def find_blocks(text: Text, sections: Iterable[Section]) -> tuple[Block, ...]:
 
 def _typed_width(text: Text) -> int | None:
     """The width that sentences were typed to, tables aside; None when lines are as long as their paragraphs."""
-    lines = [line[0].rstrip().expandtabs(_TAB) for line in _LINE.finditer(text.content) if line[0].strip()]
-    lengths = sorted(len(line) for line in lines if not _WIDE.search(line)) or sorted(map(len, lines))
-    if not lengths or not text.media_type.startswith("text/plain"):
+    if not text.media_type.startswith("text/plain"):
         return None
-    usual = lengths[int(0.95 * (len(lengths) - 1))]
-    return usual if usual <= _WIDEST_TYPED else None
+    lines = [line[0].rstrip().expandtabs(_TAB) for line in _LINE.finditer(text.content) if line[0].strip()]
+    sentences = [line for line in lines if not _WIDE.search(line)] or lines
+    lengths = sorted(map(len, sentences))
+    usual = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
+    if usual <= _WIDEST_PAGE:
+        return usual or None
+    full = [line for line in sentences if len(line) > _FULL * usual]
+    going_on = sum(1 for line in full if line[-1] not in _CLOSING)
+    return usual if usual <= _WIDEST_TYPED and going_on > _GOING_ON * len(full) else None
 
 
 def _lines(text: Text, cuts: list[int]) -> Iterator[_Line]:
@@ -132,16 +142,22 @@ def _as_typed(text: Text, lines: list[_Line], width: int, label: int) -> Block:
 
 def _in_columns(text: Text, lines: list[_Line], label: int) -> bool:
     """Whether the lines are set in columns: most of them have wide gaps inside or leaders, or some very wide ones."""
-    spans = [(line.start + (0 if number else label), line.end) for number, line in enumerate(lines)]
+    first = lines[0].start + label
+    loose = _LABEL.match(text.clean, first, lines[0].end)  # a label that no unit has; what follows it is indented
+    spans = [(loose.end() if loose else first, lines[0].end), *((line.start, line.end) for line in lines[1:])]
     wide = sum(1 for span in spans if _WIDE.search(text.clean, *span))
     very = sum(1 for span in spans if _VERY_WIDE.search(text.clean, *span))
     return very * 3 >= len(lines) or (len(lines) > 1 and wide * 2 > len(lines))
 
 
 def _ends_early(text: Text, line: _Line, after: _Line, width: int) -> bool:
-    """Whether the first word of the line after it would have fitted on this one."""
+    """Whether a line ends before the margin does, and not within a sentence that plainly goes on."""
     word = text.clean[after.start : after.end].split(None, 1)[0]
-    return line.indent + (line.end - line.start) + 1 + len(word) < _FULL * width
+    reached = line.indent + (line.end - line.start)
+    if reached + 1 + len(word) >= _FULL * width:
+        return False
+    closed = text.clean[line.end - 1] in _CLOSING
+    return closed or reached < _SHORT_LINE or not (word[0].islower() or width > _WIDEST_PAGE)
 
 
 def _is_centred(line: _Line, width: int) -> bool:

@@ -283,16 +283,20 @@ function listOfUses(uses) {
   return list;
 }
 
+/* The words about a place, on one line, page furniture passed over. */
 function around(node) {
   const block = node.closest("p, .p, pre, h2, h3, h4, h5, h6") ?? node;
-  const range = document.createRange();
-  range.selectNodeContents(block);
-  range.setEndBefore(node);
-  const before = folded(range.toString()), words = folded(node.textContent);
-  range.selectNodeContents(block);
-  range.setStartAfter(node);
+  const wordsOf = (place) => {
+    const range = document.createRange();
+    range.selectNodeContents(block);
+    place(range);
+    const part = range.cloneContents();
+    for (const furniture of part.querySelectorAll(".f, .fold")) furniture.remove();
+    return part.textContent.replace(/\s+/g, " ");
+  };
+  const before = wordsOf((range) => range.setEndBefore(node)).trimStart(), after = wordsOf((range) => range.setStartAfter(node)).trimEnd();
   const start = before.length > 45 ? "… " + before.slice(-45).replace(/^\S*\s/, "") : before;
-  return `${start} ${words} ${short(folded(range.toString()), 45)}`;
+  return start + folded(node.textContent) + short(after, 45);
 }
 
 /* ---- references ---- */
