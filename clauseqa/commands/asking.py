@@ -77,8 +77,8 @@ def graph(session: Session, arguments: Mapping[str, Any]) -> Result:
         found = Parts(lambda: (only(part, kinds=kinds, statuses=statuses) for part in whole))
     if arguments.get("stats"):
         return Result("stats", (count(found),))
-    code = Exit.FOUND if found else Exit.NOTHING
-    return Result("graphs", (found,), code, page=lambda: _page(session, arguments))
+    code, notes = (Exit.FOUND, ()) if found else (Exit.NOTHING, ("no such edge was found",))
+    return Result("graphs", (found,), code, notes, page=lambda: _page(session, arguments))
 
 
 def _page(session: Session, arguments: Mapping[str, Any]) -> Page:
