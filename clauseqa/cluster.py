@@ -199,15 +199,18 @@ def _answer(call: Callable[[], Value], answer: Future[Value]) -> None:
 def _quiet() -> Iterator[None]:
     """Dask's log and its warnings: what matters of them is raised."""
     settings = import_module("dask.config")
-    log = logging.getLogger("distributed")
-    level = log.level
+    _dask()
+    logs = [logging.getLogger(name) for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]
+    levels = [log.level for log in logs]
     with warnings.catch_warnings(), settings.set({"distributed.admin.large-graph-warning-threshold": "1TB"}):
         warnings.filterwarnings("ignore", module="distributed")
-        log.setLevel(logging.CRITICAL + 1)
+        for log in logs:
+            log.setLevel(logging.CRITICAL + 1)
         try:
             yield
         finally:
-            log.setLevel(level)
+            for log, level in zip(logs, levels, strict=True):
+                log.setLevel(level)
 
 
 class Cluster(Executor):
@@ -268,30 +271,31 @@ class Cluster(Executor):
 
     def _await_worker(self) -> None:
         until = monotonic() + PATIENCE
-        while not self._workers():
+        while lack := self._lack():
             if monotonic() > until:
-                raise self._without_workers()
+                raise lack
             self._closed.wait(0.2)
-
-    def _workers(self) -> int:
-        """How many there are now; 0 when the scheduler does not say."""
-        try:
-            return len(_asked(self._client, self._client.scheduler.ncores))
-        except Exception:
-            return 0
-
-    def _without_workers(self) -> ClauseqaError:
-        return self._failure(
-            "has no worker", "start some where this clauseqa is installed: dask worker tcp://HOST:PORT"
-        )
 
     def _watch(self) -> None:
         seen = monotonic()
         while not self._closed.wait(1):
-            if self._workers():
+            lack = self._lack()
+            if lack is None:
                 seen = monotonic()
             elif monotonic() - seen > PATIENCE:
-                self._give_up(self._without_workers())
+                self._give_up(lack)
+
+    def _lack(self) -> ClauseqaError | None:
+        """What keeps the cluster from working; None while it has workers."""
+        try:
+            workers = _asked(self._client, self._client.scheduler.ncores)
+        except Exception:
+            return self._failure("does not answer", "what was indexed so far is safe: index again when it does")
+        if workers:
+            return None
+        return self._failure(
+            "has no worker", "start some where this clauseqa is installed: dask worker tcp://HOST:PORT"
+        )
 
     def _give_up(self, error: ClauseqaError) -> None:
         with self._lock:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MEMORY = 128  # MiB
 _UNDER_WAY = 65_536  # bytes of documents that are read ahead, a MiB: they and their packed facts take four times that
-_BATCH = 32_768  # characters of analysed text that are written together, a MiB: with their facts, fifteen times that
+_BATCH = 32_768  # characters of analysed text that are written together, a MiB: with their facts, eight times that
 
 Known = Mapping[str, "tuple[str, str, tuple[int, ...]]"]  # of every file on the shelf: hash, what analysed it, its ids
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from clauseqa.commands.files import one_line, reading
 from clauseqa.commands.verb import Result, Session
-from clauseqa.errors import Exit
+from clauseqa.errors import Exit, QueryError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -41,6 +41,8 @@ def _workers(arguments: Mapping[str, Any]) -> AbstractContextManager[Executor | 
     """Those of a cluster, where one is named."""
     if not arguments.get("on"):
         return nullcontext()
+    if arguments.get("jobs"):
+        raise QueryError("--jobs are processes of this machine, --on is a cluster", hint="give one of them")
     from clauseqa.cluster import borrowed
 
     return borrowed(arguments["on"], allow_remote=bool(arguments.get("allow_remote")))
