@@ -55,7 +55,7 @@ class Library(Protocol):
     def __exit__(self, *exc: object) -> None: ...
     def close(self) -> None: ...
 
-    # -- writing (one writer at a time; raises LockedShelf) --
+    # -- writing (a directory takes one writer at a time, and raises LockedShelf; a server takes many) --
     def add(self, contracts: Iterable[Contract]) -> tuple[int, ...]:
         """Put contracts on the shelf, replacing those of the same path; their ids. Committed as one step."""
         ...
@@ -160,7 +160,10 @@ class Library(Protocol):
     def rank(
         self, words: Mapping[str, float], *, contracts: Collection[int] | None = None, limit: int
     ) -> Iterator[tuple[int, int, float]]:
-        """(contract id, section index, score) of the sections that hold any of `words`, each with its weight."""
+        """(contract id, section index, score) of the sections that hold any of `words`, each with its weight.
+
+        Raises ShelfError when a part of the shelf cannot be looked at: nothing can be concluded from the rest.
+        """
         ...
 
 
