@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from clauseqa.analyse import analyse
 from clauseqa.between import Meant, Shelf
@@ -155,3 +157,26 @@ def test_an_instrument_is_each_contracts_own_and_a_statute_is_the_same_for_all(l
             "b.txt#instrument:Lease",
         ]
         assert not [edge for edge in graph.edges if edge.status in BROKEN]
+
+
+FRAGMENTS = (
+    "CREDIT AGREEMENT", "This Credit Agreement", "the Credit Agreement", "dated as of May 13, 2009", "between", "and",
+    "Acme Holdings, Inc.", "First Bank of Ohio, N.A.", "(the “Borrower”)", "as amended by", "Section 2.1 of", "means",
+    "“Credit Agreement”", "(the “Credit Agreement”)", "\n\n", "Section 1. Term.", "Section 2.1. Loans.", ".", "(", ";",
+)  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.sampled_from(FRAGMENTS), max_size=25), min_size=2, max_size=3))
+def test_whatever_contracts_say_another_one_is_meant_and_the_words_that_say_so_stand_there(
+    tmp_path_factory: pytest.TempPathFactory, told: list[list[str]]
+) -> None:
+    contracts = [contract(f"{number}.txt", " ".join(words)) for number, words in enumerate(told)]
+    with open_library(str(tmp_path_factory.mktemp("any") / "index"), create=True) as library:
+        library.add(contracts)
+        for card, citing in zip(library.cards(), contracts, strict=True):
+            for found in Shelf(library).meant_by(card).values():
+                assert card.path not in [held.card.path for held in found.contracts]
+                assert (found.status == "resolved") <= (len(found.contracts) == 1)
+                start, end = found.said
+                assert 0 <= start < end <= len(citing.text.content)
