@@ -23,6 +23,7 @@ CASES = {
     "define": ["define", "for cause"],
     "define-at": ["define", "for cause", "--at", "employment#12(B)"],
     "expand": ["expand", "employment#12(D)"],
+    "impact": ["impact", "employment#13", "--depth", "2"],
     "define-widened": ["define", "company", "--doc", "employment"],
     "terms": ["terms", "--doc", "employment"],
     "refs": ["refs", "employment"],

@@ -133,7 +133,7 @@ LAYERS = (
     ("segment", "terms", "references", "resolve"),
     ("analyse", "nlp", "governing", "corrections", "passages", "clause_types"),
     ("library", "papers", "indexing", "workers", "cluster", "places", "between"),
-    ("search", "graph", "check", "define", "meaning", "expand", "impact"),
+    ("search", "graph", "check", "define", "meaning", "expand", "impact", "renumber"),
     ("answer", "llm"),
     ("commands", "render", "page", "config", "completion", "output", "progress"),
     ("cli", "repl", "__main__"),

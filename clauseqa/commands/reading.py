@@ -89,6 +89,16 @@ def expand(session: Session, arguments: Mapping[str, Any]) -> Result:
     return Result("expansions", (found,), notes=tuple(notes))
 
 
+def impact(session: Session, arguments: Mapping[str, Any]) -> Result:
+    """What leans on a section; says how much lies further."""
+    from clauseqa.impact import impact as find
+
+    found = find(session.library, arguments["place"], depth=arguments["depth"], contract=session.scope)
+    notes = [f"one step further: {found.further}; --depth {found.depth + 1} shows them"] if found.further else []
+    nothing = not (found.citing or found.using or found.wrong)
+    return Result("impacts", (found,), Exit.NOTHING if nothing else Exit.FOUND, tuple(notes))
+
+
 def _named(leans: Sequence[Lean]) -> str:
     """What is leant on, by name: “Salary”, 13."""
     names = [f"“{one.target}”" if one.kind == "term" else one.target for one in leans]

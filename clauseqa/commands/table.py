@@ -128,6 +128,16 @@ _TABLE = (
         ("clauseqa expand 'employment#12(D)'", "clauseqa expand employment#13 --depth 2 --format md"),
     ),
     Verb(
+        "impact",
+        "Show what leans on a section, and what breaks if it goes.",
+        (
+            Argument("place", "DOC#12(b), or 12(b).", joined=True, completes="place"),
+            Argument("depth", "Steps from clause to clause.", kind="option", default=1, type=int),
+        ),
+        found_in("reading", "impact"),
+        ("clauseqa impact employment#13", "clauseqa impact 'employment#12(B)' --depth 3"),
+    ),
+    Verb(
         "terms",
         "List the defined terms.",
         (Argument("word", "Only terms that contain this.", joined=True, required=False, completes="term"), DOC),

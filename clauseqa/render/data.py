@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
     from clauseqa.check import Rule
     from clauseqa.expand import Expansion, Lean, Passage
+    from clauseqa.impact import Citing, Impact, Using
     from clauseqa.indexing import IndexReport
     from clauseqa.library.doctor import Ailment
     from clauseqa.meaning import Meaning, Other
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         Text,
         UsePlace,
     )
+    from clauseqa.renumber import Wrong
 
 SCHEMA = 1
 Data = dict[str, Any]
@@ -369,6 +371,67 @@ def lean(item: Lean) -> Data:
     }
 
 
+def impact(item: Impact) -> Data:
+    parent = item.path[-2].number if len(item.path) > 1 else None
+    return {
+        "path": item.contract.path,
+        **section(item.section, parent),
+        "line": item.line,
+        "depth": item.depth,
+        "references": [citing(one) for one in item.citing],
+        "terms": [using(one) for one in item.using],
+        "further": item.further,
+        "renumbered": [{"number": one.number, "heading": one.heading, "new": new} for one, new in item.moved],
+        "would_point_wrong": [wrong(one) for one in item.wrong],
+    }
+
+
+def citing(item: Citing) -> Data:
+    return {
+        "leaner": item.number,
+        "level": item.level,
+        "through": item.through,
+        "how": item.how,
+        "target": item.target,
+        "path": item.contract.path,
+        **reference(item.reference, item.section.number if item.section else ""),
+        "page": item.page,
+        "line": item.line,
+        "text": item.text,
+        "text_start": item.text_start,
+        "why": item.why,
+    }
+
+
+def using(item: Using) -> Data:
+    return {
+        "leaner": item.number,
+        "level": item.level,
+        "through": item.through,
+        "term": item.term.term,
+        "start": item.term.start,
+        "end": item.term.end,
+        "effect": item.effect,
+        "uses": item.times,
+        "places": [
+            {"section": one.section.number if one.section else "", "uses": one.times, "line": one.line}
+            for one in item.places
+        ],
+    }
+
+
+def wrong(item: Wrong) -> Data:
+    return {
+        **reference(item.reference, item.section.number if item.section else ""),
+        "page": item.page,
+        "line": item.line,
+        "moves": [
+            {"written": one.written, "new": one.new, "then": one.then, "then_heading": one.then_heading}
+            for one in item.moves
+        ],
+    }
+
+
 def answer(item: Answer) -> Data:
     data: Data = {
         "question": item.question,
@@ -474,6 +537,7 @@ _WRITERS: dict[str, Callable[[Any], Data]] = {
     "Definition": definition,
     "Meaning": meaning,
     "Expansion": expansion,
+    "Impact": impact,
     "Answer": answer,
     "Finding": finding,
     "IndexReport": index_report,

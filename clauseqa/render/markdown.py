@@ -17,6 +17,7 @@ from clauseqa.render.sheet import cell, table_of
 
 if TYPE_CHECKING:
     from clauseqa.expand import Expansion, Lean, Passage
+    from clauseqa.impact import Citing, Impact, Using
     from clauseqa.meaning import Meaning
 
 Writer = Callable[[Sequence[Any]], str]
@@ -189,6 +190,45 @@ def _lean(item: Lean) -> str:
     return f"{name}{target}{read}{said.get(item.mark, '')}{why}"
 
 
+def _impacts(items: Sequence[Impact]) -> str:
+    return "\n\n".join(map(_impact, items))
+
+
+def _impact(item: Impact) -> str:
+    """What leans on a section, as lists within lists."""
+    from clauseqa.render.impact import led_by_title, moved_series, named, said_of_move
+
+    section = item.section
+    parts = [f"## {_place(item.contract, section.number, section.heading)}", where(section.page, item.line)]
+    for title, members in led_by_title(item):
+        parts.append(f"**{title}**\n\n" + "\n".join(f"{'  ' * depth}- {_leaner(one)}" for depth, one in members))
+    if item.moved:
+        parts.append(f"**If it goes** and its number is not kept: {escaped(', '.join(moved_series(item)))}")
+    if item.wrong:
+        lines = (
+            f"- {escaped(named(one.section))}, {where(one.page, one.line)}: {escaped(one_line(one.words))}: "
+            f"{escaped(one_line('; '.join(map(said_of_move, one.moves))))}"
+            for one in item.wrong
+        )
+        parts.append("**References that would then point wrong**\n\n" + "\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _leaner(item: Citing | Using) -> str:
+    from clauseqa.impact import Using
+    from clauseqa.render.impact import named
+
+    if isinstance(item, Using):
+        places = ", ".join(f"{named(one.section)} ({one.times})" for one in item.places)
+        return f"“{escaped(one_line(item.term.term))}”, {count(item.times, 'use')}" + (
+            f": {escaped(places)}" if places else ""
+        )
+    at = _place(item.contract, item.section.number if item.section else "")
+    why = f" ({escaped(one_line(item.why))})" if item.why else ""
+    words = f"{escaped(one_line(item.words))} → {escaped(one_line(item.target))}"
+    return f"{at}, {where(item.page, item.line)}: {words}{why}"
+
+
 def _definitions(items: Sequence[Definition]) -> str:
     return "\n\n".join(map(_definition, items))
 
@@ -307,4 +347,4 @@ _WRITERS: dict[type, Writer] = {
     Text: _texts,
 }
 # By the name of the fact's class, so that its module is imported by the verb that makes it alone.
-_OTHER_WRITERS: dict[str, Writer] = {"Meaning": _meanings, "Expansion": _expansions}
+_OTHER_WRITERS: dict[str, Writer] = {"Meaning": _meanings, "Expansion": _expansions, "Impact": _impacts}

@@ -99,6 +99,24 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "text",
         "leans",
     ),
+    "Impact": (
+        "path",
+        "leaner",
+        "level",
+        "through",
+        "how",
+        "target",
+        "source",
+        "surface",
+        "term",
+        "uses",
+        "page",
+        "line",
+        "start",
+        "end",
+        "text",
+        "why",
+    ),
     "Answer": (
         "question",
         "route",
@@ -148,6 +166,8 @@ def _rows(item: Any) -> Iterator[Data]:
         yield _at_place(to_data(item, {}))
     elif type(item).__name__ == "Expansion":
         yield from _pieces(to_data(item, {}))
+    elif type(item).__name__ == "Impact":
+        yield from _leaners(to_data(item, {}))
     else:
         yield to_data(item, {})
 
@@ -174,6 +194,19 @@ def _pieces(data: Data) -> Iterator[Data]:
         leans = list(dict.fromkeys(one["target"] for one in passage["leans"]))
         for piece in passage["pieces"]:
             yield {"path": data["path"], **passage, **piece, "leans": leans}
+
+
+def _leaners(data: Data) -> Iterator[Data]:
+    yield from sorted(
+        [
+            *data["references"],
+            *({**one, "path": data["path"], "how": one["effect"]} for one in data["terms"]),
+        ],
+        key=lambda one: int(one["leaner"]),
+    )
+    for one in data["would_point_wrong"]:
+        why = "; ".join(f"{move['written']} would be {move['new']}" for move in one["moves"])
+        yield {**one, "path": data["path"], "how": "would point wrong", "why": why}
 
 
 def _evidence(item: Answer) -> Iterator[Data]:

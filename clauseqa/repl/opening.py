@@ -13,8 +13,9 @@ from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
 from clauseqa.commands import Result, Session, execute
 from clauseqa.errors import NotFound
 from clauseqa.expand import Expansion, Passage
+from clauseqa.impact import Citing, Impact, Using
 from clauseqa.meaning import Meaning
-from clauseqa.model import Answer, ContractCard, Definition, Finding, Hit, Reference, SectionCard, Span
+from clauseqa.model import Answer, ContractCard, Definition, Finding, Hit, Reference, Section, SectionCard, Span
 from clauseqa.places import line_of, page_of, section_card
 
 AROUND = 1_500  # characters of a document without sections that are shown on either side of a passage
@@ -36,6 +37,8 @@ def openable(result: Result) -> tuple[Any, ...]:
         return tuple(item.definition for item in result.items)
     if result.items and isinstance(result.items[0], Expansion):
         return tuple(passage for item in result.items for passage in item.passages)
+    if result.items and isinstance(result.items[0], Impact):
+        return tuple(leaner for item in result.items for leaner in item.leaners)
     if result.layout in _DRAWN or all(isinstance(item, SectionCard) for item in result.items):
         return ()
     return tuple(item for item in result.items if isinstance(item, _OPENABLE))
@@ -60,10 +63,15 @@ def open_item(session: Session, item: Any) -> Opened:
         return Opened("define", execute(session.within(item.contract.id), "define", arguments))
     if isinstance(item, Finding):
         return _at_offset(session, item)
-    if isinstance(item, Passage) and item.section is not None:
-        return _section(session, item.contract, item.section.index)
+    if isinstance(item, Using):
+        arguments = {"term": item.term.term, "doc": None}
+        return Opened("define", execute(session.within(item.contract.id), "define", arguments))
+    if isinstance(item, Citing):
+        span = item.reference.start, item.reference.end
+        return _section_or_passage(session, item.contract, item.section, span)
     if isinstance(item, Passage):
-        return _outside(session, item.contract, item.pieces[0].start, item.pieces[-1].end)
+        span = item.pieces[0].start, item.pieces[-1].end
+        return _section_or_passage(session, item.contract, item.section, span)
     index = _section_index(item)
     if index is None:
         return _outside(session, item.contract, *_span(item))
@@ -102,6 +110,12 @@ def _section(session: Session, card: ContractCard, index: int, note: str = "") -
     section = session.library.contract(card.id).sections[index]
     read = with_findings(session.library, section_card(session.library, card, section))
     return Opened("show", Result("sections", (read,)), note)
+
+
+def _section_or_passage(session: Session, card: ContractCard, section: Section | None, span: Span) -> Opened:
+    if section is None:
+        return _outside(session, card, *span)
+    return _section(session, card, section.index)
 
 
 def _at_offset(session: Session, finding: Finding) -> Opened:
