@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["find_uses"]
 
 _PIECE = 100_000  # characters tokenised at a time: the memory that a text of any size needs
+_VOCABULARY = 400_000  # words that a process keeps, at some 400 bytes; with more it begins anew
 _WORDS = re.compile(r"\S+")
 
 
@@ -41,6 +42,8 @@ def find_uses(text: Text, sections: Sequence[Section], terms: Sequence[Term]) ->
     """
     if not terms:
         return ()
+    if len(_tokenizer().vocab.strings) > _VOCABULARY:
+        _tokenizer.cache_clear()
     names = _Names(terms, text.clean)
     matchers = _matchers(names)
     reach = [reach_of(sections, term) for term in terms]

@@ -125,6 +125,16 @@ def test_a_text_longer_than_one_piece_keeps_its_offsets() -> None:
     assert content[use.start : use.end] == "Company"
 
 
+def test_the_words_of_many_texts_are_not_all_kept(
+    agreement: tuple[Text, tuple[Section, ...], tuple[Term, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = find_uses(*agreement)
+    before = nlp._tokenizer()
+    monkeypatch.setattr(nlp, "_VOCABULARY", 100)
+    assert find_uses(*agreement) == found
+    assert nlp._tokenizer() is not before
+
+
 @settings(max_examples=60)
 @given(st.text(alphabet="Cat Dog \n\xa0.\"'()s", max_size=300))
 def test_uses_are_in_order_and_in_bounds(content: str) -> None:
