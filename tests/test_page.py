@@ -22,6 +22,7 @@ from clauseqa.check import check
 from clauseqa.model import Candidate, Contract, Reference, Text
 from clauseqa.page import Page
 from clauseqa.page.blocks import find_blocks
+from clauseqa.page.facts import find_facts
 from clauseqa.page.marks import Mark, Writer
 from clauseqa.render.safe import neutralise
 
@@ -150,6 +151,22 @@ def test_what_stands_beside_a_broken_reference_says_why_and_what_was_perhaps_mea
     assert "leads nowhere: 12 exists, but it has no (b)" in entry
     meant = next(section for section in agreement.sections if section.number == "13(b)")
     assert f'perhaps <a href="#s{meant.index}">13(b)</a>' in entry
+
+
+def test_each_fact_is_a_quotation_that_leads_to_its_place(agreement: Contract, agreement_page: ReadPage) -> None:
+    facts = find_facts(agreement)
+    assert [fact.name for fact in facts.parties] == ["Company", "Employee"]
+    assert "governing-law" in [fact.name for fact in facts.first]
+    ids = agreement_page.by_id()
+    for span, anchor in facts.anchors.items():
+        assert ids[anchor].start == len(shown(agreement.text.content[: span[0]]))
+        assert any(element.attributes.get("href") == f"#{anchor}" for element in agreement_page.elements)
+
+
+def test_what_a_reader_could_not_do_is_said() -> None:
+    contract = letter()
+    noted = replace(contract, text=replace(contract.text, notes=("page 3 has no text; OCR it first",)))
+    assert "Not read: page 3 has no text; OCR it first" in Page(noted).html()
 
 
 def test_each_finding_leads_to_its_place(agreement: Contract, agreement_page: ReadPage) -> None:

@@ -146,6 +146,17 @@ def test_from_beside_it_one_goes_there_and_comes_back(page: Browser, agreement: 
     until(lambda: seen(page, link))
 
 
+def test_the_browsers_own_way_back_leads_back_to_the_place(page: Browser, agreement: Contract) -> None:
+    link = reference(agreement, "13")
+    to(page, link).click()
+    one(page, "#beside .go").click()
+    until(lambda: seen(page, anchor(agreement, "13")))
+    assert page.current_url.endswith(anchor(agreement, "13"))
+    page.back()
+    until(lambda: seen(page, link))
+    assert not one(page, "#return").is_displayed()
+
+
 def test_a_reference_works_from_the_keyboard(page: Browser) -> None:
     from selenium.webdriver.common.keys import Keys
 

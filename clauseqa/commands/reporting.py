@@ -36,5 +36,8 @@ def page_of(found: Iterable[Contract], *, opened: str = "") -> Page:
     if len(contracts) > 1:
         names = ", ".join(contract.text.path for contract in contracts[:_NAMED])
         more = ", …" if len(contracts) > _NAMED else ""
-        raise QueryError(f"a page shows one contract, not several: {names}{more}", hint="name one of them")
+        raise QueryError(
+            f"a page shows one contract, not several: {names}{more}",
+            hint="put them on the shelf with clauseqa index, and name one of them",
+        )
     return Page(contracts[0], tuple(objections(contracts[0])), opened)

@@ -14,6 +14,7 @@ from itertools import chain
 
 from clauseqa.model import Contract, Finding, Reference, Section
 from clauseqa.page.blocks import Block, find_blocks
+from clauseqa.page.facts import Facts
 from clauseqa.page.marks import Mark, Writer
 from clauseqa.page.places import Places
 
@@ -24,14 +25,15 @@ _DEEPEST_HEADING = 6  # <h6>
 _STATUS = {"resolved": "r", "dangling": "r bad", "mismatch": "r bad", "ambiguous": "r doubt", "external": "r out"}
 
 
-def body(contract: Contract, findings: Sequence[Finding], places: Places) -> str:
-    """The text of a contract as HTML, an element a unit, with references, terms and findings marked."""
-    return "".join(_Body(contract, findings, places).pieces())
+def body(contract: Contract, findings: Sequence[Finding], places: Places, facts: Facts) -> str:
+    """The text of a contract as HTML, an element a unit, with references, terms, findings and facts marked."""
+    return "".join(_Body(contract, findings, places, facts).pieces())
 
 
 class _Body:
-    def __init__(self, contract: Contract, findings: Sequence[Finding], places: Places) -> None:
+    def __init__(self, contract: Contract, findings: Sequence[Finding], places: Places, facts: Facts) -> None:
         self.contract = contract
+        self.facts = facts
         self.findings = findings
         self.places = places
         self.set_out = sorted(
@@ -123,6 +125,7 @@ class _Body:
     def _marks(self) -> list[Mark]:
         kinds = (
             self._inline_units(),
+            self._passages(),
             self._findings(),
             self._definientia(),
             self._references(),
@@ -141,6 +144,11 @@ class _Body:
                 yield Mark(
                     section.start, section.end, "span", self.places.unit(section), f' data-of="s{section.index}"'
                 )
+
+    def _passages(self) -> Iterator[Mark]:
+        """The passages that facts are read from."""
+        for span, anchor in self.facts.anchors.items():
+            yield Mark(*span, "span", f' id="{anchor}"', f' data-of="{anchor}"')
 
     def _findings(self) -> Iterator[Mark]:
         for number, finding in enumerate(self.findings):

@@ -15,6 +15,7 @@ from string import Template
 
 from clauseqa.model import Contract, Finding
 from clauseqa.page.body import body
+from clauseqa.page.facts import find_facts
 from clauseqa.page.lists import Lists
 from clauseqa.page.marks import words
 from clauseqa.page.places import Places
@@ -32,7 +33,8 @@ def write(contract: Contract, findings: Sequence[Finding], *, opened: str = "") 
     from clauseqa import __version__
 
     places = Places(contract)
-    lists = Lists(contract, findings, places)
+    facts = find_facts(contract)
+    lists = Lists(contract, findings, places, facts)
     style, script = _part("page.css"), _part("page.js")
     name = contract.title or _file_name(contract.text.path)
     return Template(_part("page.html")).substitute(
@@ -52,7 +54,8 @@ def write(contract: Contract, findings: Sequence[Finding], *, opened: str = "") 
         references_count=len(contract.references),
         source=_source(contract),
         facts=lists.facts(),
-        body=body(contract, findings, places),
+        notes="".join(f'<p class="note">Not read: {words(note)}</p>\n' for note in contract.text.notes),
+        body=body(contract, findings, places, facts),
         path=words(contract.text.path),
         sha256=contract.text.sha256,
     )

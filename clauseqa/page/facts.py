@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from clauseqa.clause_types import Clause, find_clauses
 from clauseqa.model import Contract, Span
@@ -37,11 +38,40 @@ _WRAPPER = {
 class Fact:
     name: str
     span: Span  # the words that say it
-    likely: bool = False
-    score: float = 1.0
+    likely: bool = False  # recognised by its wording
 
 
-def parties(contract: Contract) -> Iterator[Fact]:
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one contract."""
+
+    wrapper: tuple[tuple[str, str], ...]  # what the wrapper of a filing says of it, by names for people
+    parties: tuple[Fact, ...]
+    clauses: tuple[Fact, ...]  # of every kind of clause the surest passage, in the order of the text
+
+    @cached_property
+    def first(self) -> tuple[Fact, ...]:
+        """The clauses that stand at the head of a page, in its order; what one passage says of several things is one
+        fact."""
+        by_span: dict[Span, list[Fact]] = {}
+        for fact in sorted((one for one in self.clauses if one.name in _FIRST), key=lambda one: _FIRST.index(one.name)):
+            by_span.setdefault(fact.span, []).append(fact)
+        return tuple(replace(facts[0], name=", ".join(fact.name for fact in facts)) for facts in by_span.values())
+
+    @cached_property
+    def anchors(self) -> dict[Span, str]:
+        """The anchor of each passage that says something."""
+        spans = dict.fromkeys(fact.span for fact in (*self.parties, *self.clauses))
+        return {span: f"p{number}" for number, span in enumerate(spans)}
+
+
+def find_facts(contract: Contract) -> Facts:
+    """The facts of a contract."""
+    wrapper = tuple((_WRAPPER.get(key, key.replace("_", " ").capitalize()), value) for key, value in contract.facts)
+    return Facts(wrapper, tuple(_parties(contract)), tuple(_clauses(contract)))
+
+
+def _parties(contract: Contract) -> Iterator[Fact]:
     """Who is defined before the first section as a person or a company: name of the term, words that describe it."""
     body = min((section.start for section in contract.sections if section.kind != "inline"), default=0)
     for term in contract.terms:
@@ -52,25 +82,11 @@ def parties(contract: Contract) -> Iterator[Fact]:
             yield Fact(term.term, term.definiens)
 
 
-def clauses(contract: Contract) -> tuple[Fact, ...]:
-    """Of every kind of clause that is likely here the surest passage, in the order of the text."""
+def _clauses(contract: Contract) -> list[Fact]:
+    """Of every kind of clause that is likely here the surest passage."""
     best: dict[str, Clause] = {}
     for clause in find_clauses(contract):
         if clause.type not in best or clause.score > best[clause.type].score:
             best[clause.type] = clause
-    facts = [Fact(clause.type, (clause.start, clause.end), likely=True, score=clause.score) for clause in best.values()]
-    return tuple(sorted(facts, key=lambda fact: fact.span))
-
-
-def first(found: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Those that stand at the head of a page, in its order; what one passage says of several things is one fact."""
-    by_span: dict[Span, list[Fact]] = {}
-    for fact in sorted((fact for fact in found if fact.name in _FIRST), key=lambda fact: _FIRST.index(fact.name)):
-        by_span.setdefault(fact.span, []).append(fact)
-    return tuple(replace(facts[0], name=", ".join(fact.name for fact in facts)) for facts in by_span.values())
-
-
-def wrapper(contract: Contract) -> Iterator[tuple[str, str]]:
-    """What the wrapper of a filing says of the document, by names for people."""
-    for key, value in contract.facts:
-        yield _WRAPPER.get(key, key.replace("_", " ").capitalize()), value
+    found = [Fact(clause.type, (clause.start, clause.end), likely=True) for clause in best.values()]
+    return sorted(found, key=lambda fact: fact.span)

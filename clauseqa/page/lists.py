@@ -6,10 +6,10 @@ Promise: every entry leads to its place; what is quoted stands in the contract, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from clauseqa.model import Candidate, Contract, Finding, Reference, Section, Term
-from clauseqa.page.facts import Fact, clauses, first, parties, wrapper
+from clauseqa.page.facts import Fact, Facts
 from clauseqa.page.marks import words
 from clauseqa.page.places import Places
 from clauseqa.render.pieces import count, opening, reach
@@ -25,8 +25,9 @@ _SEVERITY = {"error": "Error", "warning": "Warning", "info": "Note"}
 class Lists:
     """The lists of one contract."""
 
-    def __init__(self, contract: Contract, findings: Sequence[Finding], places: Places) -> None:
+    def __init__(self, contract: Contract, findings: Sequence[Finding], places: Places, facts: Facts) -> None:
         self.contract = contract
+        self.known = facts
         self.findings = findings
         self.places = places
         self.unresolved = [ref for ref in contract.references if ref.status not in ("resolved", "external")]
@@ -35,10 +36,9 @@ class Lists:
 
     def facts(self) -> str:
         """Who, when and under which law, as far as the document says."""
-        found = clauses(self.contract)
-        rows = [self._wrapper(name, value) for name, value in wrapper(self.contract)]
-        rows += [self._fact(fact) for fact in parties(self.contract)]
-        rows += [self._fact(fact) for fact in first(found)]
+        found = self.known.clauses
+        rows = [self._wrapper(name, value) for name, value in self.known.wrapper]
+        rows += [self._fact(fact) for fact in (*self.known.parties, *self.known.first)]
         head = f'<dl class="facts">{"".join(rows)}</dl>\n' if rows else ""
         others = "".join(self._clause(fact) for fact in found)
         more = (
@@ -56,10 +56,10 @@ class Lists:
         name = fact.name.replace("-", " ") if fact.likely else fact.name
         likely = ' <span class="likely">likely</span>' if fact.likely else ""
         quoted = words(opening(self.contract.quote(fact.span), _QUOTED))
-        return f"<div><dt>{words(name)}{likely}</dt><dd><q>{quoted}</q> {self._place(fact.span[0])}</dd></div>\n"
+        return f"<div><dt>{words(name)}{likely}</dt><dd><q>{quoted}</q> {self._place(fact)}</dd></div>\n"
 
     def _clause(self, fact: Fact) -> str:
-        return f"<li>{words(fact.name.replace('-', ' '))} {self._place(fact.span[0])}</li>\n"
+        return f"<li>{words(fact.name.replace('-', ' '))} {self._place(fact)}</li>\n"
 
     # outline
 
@@ -126,7 +126,10 @@ class Lists:
         """What the rules of `check` object to, in the order of the text."""
         if not self.findings:
             return '<p class="note">No rule objects to anything here.</p>\n'
-        return f'<ol class="findings">\n{"".join(map(self._finding, range(len(self.findings))))}</ol>\n'
+        tally = Counter(_SEVERITY[finding.severity].lower() for finding in self.findings)
+        told = ", ".join(count(number, name) for name, number in sorted(tally.items()))
+        entries = "".join(map(self._finding, range(len(self.findings))))
+        return f'<p class="note">{told}</p>\n<ol class="findings">\n{entries}</ol>\n'
 
     def _finding(self, number: int) -> str:
         finding = self.findings[number]
@@ -189,10 +192,11 @@ class Lists:
         linked = target if one.section is None else f'<a href="#s{one.section}">{target}</a>'
         return f"<li>perhaps {linked}{': ' + words(one.why) if one.why else ''}</li>"
 
-    def _place(self, offset: int) -> str:
-        section = self._innermost(offset)
-        link = f'<a href="#s{section.index}">{words(section.number)}</a> · ' if section else ""
-        return f'<span class="where">{link}{self.places.where(offset)}</span>'
+    def _place(self, fact: Fact) -> str:
+        section = self._innermost(fact.span[0])
+        number = f"{words(section.number)} · " if section else ""
+        link = f'<a href="#{self.known.anchors[fact.span]}">{number}{self.places.where(fact.span[0])}</a>'
+        return f'<span class="where">{link}</span>'
 
     def _within(self, offset: int) -> str:
         section = self._innermost(offset)
@@ -201,9 +205,3 @@ class Lists:
     def _innermost(self, offset: int) -> Section | None:
         index = innermost(self.contract.sections, offset)
         return None if index is None or not self.contract.sections[index].number else self.contract.sections[index]
-
-
-def tally(findings: Sequence[Finding]) -> Iterator[tuple[str, int]]:
-    """How many findings there are of each severity, the worst first."""
-    counted = Counter(finding.severity for finding in findings)
-    return ((name, counted[name]) for name in ("error", "warning", "info") if counted[name])

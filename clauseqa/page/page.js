@@ -105,7 +105,8 @@ function arrive(target, { block = "start" } = {}) {
 
 function go(target, options) {
   const here = current();
-  trail.push({ y: scrollY, name: here ? here.dataset.n : "the top" });
+  trail.push(here ? here.dataset.n : "the top");
+  keepInHistory(target);
   showReturn();
   arrive(target, options);
   focusOn(target);
@@ -118,16 +119,24 @@ function focusOn(target) {
   target.focus({ preventScroll: true });
 }
 
-function goBack() {
-  const last = trail.pop();
-  if (last) scrollTo({ top: last.y, behavior: calm.matches ? "auto" : "smooth" });
-  showReturn();
+/* A step of its own, so that the browser's own way back leads back to where one was reading. */
+function keepInHistory(target) {
+  const step = { clauseqa: true };
+  try { history.pushState(step, "", target.id ? "#" + target.id : location.href); } catch { history.pushState(step, ""); }
 }
+
+function goBack() {
+  if (trail.length) history.back();
+}
+addEventListener("popstate", () => {
+  trail.pop();
+  showReturn();
+});
 
 function showReturn() {
   const last = trail.at(-1);
   returning.hidden = !last;
-  if (last) returning.textContent = `↩ Back to ${last.name}`;
+  if (last) returning.textContent = `↩ Back to ${last}`;
 }
 returning.addEventListener("click", goBack);
 
@@ -487,6 +496,7 @@ document.addEventListener("click", (event) => {
 });
 
 addEventListener("hashchange", () => {
+  if (history.state?.clauseqa || !location.hash) return;
   const place = byId(location.hash.slice(1));
   if (place && contract.contains(place)) arrive(place);
 });
