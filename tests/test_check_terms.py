@@ -94,9 +94,28 @@ def test_an_amendment_defines_for_the_agreement_that_it_amends() -> None:
 # -- used once ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_term_used_once_is_told_at_its_use() -> None:
-    assert objects("used-once", 'Section 1. Pay. Ten (the "Fee"). The Fee is due.\n') == ["Fee"]
-    assert objects("used-once", 'Section 1. Pay. Ten (the "Fee"). The Fee is due. No Fee, no work.\n') == []
+ONCE = 'Section 1. Definitions.\n\n"Fee" means ten dollars.\n\n"Sum" means {sum}.\n\nSection 2. Pay. {words}\n'
+
+
+def test_an_entry_used_in_one_clause_is_told_there() -> None:
+    assert objects("used-once", ONCE.format(sum="five dollars", words="The Fee and no Sum, not any Sum, is due.")) == [
+        "Fee"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sum_", "words"),
+    [
+        ("five dollars", "The Fee and the Sum are due. No Fee and no Sum is late."),
+        ("the Fee and five dollars", "The Sum is due, and no Sum is late."),
+    ],
+)
+def test_entries_used_again_or_by_another_entry_pass(sum_: str, words: str) -> None:
+    assert objects("used-once", ONCE.format(sum=sum_, words=words)) == []
+
+
+def test_a_name_in_a_parenthesis_used_once_beside_it_passes() -> None:
+    assert objects("used-once", 'Section 1. Pay. It pays a fee of ten (the "Fee"). The Fee is due.\n') == []
 
 
 # -- outside its scope -------------------------------------------------------------------------------------------------
@@ -257,6 +276,19 @@ def test_an_entry_that_points_to_the_definition_is_no_second_one() -> None:
 def test_a_phrase_used_like_a_term_and_defined_nowhere() -> None:
     words = "1. Pay. The loan of any party is due. Each Loan Party pays. Any Loan Party owes. No Loan Party ends.\n"
     assert objects("undefined-phrase", words) == ["Loan Party"]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "Capitalized terms not defined herein have the meanings given in the Loan Agreement.",
+        "No Loan Party (as defined in the Loan Agreement) sues.",
+    ],
+)
+def test_a_phrase_that_another_paper_defines_passes(clause: str) -> None:
+    words = "1. Pay. Each Loan Party pays. Any Loan Party owes. No Loan Party ends.\n\n2. More. {clause}\n"
+    assert objects("undefined-phrase", words.format(clause="Ten.")) == ["Loan Party"]
+    assert objects("undefined-phrase", words.format(clause=clause)) == []
 
 
 @pytest.mark.parametrize(

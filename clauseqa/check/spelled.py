@@ -7,16 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from clauseqa.check.attached import attached_from
 from clauseqa.check.letters import letters_of
 from clauseqa.check.rule import Rule, Spot, folded
 from clauseqa.model import Contract, Span
-from clauseqa.patterns.findings import UNDEFINED_PHRASE
+from clauseqa.patterns.findings import DEFINED_ELSEWHERE, POINTS, UNDEFINED_PHRASE
+from clauseqa.references.amendments import is_amendment
 from clauseqa.terms.names import SMALL_WORDS, inflections, other_number
 
 _ALIKE = 0.84  # of two words of one meaning: Licencee and Licensee; not Lender and Lessee
 _OFTEN = 3  # uses that make a spelling the right one
 _WORD = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{5,20}\b")
-_NAME_BEFORE = re.compile(r"[A-Z][\w.’'-]*,?\s(?:of\s|and\s|&\s)?$")
+_NAME_BEFORE = re.compile(r"[A-Z][\w’'-]*,?\s(?:of\s|and\s|&\s)?$")
 _NAME_BEHIND = re.compile(r"\s(?:of\s|&\s)?[A-Z][a-z]")
 _NAME = re.compile(r"[\w’'-]+(?: [\w’'-]+)*")
 _MIDDLE = re.compile(r"[a-z,]\s{1,3}$")  # of a sentence
@@ -99,9 +101,12 @@ def undefined(contract: Contract) -> Iterator[Spot]:
     """A capitalised phrase that comes back again and again like a term, and is defined nowhere.
 
     Like a term: it stands behind “any” or “such”, or behind “the” while its words are everyday words of the contract.
-    The name of a place, a company or an office does neither.
+    The name of a place, a company or an office does neither. Where another paper gives the terms their meaning, nothing
+    is said.
     """
     clean = contract.text.clean
+    if is_amendment(clean) or DEFINED_ELSEWHERE.regex.search(clean, 0, attached_from(contract)):
+        return
     known = {form.casefold() for term in contract.terms for form in (term.term, *inflections(term.term))}
     headings = {folded(section.heading) for section in contract.sections if section.heading}
     everyday = set(re.findall(r"\b[a-z]{3,20}\b", clean))
@@ -117,6 +122,8 @@ def undefined(contract: Contract) -> Iterator[Spot]:
     for phrase, spans in places.items():
         name = phrase.casefold()
         if len(spans) <= 2 or like_terms[phrase] < _OFTEN or folded(phrase) in headings:
+            continue
+        if any(POINTS.regex.match(clean, end) for _, end in spans):
             continue
         if not any(name in term or term in name for term in known):
             known.update(inflections(name))

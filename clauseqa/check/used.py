@@ -12,6 +12,7 @@ from clauseqa.check.letters import Letters, letters_of
 from clauseqa.check.rule import Rule, Spot
 from clauseqa.model import Contract, Span, Term, TermUse
 from clauseqa.numbering import ATTACHMENT_WORDS
+from clauseqa.patterns.findings import POINTS
 from clauseqa.references.amendments import is_amendment
 from clauseqa.segment import innermost
 from clauseqa.terms.names import SMALL_WORDS, inflections
@@ -20,7 +21,6 @@ _ABBREVIATION = re.compile(r"[A-Z][A-Za-z0-9&.-]{0,7}[A-Z.]s?")
 _BETWEEN = re.compile(
     r"[^().;:]{0,100}|[\"”’]{0,2}\s{0,3}\)\s{0,3}\([^().;:]{0,60}"
 )  # of terms that one sentence defines together
-_DEFINED_HERE = re.compile(r"[^.;]{0,12}\b(?:as\s+(?:such\s+term\s+is\s+)?(?:defined|used)|within\s+the\s+meaning)\b")
 _LONGER_BEFORE = re.compile(
     r"\b(?!(?:The|An?|Any|No|Such|Each|If|For|In|Of|To|This|All|Upon|By|With)\s)[A-Z][\w’'-]*(?:\s{1,3}(?:of|and|or)){0,1}\s{1,3}$"
 )
@@ -134,12 +134,20 @@ def _uses(contract: Contract) -> dict[int, list[TermUse]]:
 
 
 def used_once(contract: Contract) -> Iterator[Spot]:
-    """At its only use: the reader may do without the term."""
+    """An entry of the definitions for a single use in a clause: the clause could say it itself. A name set in a
+    parenthesis beside its use costs the reader nothing, and one that only another definition needs makes that readable.
+    """
+    if is_amendment(contract.text.clean):
+        return
     printed = letters_of(contract.text.clean)
     defined = sorted((term.start, term.end) for term in contract.terms)
+    meanings = sorted(term.definiens for term in contract.terms if term.form == "means" and term.definiens)
     for index, uses in sorted(_uses(contract).items()):
         term = contract.terms[index]
-        if len(uses) != 1 or term.effect != "defines" or term.form == "functional":
+        if len(uses) != 1 or term.effect != "defines" or term.form != "means" or term.term.islower():
+            continue
+        at = bisect_right(meanings, (uses[0].start, len(contract.text.clean))) - 1
+        if at >= 0 and meanings[at][0] <= uses[0].start < meanings[at][1]:
             continue
         places = set(_printed_elsewhere(term.term, printed, defined))
         if len([place for place in places if _is_use(term.term, contract.quote(place))]) <= 1:
@@ -172,7 +180,7 @@ def _is_other(contract: Contract, use: TermUse) -> bool:
         heading = holder.heading_span
         if holder.kind == "toc" or (heading is not None and heading[0] <= use.start < heading[1]):
             return True
-    if _DEFINED_HERE.match(clean, use.end):
+    if POINTS.regex.match(clean, use.end):
         return True
     if contract.terms[use.term].term.islower():
         return False
@@ -192,5 +200,7 @@ RULES = (
         "“for cause”, defined “for the purposes of this Section 11”, used in 12",
         outside_scope,
     ),
-    Rule("used-once", "info", "A defined term is used a single time.", "a term for one sentence", used_once),
+    Rule(
+        "used-once", "info", "A term of the definitions is used in a single place.", "a term for one clause", used_once
+    ),
 )

@@ -134,8 +134,10 @@ def unbalanced(contract: Contract) -> Iterator[Spot]:
             sign = mark.group()
             if sign in "([":
                 open_at.append((sign, start + mark.start()))
-            elif open_at and open_at[-1][0] == _CLOSING[sign]:
-                open_at.pop()
+            else:
+                closed = next((one for one in reversed(open_at) if one[0] == _CLOSING[sign]), None)
+                if closed:
+                    open_at.remove(closed)
         for sign, offset in open_at:
             yield Spot(offset, offset + 1, f"“{sign}” is not closed in its paragraph")
         start = found.end() if found else end

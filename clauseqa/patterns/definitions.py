@@ -436,7 +436,7 @@ LISTED_TERM = Pattern(
               [A-Z0-9(][\w&’'/()-]{0,40}(?:\.[\w&’'/()-]{1,20}){0,3} ){0,7}? )
         [_*]{0,2}
         (?P<cue> [ ]* \n? [ ]* (?: ,? \s* as \s+ used \s+ (?:herein|in \s+ this \s+ \w+) ,? \s* )?
-           \s (?: means? (?:\s+and\s+includes?)? | (?:shall|will) \s+ (?:also\s+)? mean (?:\s+and\s+include)?
+           :? \s (?: means? (?:\s+and\s+includes?)? | (?:shall|will) \s+ (?:also\s+)? mean (?:\s+and\s+include)?
                | (?:shall\s+have|will\s+have|has|have) \s+ the \s+ (?:\w+\s+){0,2}? meanings?
                | (?:is|are|shall\s+be) \s+ defined \s+ (?:as|in|to\s+mean) | refers? \s+ to ) \b
          | \s? [:.] (?=\s) | \s [\u2013\u2014-]{1,2} (?=\s) )
@@ -447,6 +447,7 @@ LISTED_TERM = Pattern(
         "_Net Sales_ means",
         "Change of Control: any",
         "Confidential Information shall mean",
+        "Guarantee Period: means the",
     ),
     rejects=("affiliate means",),
     flags=_CS,

@@ -123,7 +123,7 @@ UNDEFINED_PHRASE = Pattern(
         (?P<phrase>[A-Z][a-z]{2,20}(?:\s{1,3}(?:of\s{1,3})?[A-Z][a-z]{2,20}){1,3})\b
         (?!,?\s{1,3}(?:Inc|LLC|Ltd|Corp|Co|[A-Z]|\d)|\s{1,3}(?:of|and|&|for|on)\s{1,3}(?:the\s{1,3})?[A-Z]|[-’'&]|\s{1,3}&)
         (?<!Officer)(?<!Officers)(?<!President)(?<!Presidents)(?<!Secretary)(?<!Treasurer)(?<!Counsel)(?<!Street)
-        (?<!Agreement)(?<!Act)(?<!Code)(?<!State)(?<!States)(?<!Authority)(?<!Reserve)(?<!Reserve\sBank)""",
+        (?<!Agreement)(?<!Act)(?<!Code)(?<!New\sYork)(?<!System)(?<!State)(?<!States)(?<!Authority)(?<!Reserve)(?<!Reserve\sBank)""",
     "Words in capitals behind an article: the print of a defined term. Offices, statutes and states bear them too.",
     matches=("during the Employment Period, it", "any Loan Party shall", "the Board of Directors"),
     rejects=("the Chief Executive Officer", "the United States", "an employment period", "the Approach Oil & Gas Inc"),
@@ -168,4 +168,28 @@ ADDING_BEHIND = Pattern(
     "The other part of speech of a term that is defined, or what it is not.",
     matches=('" used as a verb has a corresponding meaning', '" is not intended to be limited to'),
     rejects=('" means', '" used in the business means'),
+)
+
+POINTS = Pattern(
+    "points",
+    r"""[^.;]{0,12}\b(?:as\s{1,3}(?:such\s{1,3}terms?\s{1,3}(?:is|are)\s{1,3})?(?:defined|used)|within\s{1,3}the\s{1,3}meaning)\b""",
+    "Words behind a name that say where it is defined.",
+    matches=(
+        " (as defined in Section 11)",
+        " (as such term is defined in the Plan)",
+        " within the meaning of Section 2",
+    ),
+    rejects=(" is paid", ". It is defined"),
+)
+
+DEFINED_ELSEWHERE = Pattern(
+    "defined elsewhere",
+    r"""\b(?:[Cc]apitali[sz]ed\s{1,3}(?:terms?|words)|[Tt]erms?|[Ww]ords)\b[^.;]{0,100}\bnot\s{1,3}(?:otherwise\s{1,3}|specifically\s{1,3})?
+        (?:defined|given)[^.;]{0,100}\b(?:meanings?|defined|definitions?)\b""",
+    "A clause that takes the meanings of terms from another paper.",
+    matches=(
+        "Capitalized terms used and not defined herein have the meanings given in the Lease",
+        "All terms used herein which are not otherwise defined shall be as defined in the Loan Agreement",
+    ),
+    rejects=("Capitalized terms have the meanings given below",),
 )
