@@ -365,6 +365,8 @@ def test_any_query_finds_the_same(both: tuple[Library, Library], data: st.DataOb
         ["show", "employment-agreement#12(B)"],
         ["show", "employment-agreement#12(b)", "--json"],
         ["define", "for cause"],
+        ["expand", "employment-agreement#12(B)"],
+        ["impact", "employment-agreement#12"],
         ["terms"],
         ["refs", "--dangling"],
         ["refs", "employment-agreement", "--tree"],

@@ -126,7 +126,7 @@ def _body(address: Address, properties: dict[str, Any], *, grows: bool, source: 
             "index": {
                 "number_of_shards": address.shards if grows else 1,
                 **copies,
-                "refresh_interval": "-1",  # a writer refreshes when there is something to see
+                "refresh_interval": "30s",  # a writer refreshes; this is for a copy that missed it
                 "analysis": _ANALYSIS,
                 "similarity": {"fifths": _SIMILARITY},
             }
