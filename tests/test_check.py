@@ -74,6 +74,40 @@ def test_missing_attachments_are_told_once(sale: str, notices: str, messages: li
     assert [message for _, message in spots] == messages
 
 
+CAPTIONED = """AGREEMENT
+
+1. Sale and Delivery of Goods.
+
+1.1 Price. The price is paid.
+
+1.2 Delivery. The goods are delivered.
+
+2. Governing Law. {cited}
+
+3. Notices. Notices are in writing.
+"""
+
+
+@pytest.mark.parametrize(
+    ("cited", "spots"),
+    [
+        ("See Section 3 (Governing Law).", ["3 is headed “Notices”; “Governing Law” heads 2"]),
+        ("See Section 3 (Notices).", []),
+        ("See Section 1 (Delivery).", []),
+        ("See Section 1.2 (Sale and Delivery of Goods).", []),
+        ("See Section 1.1 (Delivery).", ["1.1 is headed “Price”; “Delivery” heads 1.2"]),
+    ],
+)
+def test_a_caption_may_be_cut_short_or_name_the_larger_unit(cited: str, spots: list[str]) -> None:
+    assert [message for _, message in found("wrong-caption", CAPTIONED.format(cited=cited))] == spots
+
+
+def test_what_is_attached_to_a_form_comes_when_it_is_signed() -> None:
+    words = CITING.format(sale="As in Exhibit A.", notices="").replace("The maker", "As in Schedule I hereto the maker")
+    assert found("missing-attachment", words) == []
+    assert len(found("missing-attachment", words.replace("FORM OF NOTE", "STATEMENT OF WORK"))) == 1
+
+
 @pytest.mark.parametrize(
     ("first", "second", "spots"),
     [

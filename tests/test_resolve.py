@@ -263,6 +263,86 @@ def test_an_attachment_may_stand_under_the_title_that_its_list_gives_it() -> Non
     assert found.status in ("resolved", "ambiguous")
 
 
+SCHEDULED = """AGREEMENT
+
+1. Works. {body}
+
+2. Law. Delaware governs.
+
+3. Notices. Notices are in writing.
+
+{end}
+"""
+TERMS = """IN WITNESS WHEREOF the parties sign.
+
+By: __________
+
+\f
+SCHEDULE A
+
+TERMS AND CONDITIONS
+
+1. Works. The works are built.
+
+2. Price. The price is paid.
+
+3. Time. Time is of the essence.
+
+8. Completion.
+
+8.1 Notice. The builder gives notice when the works are complete.
+
+8.2 Test. The owner tests the works.
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "end", "status", "targets"),
+    [
+        ("See Paragraph 8.1 of this Agreement.", TERMS, "ambiguous", ("8.1",)),
+        ("See Section 8.1 (Notice) and Section 8.2 of Schedule A.", TERMS, "resolved", ("Schedule A/8.1",)),
+        ("See Schedule A – Part 2.", TERMS, "ambiguous", ("Schedule A/Part 2",)),
+        ("See Schedule B.", "ATTACHMENT A - EXHIBIT 3\n", "dangling", ("Schedule B",)),
+        ("The plan is the Master Schedule\n4    Key Tasks and Section 2.", "", "resolved", ("2",)),
+        (
+            "See Section 4.1.",
+            "4. Rights.\n\n4.l Ownership. They are owned.\n\n4.2 Use. They are used.",
+            "resolved",
+            ("4.1",),
+        ),
+    ],
+)
+def test_what_stands_in_an_attachment_or_was_printed_otherwise(
+    body: str, end: str, status: str, targets: tuple[str, ...]
+) -> None:
+    found = contract(SCHEDULED.format(body=body, end=end)).references[0]
+    assert (found.status, found.targets) == (status, targets)
+
+
+def test_an_item_beside_the_words_may_be_meant_and_is_not_called_broken() -> None:
+    text = (
+        "AGREEMENT\n\n1. Stops.\n\n(1) Work stops: (a) by order; (e) by accident.\n\n"
+        "(2) He pays, except in the case of subsection (e), all costs.\n\n2. Law.\n\n3. Notices.\n"
+    )
+    (found,) = contract(text).references
+    assert found.status in ("ambiguous", "resolved")
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("The sums of this Section 1(a) and (b) are paid", "resolved"),
+        ("(b) The sums of this Section 1(a) are paid", "mismatch"),
+    ],
+)
+def test_a_part_of_this_section_is_cited_rightly_only_from_the_words_of_the_section(words: str, status: str) -> None:
+    text = (
+        f"AGREEMENT\n\n1. Sums. {'The sums are:' if words[0] == '(' else words + '.'}\n\n(a) cash.\n\n"
+        f"{words + '.' if words[0] == '(' else '(b) notes.'}\n\n2. Law.\n\n3. Notices.\n"
+    )
+    assert contract(text).references[0].status == status
+
+
 # --- a second look ---------------------------------------------------------------------------------------------------
 
 LISTED = """AGREEMENT
@@ -290,6 +370,9 @@ LISTED = """AGREEMENT
         ("As Article 1.04, Subtitle 1, Title 79, of the Revised Civil Statutes says.", "external", ()),
         ("Li Decl., ¶ 18.", "external", ()),
         ("As Section 1 in the form agreed says.", "resolved", ("1",)),
+        ("As in Article 9 of this Agreement.", "dangling", ("9",)),
+        ("Chattel paper as in Article 9 is not sold; the Uniform Commercial Code applies.", "external", ()),
+        ("As paragraphs 1(a) - 1(c) say.", "resolved", ("1(a)", "1(b)", "1(c)")),
     ],
 )
 def test_a_second_look_before_a_document_is_accused(cited: str, status: str, targets: tuple[str, ...]) -> None:

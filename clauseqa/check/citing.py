@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from clauseqa.check.rule import Rule, Spot, folded
 from clauseqa.model import Candidate, Contract, Reference, Section
 from clauseqa.numbering import ATTACHMENT_WORDS, in_series
-from clauseqa.patterns.findings import CAPTION, DEFINED_IN, TERM_BEFORE_POINTER
+from clauseqa.patterns.findings import CAPTION, DEFINED_IN, FORM_TO_SIGN, TERM_BEFORE_POINTER
 from clauseqa.resolve.lookup import attachment_key
 
+_HEADLINE = 600  # code points of an attachment in which it says what it is
 _PLURALS = {"Annex": "annexes", "Appendix": "appendices", "Addendum": "addenda"}
 
 
@@ -54,7 +56,7 @@ def missing_attachment(contract: Contract) -> Iterator[Spot]:
     attached = _attached(contract)
     cited: dict[str, list[Reference]] = {}
     for reference in contract.references:
-        if reference.status == "dangling":
+        if reference.status == "dangling" and not _stands_in_a_form(contract, reference):
             for name in _lacks(reference, attached):
                 cited.setdefault(name, []).append(reference)
     for names in _told_together(cited, attached):
@@ -62,6 +64,16 @@ def missing_attachment(contract: Contract) -> Iterator[Spot]:
         first = min(references, key=lambda reference: reference.start)
         candidates = tuple(dict.fromkeys(one for r in references for one in r.candidates)) if len(names) == 1 else ()
         yield Spot(first.start, first.end, _not_attached(names, len({r.index for r in references})), candidates)
+
+
+def _stands_in_a_form(contract: Contract, reference: Reference) -> bool:
+    """Whether the words stand in a form among the attachments: what is attached to it comes when it is signed."""
+    holder = None if reference.source is None else contract.sections[reference.source]
+    while holder is not None and holder.kind != "exhibit":
+        holder = None if holder.parent is None else contract.sections[holder.parent]
+    if holder is None:
+        return False
+    return FORM_TO_SIGN.regex.search(contract.text.clean, holder.start, holder.start + _HEADLINE) is not None
 
 
 def _told_together(cited: Iterable[str], attached: Collection[str]) -> list[list[str]]:
@@ -114,8 +126,12 @@ def caption_of_another(contract: Contract) -> Iterator[Spot]:
         if found is None or target.heading is None:
             continue
         caption = folded(found.group("caption"))
+        surface = folded(reference.surface)
         others = by_heading.get(caption, [])
-        if others and caption != folded(target.heading) and target not in others:
+        if any(folded(other.number) in surface for other in others):
+            continue  # “Attachment 1 of Exhibit C (Pricing)” captions Exhibit C
+        holders = {folded(unit.heading or "") for unit in _outward(contract, target)}
+        if others and caption not in holders and not _may_bear(caption, target):
             yield Spot(
                 reference.start,
                 found.end(),
@@ -123,6 +139,21 @@ def caption_of_another(contract: Contract) -> Iterator[Spot]:
                 + ", ".join(other.number for other in others),
                 tuple(Candidate(other.number, other.index, "bears the heading that is cited") for other in others),
             )
+
+
+def _may_bear(caption: str, unit: Section) -> bool:
+    """Whether a caption is the heading of a unit, or its heading cut short."""
+    heading = re.findall(r"\w+", folded(unit.heading or ""))
+    words = re.findall(r"\w+", caption)
+    return bool(words) and all(word in heading for word in words)
+
+
+def _outward(contract: Contract, section: Section) -> Iterator[Section]:
+    """A unit and those that hold it: “Section 2 of Exhibit E (Testing)” captions the exhibit."""
+    yield section
+    while section.parent is not None:
+        section = contract.sections[section.parent]
+        yield section
 
 
 def not_defined_there(contract: Contract) -> Iterator[Spot]:

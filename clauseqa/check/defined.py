@@ -46,7 +46,8 @@ def _adds(contract: Contract, term: Term) -> bool:
         ADDING_BEFORE.regex.search(clean[max(0, term.start - 240) : term.start])
         or ADDING_BEHIND.regex.match(clean, term.end)
         or "[" in term.term
-        or (term.section is not None and contract.sections[term.section].kind == "signature")
+        or term.section is None  # the cover, the preamble and the signatures name the parties again
+        or contract.sections[term.section].kind == "signature"
     )
 
 

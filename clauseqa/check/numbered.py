@@ -19,6 +19,8 @@ def duplicate_number(contract: Contract) -> Iterator[Spot]:
     """A number that comes back before its list begins anew: a second (a) opens another list, a second (c) does not."""
     begins = _definitions_apart(contract)
     for members in _lists(contract, inline=False):
+        if len({section.number for section in members}) == 1:
+            continue  # one label again and again heads pages: “K. Ralph”
         seen: dict[str, Section] = {}
         for section in members:
             if any(reading.value == 1 for reading in readings(_token(section))):

@@ -201,9 +201,9 @@ CHAIN = Pattern(
 
 OUTER_FIRST = Pattern(
     "outer first",
-    rf"(?:{SPACE},{SPACE}|{GAP})(?=[SPCsp])",
-    why="'Article III, Section 2', 'Section 12, paragraph (b)': the smaller unit follows",
-    matches=(", Section 2", " paragraph (b)"),
+    rf"(?:{SPACE},{SPACE}|{GAP}|{GAP}[–—-]{GAP}(?=P[Aa][Rr][Tt]\b))(?=[SPCsp])",
+    why="'Article III, Section 2', 'Section 12, paragraph (b)', 'Attachment X – Part 2': the smaller unit follows",
+    matches=(", Section 2", " paragraph (b)", " – Part 2"),
     rejects=(".Section", " and article"),
 )
 
@@ -429,6 +429,15 @@ INDEX_LINE = Pattern(
     rejects=(" attached hereto\n", ", the Company\n"),
 )
 
+ROW_LABEL = Pattern(
+    "row label",
+    r"\d{1,3}(?:\.\d{1,3}){0,3}\.?(?:\t|[^\S\n]{3})[^\S\n]{0,80}[A-Z]",
+    why="a number that opens a line, set apart from the title behind it, numbers a row or a unit: 'Schedule' above "
+    "'3     Master Plan' names no Schedule 3",
+    matches=("3          Master Schedule", "4.2\tA reference"),
+    rejects=("3 hereto", "4.2 and", "12,   Delaware"),
+)
+
 CONTENTS_ROW = Pattern(
     "contents row",
     r"[^\S\n]{0,9}\t[^\S\n]{0,9}(?:[A-Z]{1,5}-)?\d{1,4}[^\S\n]{0,9}(?:\n|\Z)",
@@ -505,6 +514,15 @@ LISTED_ATTACHMENT = Pattern(
     why="a line of a list of attachments gives the title under which an attachment may stand without its number",
     matches=("EXHIBIT 1    Defined Terms", "  Schedule 2.1 - Commitments", 'Exhibit "A": Legal Description'),
     rejects=("Exhibit A attached hereto", "see Exhibit A    Form"),
+)
+
+BODY_TITLE = Pattern(
+    "title of the body",
+    r"(?:TERMS\s(?:AND|&)\s(?:CONDITIONS|PROVISIONS)|(?:GENERAL|STANDARD)\s(?:TERMS|CONDITIONS|PROVISIONS)"
+    r"|Terms\s(?:and|And|&)\sConditions|General\sConditions)",
+    why="an attachment that holds the terms of the contract: what cites 'Paragraph 8.1 of the Agreement' may mean it",
+    matches=("TERMS AND CONDITIONS", "General Conditions"),
+    rejects=("terms and conditions", "FORM OF NOTE"),
 )
 
 REDACTED_WHOLE = Pattern(

@@ -16,6 +16,8 @@ _NUMBER_WORD = (
     "|eighteen|nineteen|twenty)"
 )
 
+_L_FOR_1 = r"\d{1,2}\.l(?=[ \t]{1,9}[A-Z])"  # "4.l Ownership", as typewriters had it
+
 # A unit word and its number. The scoped (?i:…) keeps the token's case.
 _WORDED = rf"""
     (?P<word>(?i:article|section|sec\.|part|item|clause|paragraph|exhibit|schedule|annex|appendix|attachment|addendum)
@@ -35,7 +37,7 @@ LINE_LABEL = Pattern(
         {_WORDED}
         |\((?P<paren>{_TOKEN})\)
         |\((?P<unclosed>{_TOKEN})(?=[ \t]{{2,12}}[A-Z])
-        |(?P<decimal>{_DECIMAL}|{_MIXED})(?:(?![\w%"”])|(?=[A-Z][a-z]))(?![.:/-]\d)[.):]?
+        |(?P<decimal>{_DECIMAL}|{_MIXED}|{_L_FOR_1})(?:(?![\w%"”])|(?=[A-Z][a-z]))(?![.:/-]\d)[.):]?
         |(?P<dot>{_TOKEN}(?=\.[^\w.]|\.$)|\d{{1,2}}(?=\.[A-Z][A-Za-z]))\.
         |(?P<half>{_TOKEN})\)
         |(?P<bare>\d{{1,3}}|[IVXL]{{1,7}}|[A-Z])(?=[ \t]{{2,40}}\S|[ \t]{{0,6}}(?:[-–—:][ \t]|$))
@@ -49,6 +51,7 @@ LINE_LABEL = Pattern(
         "          (b) upon the disability",
         "(c     The Borrower shall fail",
         "4.01   Patent Infringement.",
+        "4.l Ownership",
         "1)    25,000 Restricted common shares",
         "            a.    Par Value is $.0001 per share.",
         "I - DEFINITIONS",
@@ -147,6 +150,15 @@ NUMBER_WORD_BEFORE = Pattern(
     why="the numeral in 'twelve (12) months' repeats the word and enumerates nothing",
     matches=("for twelve ", "not less than thirty\n     ", "seventy-five "),
     rejects=("the Company shall ",),
+)
+
+OF_AN_ATTACHMENT = Pattern(
+    name="attachment that a number belongs to",
+    expression=r"""[ \t]{0,9}(?:\([a-z]\)[ \t]{1,3}(?i:and|or|to)[ \t]{1,3}\([a-z]\)[ \t]{1,3})?
+        \((?i:exhibit|schedule|annex|appendix|attachment)[ ]{1,3}["“]?[A-Z0-9]""",
+    why="'SECTION 13.2 (EXHIBIT B)' in a table names a unit of Exhibit B and labels none",
+    matches=(" (EXHIBIT B)", " (a) AND (b) (EXHIBIT B)"),
+    rejects=(" (the Exhibit)", " Exhibit B"),
 )
 
 CONTENTS_LINE = Pattern(
@@ -309,6 +321,7 @@ PATTERNS = (
     UNIT_WORD_BEFORE,
     REFERENCE_AFTER,
     NUMBER_WORD_BEFORE,
+    OF_AN_ATTACHMENT,
     CONTENTS_LINE,
     CONTENTS_PAGE_BELOW,
     CONTENTS_ENTRY,

@@ -32,6 +32,15 @@ TERM_BEFORE_POINTER = Pattern(
     rejects=("the closing (as ", "the Closing Date, as "),
 )
 
+FORM_TO_SIGN = Pattern(
+    "form to sign",
+    r"""\b(?:FORM\s{1,9}OF|Form\s{1,9}of|CERTIFICATE|Certificate|OPINION|[Oo]pinion\s{1,9}of|PROMISSORY\s{1,9}NOTE|NOTICE\s{1,9}OF
+        |Notice\s{1,9}of|ASSIGNMENT\s{1,9}AND|Assignment\s{1,9}and|JOINDER|Ladies\s{1,9}and\s{1,9}Gentlemen)\b""",
+    "An attachment that is filled in and signed later, with attachments of its own.",
+    matches=("FORM OF COMPLIANCE CERTIFICATE", "Ladies and Gentlemen:", "Assignment and Acceptance"),
+    rejects=("STATEMENT OF WORK", "certificate", "TERMS AND CONDITIONS"),
+)
+
 NUMBER_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fourty fifty sixty seventy eighty ninety hundred thousand million billion"

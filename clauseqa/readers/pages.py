@@ -33,11 +33,11 @@ _TITLED_NUMBER = re.compile(r".{3,90}\s{2,80}Page\s{1,4}(?P<page>\d{1,4})\s{1,4}
 _BARE_NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:\s{1,8}\d{1,4})?")
 _LINE_END_NUMBER = re.compile(r"(?<=[^\s\d$])(?:\s{1,80}-\s?(\d{1,3})\s?-|\s{1,80}(\d{1,3}))$")
 _ENUMERATED = re.compile(
-    r"(?:section|article|exhibit|schedule|annex|appendix|part|item|§)\b|\(?(?:\d{1,5}|[a-z]{1,2}|[ivxl]{1,5})[).]|#|\*",
+    r"(?:section|article|exhibit|schedule|annex|appendix|attachment|addendum|part|item|§)\b|\(?(?:\d{1,5}|[a-z]{1,2}|[ivxl]{1,5})[).]|#|\*",
     re.IGNORECASE,
 )
 _NEXT_IS_UNIT = re.compile(
-    r"(?:section|article|exhibit|schedule|annex|appendix|part|item)\s|§|\(\w{1,5}\)|\d{1,3}(?:\.\d{1,3}){0,4}[.)\s]|[A-Za-z]\.\s",
+    r"(?:section|article|exhibit|schedule|annex|appendix|attachment|part|item)\s|§|\(\w{1,5}\)|\d{1,3}(?:\.\d{1,3}){0,4}[.)\s]|[A-Za-z]\.\s",
     re.IGNORECASE,
 )
 _REFERENCES = re.compile(r"\(\w{1,5}\)(?:\(\w{1,5}\))*\s{0,3}(?:,|\)|(?:and|or|of|above|below|through|to|hereof)\b)")
@@ -46,7 +46,10 @@ _CUT_AFTER = re.compile(
     r"|schedule)|\(\w{1,5}\))$",
     re.IGNORECASE,
 )
-_UNIT_WORD = re.compile(r"\b(?:sections?|articles?|(?:sub)?paragraphs?|clauses?|exhibits?|schedules?)$", re.IGNORECASE)
+_UNIT_WORD = re.compile(
+    r"\b(?:sections?|articles?|(?:sub)?paragraphs?|clauses?|exhibits?|schedules?|annex|appendix|attachment)$",
+    re.IGNORECASE,
+)
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){3,}")
 _NOT_SPACE = re.compile(r"\S")
 _NOT_NEWLINE = re.compile(r"[^\n]")
@@ -253,7 +256,7 @@ def _line_end_numbers(lines: list[_Line], found: list[_Furniture]) -> list[_Furn
         if line.start in taken or not (line.blanks_after >= _GAP - 1 or (before_running and line.blanks_after)):
             continue
         tail = _LINE_END_NUMBER.search(line.text[-90:])
-        if tail is not None:
+        if tail is not None and not _UNIT_WORD.search(line.text[: -len(tail[0])]):
             number = int(tail[1] or tail[2])
             end = line.end
             members.append((_Furniture(end - len(tail[0].lstrip()), end, number), number))

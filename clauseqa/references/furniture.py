@@ -13,10 +13,20 @@ from ..patterns import citations as printed
 from .citation import Citation
 
 _LISTED = re.compile(
-    r"(?:EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s{1,9}[\"“]?[A-Z0-9]"
+    r"(?P<word>EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)\s{1,9}[\"“]?[A-Z0-9]"
+)
+_PAGE_OF = re.compile(  # at the foot of its pages: "Attachment B - Exhibit 14"
+    r"(?i)(?:exhibit|schedule|annex|appendix|attachment)\s\S{1,6}\s{0,3}[-–—]\s{0,3}"
+    r"(?:exhibit|schedule|annex|appendix|attachment)\s\S{1,6}(?:\s{1,9}\d{1,4})?"
 )
 _ATTACHED_TO = re.compile(r"(?i)[a-z]{5,10}\s{1,9}\S{1,9}\s{1,9}(?:to|of)\s{1,9}[a-z]{5,10}\s{1,9}\S{1,9}")
 _NUMBER_OPENS_LINE = re.compile(r"\s{0,60}\d{1,3}(?:\.\d{1,3}){1,4}\.?\s{1,60}[A-Z][^.;]{0,120}\Z")
+
+
+def _is_entry(line: str, capitals: bool) -> bool:
+    """Whether a line is an entry of a list of attachments whose words are printed in this case."""
+    found = _LISTED.match(line)
+    return found is not None and found["word"].isupper() == capitals
 
 
 class Furniture:
@@ -64,14 +74,18 @@ class Furniture:
         line_start = self.clean.rfind("\n", max(0, citation.start - 120), citation.start) + 1
         line_end = self.clean.find("\n", citation.designators[0].end if citation.designators else citation.end)
         line = self.clean[line_start : line_end if line_end >= 0 else len(self.clean)]
+        if _PAGE_OF.fullmatch(line.strip()):
+            return True
         opens = line_start + len(line) - len(line.lstrip())
         return opens in self.attachments and _ATTACHED_TO.fullmatch(line.strip()) is not None
 
     def _is_contents_line(self, citation: Citation, before: str, opens_line: bool) -> bool:
         """A line of a table of contents: leaders, a page number set apart, "2.1.1 The Schedule          8"."""
         clean, end = self.clean, citation.end
+        if printed.LEADERS.regex.match(clean, end):
+            return True
         if opens_line:
-            return bool(printed.LEADERS.regex.match(clean, end) or printed.CONTENTS_LINE.regex.match(clean, end))
+            return printed.CONTENTS_LINE.regex.match(clean, end) is not None
         if len(before) <= 8 or not _NUMBER_OPENS_LINE.match(before):
             return False
         set_apart = clean[citation.designators[0].start - 3 : citation.designators[0].start].isspace()
@@ -109,19 +123,17 @@ class Furniture:
         if (
             citation.unit == "exhibit"
             and citation.start < 1500
-            and not rest.strip(" \t\r.*")
+            and not rest.strip(" \t\r.*&,0123456789")
             and "." in citation.designators[0].number
         ):
             return True
         if not opens_line:
             return False
+        capitals = clean[citation.start : citation.start + len(citation.unit or "")].isupper()
         above = clean[max(0, line_start - 300) : line_start].rstrip().rpartition("\n")[2].lstrip()
         below = clean[line_end : line_end + 300].lstrip() if line_end >= 0 else ""
-        return (_LISTED.match(above) is not None and _LISTED.match(below) is not None) or (
-            (_LISTED.match(above) is not None or _LISTED.match(below) is not None)
-            and self._ends_apart(line_start)
-            and rest[:1] != ","
-        )
+        beside = [_is_entry(line, capitals) for line in (above, below)]
+        return all(beside) or (any(beside) and self._ends_apart(line_start) and rest[:1] != ",")
 
     def _ends_apart(self, line_start: int) -> bool:
         """Whether the text above does not run on into this line."""

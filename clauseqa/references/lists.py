@@ -17,6 +17,7 @@ from .designators import depth_of_sibling, designator_at, ends_of_range, is_enum
 from .units import COUNTED
 
 _GAP = re.compile(printed.GAP, re.VERBOSE)
+_APART = 4  # spaces that set a number apart from the word before it, or stand for a page that was turned
 _SENTENCE = 600  # code points back in which the item before would stand
 _NUMBER_APART = re.compile(r"[^\S\n]\((\d{1,2})\)(?!\s{1,9}[a-z]*\s?(?:day|month|year|percent|share|copies)s?\b)")
 
@@ -43,6 +44,8 @@ class Lists:
             return ()
         opens_line = "\n" in clean[at:begin]
         if opens_line and begin in self.label_starts:
+            return ()
+        if (opens_line or begin - at >= _APART) and printed.ROW_LABEL.regex.match(clean, begin):
             return ()
         if printed.CONTENTS_ROW.regex.match(clean, at):
             return ()
@@ -193,6 +196,8 @@ class Lists:
         kind = self.label_starts.get(steps.start)
         if kind == "inline" and before.parts[-1][0] != "(":
             return None
+        if through and len(steps.parts) > 1 and steps.parts[:-1] == before.parts[: len(steps.parts) - 1]:
+            return replace(steps, through=True)
         depth = depth_of_sibling(before.parts, steps.parts[0])
         if depth is None:
             if before.parts[-1][0] == "(" or not plural:

@@ -69,7 +69,7 @@ def attachment(
                 " " + designator.parts[0]
             ):
                 return Found(document.sections[above].number, above)
-    if document.printed.as_attachment(word, designator.parts[0]):
+    if any(document.printed.as_attachment(word, name) for name in (designator.parts[0], designator.number)):
         return Found(number, None, "ambiguous", f"“{number}” is printed as a heading, but no unit was recognised there")
     titled = _under_its_title(document, word, designator.number)
     if titled is not None:

@@ -42,6 +42,10 @@ class Document:
         return [term.start for term in self.evidence.terms if term.form in ("means", "by_reference", "refers")]
 
     @cached_property
+    def names_commercial_code(self) -> bool:
+        return "Uniform Commercial Code" in self.clean or "UCC" in self.clean
+
+    @cached_property
     def defined_at(self) -> dict[str, int]:
         """Term → where its definition begins."""
         found: dict[str, int] = {}

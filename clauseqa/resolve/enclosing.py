@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..numbering import ATTACHMENT_WORDS, roman_value
 from .found import Resolution
-from .lookup import key_of
+from .lookup import Key, key_of
 
 if TYPE_CHECKING:
     from ..references.citation import Citation
@@ -90,7 +90,17 @@ def holder(document: Document, unit: str, source: int | None) -> int | None:
 
 
 def holder_with(document: Document, citation: Citation, source: int | None) -> int | None:
-    """What "this subsection" is in "paragraph (b) of this subsection": the innermost unit that has a (b)."""
+    """What "this subsection" is in "paragraph (b) of this subsection": the innermost unit that has a (b).
+
+    Of "(1)(b) of this Clause", where nothing around has that (b), the innermost unit that has a (1).
+    """
+    whole = _holder_of(document, citation, source, [key_of(d.number) for d in citation.designators])
+    if whole is not None or any(len(d.parts) == 1 for d in citation.designators):
+        return whole
+    return _holder_of(document, citation, source, [key_of(d.parts[0]) for d in citation.designators])
+
+
+def _holder_of(document: Document, citation: Citation, source: int | None, keys: list[Key]) -> int | None:
     outline = document.outline
     for above in outline.upward(source):
         section = document.sections[above]
@@ -98,7 +108,7 @@ def holder_with(document: Document, citation: Citation, source: int | None) -> i
             return None
         base = () if section.kind == "exhibit" else outline.keys[above]
         scope = above if section.kind == "exhibit" else outline.scope[above]
-        if section.number and all(outline.lookup(scope, base + key_of(d.number)) for d in citation.designators):
+        if section.number and all(outline.lookup(scope, base + key) for key in keys):
             return above
     return None
 

@@ -7,10 +7,12 @@ printed looks like its label; else the citation is ``ambiguous`` and says why.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..model import Candidate
+from ..model import Candidate, Span
 from ..numbering import is_successor, roman_value
+from ..patterns import citations as printed
 from .found import Found, unit_words
 from .lookup import Key, key_of
 from .statutes import statute_meant
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from ..references.citation import Citation, Designator
     from ..references.instruments import Instrument
     from .document import Document
+
+
+_COMMERCIAL_CODE = frozenset({"8", "9"})  # its articles that contracts cite by their number alone
 
 
 def missing(
@@ -41,12 +46,18 @@ def missing(
     if document.printed.as_number(first):
         reason = f"{first} is printed as a label may be, but no unit was recognised there"
         return Found(number, None, "ambiguous", reason, elsewhere)
+    terms = _in_the_terms(document, elsewhere)
+    if terms:
+        reason = f"the body has no {number}; {document.sections[terms[0].section or 0].number} has one"
+        return Found(number, None, "ambiguous", reason, terms)
     if any(candidate.section in document.outline.lookup(None, key) for candidate in elsewhere):
         reason = f"this attachment has no {number}; the main body has one"
         return Found(number, None, "ambiguous", reason, elsewhere)
     if not _scheme_was_read(document, key, source):
         reason = f"no unit {number} was recognised; too little of this numbering was"
         return Found(number, None, "ambiguous", reason, elsewhere)
+    if citation.unit == "article" and number in _COMMERCIAL_CODE and document.names_commercial_code:
+        return Found(number, None, "external", "Uniform Commercial Code")
     return Found(number, None, "dangling", f"there is no {unit_words(citation, number)}", elsewhere)
 
 
@@ -86,6 +97,11 @@ def lacking(
         )
         reason = f"{section.number} has no {step} of its own"
         return Found(target, None, "ambiguous", reason, candidates, above=above)
+    opened = _opens_below(document, above, token)
+    if opened is not None:
+        number = document.sections[opened].number
+        offered = (Candidate(number, opened, f"the list that {section.number} opens"),)
+        return Found(target, None, "ambiguous", f"{step} stands below {section.number}", offered, above=above)
     inner = outline.children.get(above, [])
     reason = ""
     if not certain and document.printed.inside(above, token):
@@ -99,6 +115,18 @@ def lacking(
     if reason:
         return Found(target, None, "ambiguous", reason, above=above)
     return Found(target, None, "dangling", f"{section.number} exists, but it has no {step.lstrip('/')}", above=above)
+
+
+def _opens_below(document: Document, above: int, token: str) -> int | None:
+    """The unit of this label in the list behind a unit that ends in a colon, where the outline keeps them apart."""
+    outline, section = document.outline, document.sections[above]
+    if not document.clean[section.start : section.end].rstrip().endswith(":"):
+        return None
+    first = bisect_left(outline.starts, section.end)
+    if first == len(document.sections) or document.clean[section.end : document.sections[first].start].strip():
+        return None
+    siblings = outline.children.get(document.sections[first].parent, [])
+    return next((i for i in siblings if i >= first and outline.own_label(i) == token), None)
 
 
 def _deeper_down(document: Document, above: int, steps: Key) -> list[int]:
@@ -137,6 +165,22 @@ def _scheme_was_read(document: Document, key: Key, source: int | None) -> bool:
     if roman_value(key[0]) is not None and key[0].isupper():
         return len(outline.articles) >= 2
     return False
+
+
+def _in_the_terms(document: Document, elsewhere: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Those in an attachment that is the body of the contract: “Terms and Conditions”, “General Conditions”."""
+    outline = document.outline
+    found = []
+    for one in elsewhere:
+        scope = None if one.section is None else outline.scope[one.section]
+        if scope is not None and printed.BODY_TITLE.regex.search(document.clean, *_headline(document, scope)):
+            found.append(one)
+    return tuple(found)
+
+
+def _headline(document: Document, scope: int) -> Span:
+    start = document.sections[scope].start
+    return start, min(document.sections[scope].end, start + 120)
 
 
 def _in_attachments(document: Document, key: Key, source: int | None) -> tuple[Candidate, ...]:

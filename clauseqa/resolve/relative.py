@@ -14,7 +14,7 @@ from ..numbering import roman_value, to_roman
 from .choice import choose
 from .enclosing import holder, unit_around
 from .found import Found, join, unit_words
-from .lookup import key_of
+from .lookup import Key, key_of
 from .missing import existing_base, lacking
 from .statutes import statute_meant
 
@@ -46,6 +46,9 @@ def relative(document: Document, citation: Citation, designator: Designator, sou
             chosen = choose(document, matches, designator.number, citation, source)
             if chosen is not None:
                 return chosen
+    twin = _in_a_twin(document, key, source)
+    if twin is not None:
+        return Found(document.sections[twin].number, twin)
     top = unit_around(document, source)
     written = (
         designator.number
@@ -54,6 +57,11 @@ def relative(document: Document, citation: Citation, designator: Designator, sou
     )
     if citation.this or source is None or unread:
         return Found(written, None, "ambiguous", f"{designator.number} is printed nearby but is no unit of the outline")
+    beside = _beside(document, key, source)
+    if beside is not None and not citation.capital:
+        number = document.sections[beside].number
+        offered = (Candidate(number, beside, f"the only {designator.number} beside the unit that the words stand in"),)
+        return Found(written, None, "ambiguous", f"it stands beside the words, if {number} is meant", offered)
     if top is not None and not citation.capital:
         return lacking(document, written, top, designator.number, source, certain=True)
     return Found(
@@ -68,6 +76,32 @@ def relative(document: Document, citation: Citation, designator: Designator, sou
 def _is_bare(document: Document, index: int) -> bool:
     """Whether a unit is labelled "2." where "(2)" was cited."""
     return "(" not in document.sections[index].label
+
+
+def _in_a_twin(document: Document, key: Key, source: int | None) -> int | None:
+    """The one unit with these steps in another unit of the same number as one around the words."""
+    outline = document.outline
+    for above in outline.upward(source):
+        if not outline.keys[above] or document.sections[above].kind == "exhibit":
+            continue
+        found = outline.lookup(outline.scope[above], outline.keys[above] + key)
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _beside(document: Document, key: Key, source: int | None) -> int | None:
+    """The one unit with these steps in a unit beside one that holds the words."""
+    outline = document.outline
+    for above in outline.upward(source):
+        parent = document.sections[above].parent
+        if parent is None or document.sections[parent].kind in ("exhibit", "article"):
+            return None
+        keys = [outline.keys[i] + key for i in outline.children.get(parent, ()) if i != above]
+        found = [i for one in keys for i in outline.lookup(outline.scope[above], one)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _in_definition(document: Document, citation: Citation, designator: Designator) -> Found:
@@ -123,6 +157,9 @@ def this_unit(document: Document, citation: Citation, designator: Designator, so
     for above in outline.upward(source):
         if outline.own_label(above) == designator.number.strip("()"):
             return Found(document.sections[above].number, above)
+    of_this = [m for m in matches if _is_in_this(document, designator, m, source)]
+    if len(of_this) == 1:
+        return Found(document.sections[of_this[0]].number, of_this[0])
     here = next((i for i in outline.upward(source) if len(outline.keys[i]) == len(key)), None)
     here = holder(document, citation.unit or "section", source) if here is None else here
     place = "outside every numbered unit" if here is None else f"in {document.sections[here].number}"
@@ -148,3 +185,10 @@ def this_unit(document: Document, citation: Citation, designator: Designator, so
             Candidate(document.sections[here].number, here, f"the words stand in {document.sections[here].number}"),
         )
     return Found(designator.number, None, "mismatch", f"“this {words}” stands {place}", candidates)
+
+
+def _is_in_this(document: Document, designator: Designator, match: int, source: int | None) -> bool:
+    """Whether "this Section 3.2 (a) and (b)" stands in the words of 3.2 itself, and in none of its sub-units."""
+    base = len(key_of(designator.parts[0]))
+    above = next((i for i in document.outline.upward(match) if len(document.outline.keys[i]) == base), None)
+    return len(designator.parts) > 1 and above is not None and above == unit_around(document, source)

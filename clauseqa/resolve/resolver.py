@@ -8,6 +8,7 @@ meant is offered by ``candidates``, never applied.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ..references.instruments import Instrument
     from .misprints import Answered
 
+_JOINED = re.compile(r"\s{0,9}(?:\([^()]{2,90}\))?\s{0,9},?\s{0,9}(?:(?:and|or|and/or)\s{1,9})?")
 _WEAK_UNITS = frozenset({"part", "item", "note", "recital"})
 
 
@@ -60,6 +62,7 @@ class Resolver:
         self.document.cited = frozenset(
             f"{c.unit} {d.number}".casefold() for c in citations if c.is_attachment for d in c.designators
         )
+        citations = self._with_shared_attachments(citations, owners)
         answers: list[Answered] = []
         previous: tuple[Citation, Resolution] | None = None
         for citation, owner in zip(citations, owners, strict=True):
@@ -68,6 +71,25 @@ class Resolver:
                 previous = (citation, answer)
             answers.append((citation, owner, answer))
         return with_candidates(self.document, answers)
+
+    def _with_shared_attachments(self, citations: Sequence[Citation], owners: Sequence[Instrument]) -> list[Citation]:
+        """In "Section 2 (Works) and Section 7.2 of Exhibit B" the first stands in Exhibit B, too, if that has a 2."""
+        done = list(citations)
+        for at in range(len(done) - 2, -1, -1):
+            here, outer = done[at], done[at + 1].within
+            if here.within is not None or outer is None or not outer.is_attachment or here.unit != done[at + 1].unit:
+                continue
+            if (
+                here.this
+                or owners[at].external
+                or not _JOINED.fullmatch(self.document.clean, here.end, done[at + 1].start)
+            ):
+                continue
+            shared = replace(here, within=outer)
+            answer = self.resolve(shared, owners[at])
+            if answer is not None and answer.status == "resolved":
+                done[at] = shared
+        return done
 
     def resolve(
         self, citation: Citation, owner: Instrument, previous: tuple[Citation, Resolution] | None = None
@@ -184,10 +206,12 @@ class Resolver:
             unique = {f.target: f.section for f in reversed(found)}
             sections = tuple(s for t in targets if (s := unique[t]) is not None)
             return Resolution("resolved", targets, sections, rule=rule)
-        if citation.unit in _WEAK_UNITS and not (owner.named and citation.capital):
+        if citation.unit in _WEAK_UNITS and citation.within is None and not (owner.named and citation.capital):
             return None
         if citation.unit == "note" and not any(f.target[-1:].isdigit() for f in found):
             return None  # “Note A hereof” is a promissory note
+        if self.document.amended and citation.this and any(f.status == "mismatch" for f in found):
+            return Resolution("external", instrument=self.document.amended, rule="this unit of the amended agreement")
         if self.document.amended and not citation.is_attachment and any(f.status == "dangling" for f in found):
             reason = "; ".join(dict.fromkeys(f.reason for f in found if f.reason))
             reason = f"this amendment lacks it ({reason}): read as the amended agreement's"

@@ -28,7 +28,7 @@ def below(document: Document, citation: Citation, designator: Designator, outer:
     """A unit within a larger one that is known: "clause (ii) of Section 3(a)", "Section 3 of Exhibit A"."""
     outline = document.outline
     section = document.sections[outer]
-    key = key_of(designator.number)
+    key = key_of(f"Part {designator.number}" if citation.unit == "part" else designator.number)
     if citation.is_attachment:
         return _attached_to(document, citation, designator, outer, source)
     if section.kind == "exhibit":
@@ -38,6 +38,11 @@ def below(document: Document, citation: Citation, designator: Designator, outer:
         matches = [m for m in outline.lookup(scope, outline.keys[outer] + key) if outline.holds(outer, m)]
         if not matches:
             matches = [m for m in outline.lookup(scope, key) if outline.holds(outer, m) and m != outer]
+    if not matches and citation.unit == "part":
+        name = f"Part {designator.number}"
+        return Found(
+            join(section.number, name, True), None, "ambiguous", f"no parts of {section.number} were recognised"
+        )
     target = join(section.number, designator.number, section.kind == "exhibit" or section.kind == "article")
     if not matches and outline.keys[outer] == key and section.kind != "exhibit":
         return Found(section.number, outer)
@@ -66,6 +71,8 @@ def _attached_to(
             for i in elsewhere[:3]
         )
         return Found(name, None, "ambiguous", f"no {name} was seen to belong to {whole}", candidates)
+    if document.printed.as_attachment((citation.unit or "").capitalize(), designator.number):
+        return Found(name, None, "ambiguous", f"“{name}” is printed as a heading, but no unit was recognised there")
     return Found(name, None, "dangling", f"{name} is not attached")
 
 

@@ -146,6 +146,7 @@ class _Finder:
                 break
         else:
             kind, token, word = "worded", match["number"], _word(match["word"])
+        token = token.replace("l", "1") if kind == "decimal" else token
         candidate = Candidate(start, end, _SAME_KIND.get(kind, kind), word, token)
         candidate.unclosed = kind == "unclosed"
         return self._placed(candidate)
@@ -241,6 +242,8 @@ class _Finder:
         label = self.clean[candidate.start : candidate.end]
         if candidate.word in _ATTACHMENTS:
             return self._attachment_weight(candidate, newlines)
+        if cues.OF_AN_ATTACHMENT.regex.match(self.clean, candidate.end):
+            return -4.0
         if following.islower() or following in (",", ")", ";") or (following == "(" and newlines == 1):
             return -1.5 if newlines >= 2 else -4.0
         if candidate.word in ("clause", "paragraph"):
