@@ -257,6 +257,7 @@ class SectionCard:
     citing: tuple[str, ...] = ()  # one a member of cited_by: the number of the section that it stands in
     shown: str = ""  # text with its page furniture blanked, character for character: what a person reads
     findings: tuple[Finding, ...] = ()  # what `check` objects to in it, where that was asked
+    cited_as: tuple[str, ...] = ()  # one a member of cited_by: its words with page furniture blanked
 
 
 @dataclass(frozen=True, slots=True)

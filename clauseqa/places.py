@@ -104,6 +104,7 @@ def section_card(library: Library, card: ContractCard, section: Section) -> Sect
         meanings=tuple(contract.quote(term.definiens) if term.definiens else None for term in terms),
         shown=contract.text.clean[section.start : section.end],
         citing=tuple(sections[ref.source].number if ref.source is not None else "" for ref in cited_by),
+        cited_as=tuple(contract.text.clean[ref.start : ref.end] for ref in cited_by),
     )
 
 

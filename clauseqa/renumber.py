@@ -15,6 +15,9 @@ from clauseqa.numbering import next_of, roman_value, split
 from clauseqa.places import line_of, page_of
 
 
+_PADDED = re.compile(r"(?<=\.)0\d{1,3}\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One number of a reference that would have to be changed."""
@@ -57,7 +60,7 @@ def _following(sections: Sequence[Section], gone: Section) -> Iterator[tuple[Sec
         return
     before = gone
     while True:
-        names = next_of(before.number)
+        names = _next_of(before.number)
         after = next(
             (
                 one
@@ -73,6 +76,14 @@ def _following(sections: Sequence[Section], gone: Section) -> Iterator[tuple[Sec
             return
         yield after, before.number
         before = after
+
+
+def _next_of(number: str) -> tuple[str, ...]:
+    """The numbers that can follow; 2.02 after 2.01, too."""
+    padded = _PADDED.search(number)
+    if padded is None:
+        return next_of(number)
+    return (f"{number[: padded.start()]}{int(padded[0]) + 1:0{len(padded[0])}d}",)
 
 
 def _moved(number: str, old: str, new: str) -> str | None:

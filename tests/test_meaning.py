@@ -34,7 +34,7 @@ def asked(tmp_path: Path) -> Iterator[Ask]:
 def test_a_definition_does_not_reach_where_it_was_not_made_for(on_shelf: Run) -> None:
     out = on_shelf("define", "for cause", "--at", "employment#12(B)").out
     assert "! outside its scope: it is defined for Section 11 only, and 12(B) stands outside" in out
-    assert "2 uses: lines 248, 249, 2 outside the scope" in out
+    assert "2 uses: lines 248, 249; 2 outside the scope" in out
 
 
 def test_it_governs_inside(on_shelf: Run) -> None:

@@ -60,8 +60,8 @@ def named(section: Section | None) -> str:
 
 
 def moved_series(item: Impact) -> list[str]:
-    """The units that move up, in words: "14 → 13", without those inside them."""
-    return [f"{unit.number} → {number}" for unit, number in item.moved if not _inside_another(item, unit.number)]
+    """The units that move up, in words: "14→13", without those inside them."""
+    return [f"{unit.number}→{number}" for unit, number in item.moved if not _inside_another(item, unit.number)]
 
 
 def _inside_another(item: Impact, number: str) -> bool:

@@ -73,7 +73,7 @@ def _uses(item: Meaning) -> Line:
         return [Span("not used here", "dim")]
     outside = sum(1 for use in item.uses if not use.in_scope)
     said = f"{count(len(item.uses), 'use')}: {lines_of_page(None, [use.line for use in item.uses])}"
-    return [Span(said), *([Span(f", {outside} outside the scope", "doubtful")] if outside else [])]
+    return [Span(said), *([Span(f"; {outside} outside the scope", "doubtful")] if outside else [])]
 
 
 def _changed(item: Meaning, change: Change, width: int) -> list[Line]:

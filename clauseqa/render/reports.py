@@ -19,21 +19,28 @@ if TYPE_CHECKING:
 
 
 def findings(found: Sequence[Finding], width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
-    """One line each with file, line and column first, as editors take it; below, what was perhaps meant."""
+    """One line each with file, line and column first, as editors take it; below, what was perhaps meant. In a session,
+    where each has a number, under the name of its file and wrapped."""
     lines: list[Line] = []
+    path = None
     for one in found:
         called = next(numbers)
-        at = f"{one_line(one.path)}:{one.line}:{one.column}:"
-        severity = Span(one.severity, severity_style(one))
-        words = [
-            Span(f"{'/' + called:>4}  " if called else "", "dim"),
-            Span(at, "place"),
-            Span(" "),
-            severity,
+        said = [
+            Span(one.severity, severity_style(one)),
             Span(f": {one_line(one.message)} "),
             Span(f"[{one.rule}]", "dim"),
         ]
-        lines += [words, *indented(candidates(one.candidates, width - MARGIN), MARGIN)]
+        if not called:
+            place = Span(f"{one_line(one.path)}:{one.line}:{one.column}:", "place")
+            lines += [[place, Span(" "), *said], *indented(candidates(one.candidates, width - MARGIN), MARGIN)]
+            continue
+        if one.path != path:
+            path = one.path
+            lines += [*([[]] if lines else []), [Span(one_line(path), "heading")]]
+        first = f"{'/' + called:>5}  "
+        row = wrap([Span(f"line {one.line}, ", "place"), *said], width, first)
+        row[0][0] = Span(first, "dim")
+        lines += [*row, *indented(candidates(one.candidates, width - len(first) - 2), len(first) + 2)]
     return lines
 
 

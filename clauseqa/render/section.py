@@ -45,7 +45,7 @@ def section_card(card: SectionCard, width: int, numbers: Numbers = UNNUMBERED) -
     lines += _listed(
         "References",
         [
-            _reference_line(one, headings, width, next(numbers), rules.get((one.start, one.end), ""))
+            _reference_line(card, one, headings, width, next(numbers), rules.get((one.start, one.end), ""))
             for one in card.references
         ],
     )
@@ -108,9 +108,11 @@ def _finding_lines(card: SectionCard, width: int) -> list[list[Line]]:
 
 
 def _reference_line(
-    reference: Reference, headings: dict[str, str], width: int, called: str = "", rule: str = ""
+    card: SectionCard, reference: Reference, headings: dict[str, str], width: int, called: str = "", rule: str = ""
 ) -> list[Line]:
-    line = [Span(one_line(reference.surface), style_of(reference)), Span(" → ")]
+    at = reference.start - card.section.start
+    words = card.shown[at : at + reference.end - reference.start] or reference.surface
+    line = [Span(one_line(words), style_of(reference)), Span(" → ")]
     targets = where_to(reference, [headings.get(target) for target in reference.targets])
     if rule:
         targets.append(Span(f" [{rule}]", "dim"))
@@ -134,11 +136,12 @@ def _term_lines(card: SectionCard, width: int) -> list[list[Line]]:
 
 def _citing_lines(card: SectionCard, width: int) -> list[list[Line]]:
     sources = card.citing or ("",) * len(card.cited_by)
+    words = card.cited_as or tuple(one.surface for one in card.cited_by)
     return [
         wrap(
-            [Span(one_line(number), "place"), DISTANCE, Span(one_line(one.surface), style_of(one))], width - 2, "", "  "
+            [Span(one_line(number) or "–", "place"), DISTANCE, Span(one_line(said), style_of(one))], width - 2, "", "  "
         )
-        for one, number in zip(card.cited_by, sources, strict=True)
+        for one, number, said in zip(card.cited_by, sources, words, strict=True)
     ]
 
 

@@ -107,7 +107,10 @@ class Language:
         return tuple(argument for argument in (*command.arguments, *shared) if argument.kind != "positional")
 
     def nearest_command(self, name: str) -> tuple[str, ...]:
-        return tuple(get_close_matches(name.lower(), [*self.verbs, *self.moves], n=3, cutoff=0.6))
+        """What `name` begins, then what it is a misspelling of, best first."""
+        known, typed = [*self.verbs, *self.moves], name.lower()
+        begun = [one for one in known if typed and one.startswith(typed)]
+        return tuple(dict.fromkeys([*begun, *get_close_matches(typed, known, n=3, cutoff=0.6)]))[:3]
 
     def nearest_field(self, name: str) -> tuple[str, ...]:
         return tuple(get_close_matches(name.lower(), list(self.fields), n=3, cutoff=0.5))

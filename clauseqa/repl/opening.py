@@ -121,7 +121,9 @@ def _section_or_passage(session: Session, card: ContractCard, section: Section |
 def _at_offset(session: Session, finding: Finding) -> Opened:
     from clauseqa.segment import innermost
 
-    card = session.library.card(finding.path)
+    card = next((card for card in session.library.cards() if card.path == finding.path), None)
+    if card is None:
+        raise NotFound(f"{finding.path} is not on the shelf", hint="a contract that is indexed opens at its findings")
     index = innermost(session.library.contract(card.id).sections, finding.start)
     if index is None:
         return _outside(session, card, finding.start, finding.end)
