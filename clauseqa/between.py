@@ -12,17 +12,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from clauseqa.library import Library
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term
 from clauseqa.patterns import agreements as printed
 from clauseqa.references.amendments import is_amendment
 from clauseqa.references.printed_names import HEADS, bare
-from clauseqa.resolve.lookup import Outline, attachment_key, key_of
-
-if TYPE_CHECKING:
-    from clauseqa.references.citation import Citation
 
 Date = tuple[int, int, int]  # year, month, day
 MeantStatus = Literal["resolved", "ambiguous", "possible"]
@@ -48,7 +44,7 @@ _NOBODY = frozenset(
 _KIND_ALONE = frozenset("form note notes terms letter plan policy amendment supplement disclosure report".split())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held:
     """A contract on the shelf that an instrument may be."""
 
@@ -57,32 +53,9 @@ class Held:
 
     def cited(self, reference: Reference) -> tuple[Section, ...]:
         """The units that a reference to this contract names, each of which stands here once; () when one does not."""
-        from clauseqa.references.reader import Reader
+        from clauseqa.resolve.elsewhere import units_named
 
-        found = []
-        for citation in Reader(reference.surface, ()).citations():
-            if citation.within is not None or citation.this:
-                return ()
-            for designator in citation.designators:
-                units = self._units(citation, designator.number)
-                if len(units) != 1:
-                    return ()
-                found += units
-        return tuple(found)
-
-    def _units(self, citation: Citation, number: str) -> list[Section]:
-        """The units of that number: an article is no section, and a lone (b) is nobody's."""
-        if citation.is_attachment:
-            name = attachment_key(f"{citation.unit} {number}")
-            return [self.sections[at] for at in self._outline.attachments.get(name, ())]
-        if number.startswith("("):
-            return []
-        units = [self.sections[at] for at in self._outline.lookup(None, key_of(number))]
-        return [unit for unit in units if (unit.kind == "article") == (citation.unit == "article")]
-
-    @cached_property
-    def _outline(self) -> Outline:
-        return Outline(self.sections)
+        return units_named(reference.surface, self.sections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from clauseqa.graph import BROKEN, Edge, around, joined
 from clauseqa.graph.shelf import OnShelf
 from clauseqa.library import Library, open_library
 from clauseqa.model import Contract, Text
+from clauseqa.resolve.elsewhere import units_named
 
 PARTIES = "Acme Holdings, Inc., a Delaware corporation (the “Borrower”), and First Bank of Ohio, N.A. (the “Lender”)"
 CITING = (
@@ -157,6 +159,29 @@ def test_an_instrument_is_each_contracts_own_and_a_statute_is_the_same_for_all(l
             "b.txt#instrument:Lease",
         ]
         assert not [edge for edge in graph.edges if edge.status in BROKEN]
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("Section 2.1 of the Credit Agreement", ["2.1"]),
+        ("Sections 2.1 and 2.2 of the Credit Agreement", ["2.1", "2.2"]),
+        ("Article II of the Credit Agreement", ["II"]),
+        ("Section 2.1(a) thereof", ["2.1(a)"]),
+        ("Section 2.1(A) thereof", []),
+        ("Sections 2.1 and 2.9 of the Credit Agreement", []),
+        ("Section II of the Credit Agreement", []),
+        ("clause (a) of the Credit Agreement", []),
+        ("Exhibit A to the Credit Agreement", ["Exhibit A"]),
+        ("Schedule A to the Credit Agreement", []),
+        ("the Credit Agreement", []),
+    ],
+)
+def test_a_reference_names_units_of_another_contract_or_none(words: str, numbers: list[str]) -> None:
+    content = CREDIT.format(title="CREDIT AGREEMENT", date="May 13, 2009").replace("The Lender lends.", "It (a) lends.")
+    sections = contract("a.txt", f"{content}\n(a)  So it does.\n\n\nEXHIBIT A\n\nForm of Note\n").sections
+    sections = (*sections, replace(sections[1], index=len(sections), number="2.1(a)", kind="subsection"))
+    assert [unit.number for unit in units_named(words, sections)] == numbers
 
 
 FRAGMENTS = (
