@@ -110,6 +110,10 @@ def _dask() -> Any:
     return import_module("distributed")
 
 
+def _version() -> str:
+    return str(_dask().__version__)
+
+
 def _connected(address: Address) -> Any:
     security = _certificates(address) if address.encrypted else None
     meet = partial(_dask().Client, address.for_dask, security=security, set_as_default=False, name="clauseqa")
@@ -155,7 +159,7 @@ def _certificates(address: Address) -> Any:
 
 
 def _check_version(client: Any, address: Address) -> None:
-    here = _dask().__version__
+    here = _version()
     try:
         there = _asked(client, client.scheduler.versions, packages=[])["packages"]["distributed"]
     except Exception as error:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import socket
 import subprocess
 import time
@@ -17,14 +15,13 @@ from typing import Any
 
 import pytest
 from conftest import REPOSITORY, Run
-from contracts import letter
+from dying import reading
 
 from clauseqa import cluster, papers
 from clauseqa.cluster import Address, Cluster, address_of, borrowed
 from clauseqa.errors import ClauseqaError, QueryError
 from clauseqa.indexing import index_files
 from clauseqa.library import Library, open_library
-from clauseqa.model import Contract
 from clauseqa.papers import Analysis, Paper
 from clauseqa.readers import Source
 
@@ -162,16 +159,6 @@ def test_a_worker_needs_no_file_of_ours(scheduler: str) -> None:
 # -- workers that die --
 
 
-def reading(source: Source, uses: bool) -> list[Contract]:  # noqa: ARG001 - the signature of an analysis
-    content = source.data.decode()
-    if content.startswith("deadly"):
-        os.kill(os.getpid(), signal.SIGKILL)
-    if content.startswith("clumsy") and not os.path.exists(content.split()[1]):
-        Path(content.split()[1]).touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return [letter(source.path, content)]
-
-
 @pytest.fixture
 def letters(tmp_path: Path) -> Path:
     """A folder of 40 letters."""
@@ -208,10 +195,10 @@ def test_a_document_that_kills_its_worker_is_reported_and_harms_no_other(
 
 
 def test_a_worker_that_is_killed_loses_nothing(
-    workers: dict[str, Any], shelf_there: Library, letters: Path, tmp_path: Path
+    lent: Cluster, shelf_there: Library, letters: Path, tmp_path: Path
 ) -> None:
     (letters / "07.txt").write_text(f"clumsy {tmp_path / 'been'}")
-    report = index_files(shelf_there, [letters], analyse=reading, **workers)
+    report = index_files(shelf_there, [letters], analyse=reading, executor=lent)
     assert (report.added, report.failed) == (40, ())
     assert (tmp_path / "been").exists()
 
@@ -292,12 +279,10 @@ def test_a_scheduler_that_is_away_is_said_soon(clauseqa: Run, tmp_path: Path) ->
 def test_a_scheduler_of_another_version_is_named(
     scheduler: str, clauseqa: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import distributed
-
-    with monkeypatch.context() as patch:
-        patch.setattr(distributed, "__version__", "1.0")
-        told = fails_in_one_line(clauseqa, scheduler, tmp_path / "shelf")
-    assert f"its version of Dask is {distributed.__version__}, and 1.0 here" in told
+    there = cluster._version()
+    monkeypatch.setattr(cluster, "_version", lambda: "1.0")
+    told = fails_in_one_line(clauseqa, scheduler, tmp_path / "shelf")
+    assert f"its version of Dask is {there}, and 1.0 here" in told
 
 
 @needs_dask
