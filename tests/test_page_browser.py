@@ -56,7 +56,7 @@ def written(folder: Path, contract: Contract) -> Path:
 def page(driver: Browser, file: Path) -> Iterator[Browser]:
     """The agreement, freshly opened; afterwards, nothing was complained of and nothing was asked for."""
     opened(driver, file)
-    driver.execute_script("localStorage.clear(); document.documentElement.style.scrollBehavior = 'auto'")
+    driver.execute_script("localStorage.clear()")
     yield driver
     assert driver.get_log("browser") == []
     assert addresses(driver) <= {file.as_uri()}

@@ -53,13 +53,13 @@ class Lists:
         return f"<div><dt>{words(name)}</dt><dd>{words(value)}</dd></div>\n"
 
     def _fact(self, fact: Fact) -> str:
-        name = fact.name.replace("-", " ") if fact.likely else fact.name
+        name = _title(fact.name) if fact.likely else fact.name
         likely = ' <span class="likely">likely</span>' if fact.likely else ""
         quoted = words(opening(self.contract.quote(fact.span), _QUOTED))
         return f"<div><dt>{words(name)}{likely}</dt><dd><q>{quoted}</q> {self._place(fact)}</dd></div>\n"
 
     def _clause(self, fact: Fact) -> str:
-        return f"<li>{words(fact.name.replace('-', ' '))} {self._place(fact)}</li>\n"
+        return f"<li>{words(_title(fact.name))} {self._place(fact)}</li>\n"
 
     # outline
 
@@ -205,3 +205,8 @@ class Lists:
     def _innermost(self, offset: int) -> Section | None:
         index = innermost(self.contract.sections, offset)
         return None if index is None or not self.contract.sections[index].number else self.contract.sections[index]
+
+
+def _title(clause: str) -> str:
+    """The name of a kind of clause for people: "IP ownership assignment"."""
+    return " ".join("IP" if word == "ip" else word for word in clause.split("-"))

@@ -8,7 +8,6 @@ const byId = (id) => document.getElementById(id);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const contract = document.querySelector(".contract");
 const main = byId("text"), side = byId("side"), beside = byId("beside"), hint = byId("hint");
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -99,7 +98,7 @@ function flash(elements) {
 
 function arrive(target, { block = "start" } = {}) {
   unfold(target);
-  target.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
+  target.scrollIntoView({ block, behavior: "instant" });
   flash(target.id ? pieces(target.id) : [target]);
 }
 
