@@ -1,7 +1,7 @@
 """The words of a reference looked up in another contract than the one that they stand in.
 
-Promise: units are given only when each one that is named stands in that contract exactly once, case included. No article
-is a section, and a lone "(b)" is nobody's: what it hangs on is written elsewhere.
+Promise: units are given only when each one that is named stands in that contract exactly once, case included; an
+article is no section, and a lone "(b)" is nobody's: what it hangs on is written elsewhere.
 """
 
 from __future__ import annotations
