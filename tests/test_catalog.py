@@ -313,6 +313,8 @@ def changed(path: Path, *statements: str) -> None:
     [
         "UPDATE contracts SET path = 'other.txt'",
         "UPDATE contracts SET dangling = 0",
+        "UPDATE contracts SET units = 9",
+        "UPDATE contracts SET fingerprint = 'g'",
         "DELETE FROM contracts WHERE id = 2",
         "UPDATE contracts SET state = 0",
         "UPDATE texts SET pages = x'00'",

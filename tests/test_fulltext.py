@@ -22,7 +22,7 @@ from clauseqa.library.engine import fields, filestore, formats, query, scoring
 from clauseqa.library.language import parse
 from clauseqa.library.local import LocalLibrary
 from clauseqa.library.ranking import Ranker
-from clauseqa.library.schema import document
+from clauseqa.library.schema import HEAVIEST, document
 from clauseqa.library.scores import Arrays, Plain
 from clauseqa.library.segments import Builder, Damaged, Document, Segment
 from clauseqa.library.units import Unit
@@ -234,6 +234,18 @@ def test_a_segment_gives_back_what_went_in(
         segment.close()
 
 
+def test_a_word_that_stands_very_often_weighs_as_much_as_can_be_kept(tmp_path: Path) -> None:
+    content = "notice " * 20_000
+    unit = Unit(0, ((0, len(content)),), "", (), "section", ("1",), (), (), (), ())
+    fulltext.write(str(tmp_path / "index"), remove=(), add=[(1, content, [unit])])
+    snapshot = fulltext.Snapshot(str(tmp_path / "index"))
+    [segment] = snapshot.segments()
+    number = segment.find("text", b"notic")
+    assert number is not None
+    assert list(segment.postings(number)[1]) == [HEAVIEST]
+    snapshot.close()
+
+
 # -- damage --
 
 
@@ -363,5 +375,12 @@ def test_a_hostile_table_of_contents_is_refused_and_made_again(shelf: Path, runs
     path.write_text(re.sub(r'"deleted": \[.*?\]', f'"deleted": {runs}', path.read_text()))
     with pytest.raises(Damaged):
         fulltext.check(str(shelf / "fulltext"))
+    with LocalLibrary(str(shelf)) as library:
+        assert len(search(library, "salary")) == 2
+
+
+def test_an_index_of_another_version_is_made_again(shelf: Path) -> None:
+    [path] = (shelf / "fulltext").glob("*.toc")
+    path.write_text(path.read_text().replace('"format": 1', '"format": 99'))
     with LocalLibrary(str(shelf)) as library:
         assert len(search(library, "salary")) == 2

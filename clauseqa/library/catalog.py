@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -144,6 +144,7 @@ _CHANGES = {2: _CLAUSES, 3: _CHECKS}  # what brings a catalog of the version bef
 
 _SHOWN = "contracts"  # in meta: how many are shown
 _CARD = 'id, path, title, type, pages, chars, sections, terms, "references", dangling, sha256, facts'
+_SUMMED = _CARD + ", file, fingerprint, units"
 _SECTION = '"index", number, kind, label, heading, heading_start, heading_end, parent, start, "end", page, rule'
 _TERM = '"index", term, start, "end", form, definiens_start, definiens_end, scope, section, effect, base, rule'
 _REFERENCE = (
@@ -286,7 +287,7 @@ class Catalog:
         """What is raised by a value that cannot have been written by us."""
         try:
             yield
-        except (zlib.error, ValueError, TypeError, OverflowError, RecursionError) as error:
+        except (zlib.error, ValueError, TypeError, IndexError, OverflowError, RecursionError) as error:
             raise BrokenShelf(f"{self.path} is damaged: {error}", hint=_REBUILD) from error
 
     def _translated(self, error: sqlite3.Error) -> ShelfError:
@@ -371,7 +372,7 @@ class Catalog:
         self._connection.execute(_into("checks", 8), (card_id, card, text, *in_order, self._clauses_sum(card_id)))
 
     def _card_row(self, card_id: int) -> Any:
-        return self._one(_select(_CARD, "contracts WHERE id = ?"), (card_id,))
+        return self._one(_select(_SUMMED, "contracts WHERE id = ?"), (card_id,))
 
     def _layout_row(self, card_id: int) -> Any:
         return self._one(_select(_LAYOUT, "contracts c JOIN texts t ON t.contract = c.id WHERE c.id = ?"), (card_id,))
@@ -464,6 +465,18 @@ class Catalog:
         with self._unpacking():
             return int(self._rows("SELECT coalesce(sum(units), 0) FROM contracts WHERE state <> 0")[0][0])
 
+    def set_units(self, units: Mapping[int, int]) -> None:
+        """Put right how many documents of the full-text index contracts have, by their ids."""
+        wrong = [(number, card_id) for card_id, number in units.items() if self._units_of(card_id) != number]
+        if wrong:
+            with self.transaction():
+                self._connection.executemany("UPDATE contracts SET units = ? WHERE id = ?", wrong)
+                sums = [(sum_of(self._card_row(card_id)), card_id) for _, card_id in wrong]
+                self._connection.executemany("UPDATE checks SET card = ? WHERE contract = ?", sums)
+
+    def _units_of(self, card_id: int) -> Any:
+        return self._rows("SELECT units FROM contracts WHERE id = ?", (card_id,))[0][0]
+
     def check(self) -> tuple[str, ...]:
         """What SQLite finds damaged; () when nothing is."""
         said = tuple(str(row[0]) for row in self._rows("PRAGMA integrity_check(20)"))
@@ -474,13 +487,13 @@ class Catalog:
     def cards(self) -> tuple[ContractCard, ...]:
         source = "contracts c LEFT JOIN checks k ON k.contract = c.id WHERE c.state <> 0 ORDER BY c.path, c.id"
         with self.snapshot(), self._unpacking():
-            rows = self._rows(_select(_columns("c", _CARD) + ", k.card", source))
+            rows = self._rows(_select(_columns("c", _SUMMED) + ", k.card", source))
             self._check_number(len(rows))
             return tuple(_checked_card(row) for row in rows)
 
     def card(self, card_id: int) -> ContractCard:
         source = "contracts c LEFT JOIN checks k ON k.contract = c.id WHERE c.id = ?"
-        rows = self._rows(_select(_columns("c", _CARD) + ", k.card", source), (card_id,))
+        rows = self._rows(_select(_columns("c", _SUMMED) + ", k.card", source), (card_id,))
         if not rows:
             raise NotFound(f"no contract has the id {card_id}")
         with self._unpacking():
@@ -700,7 +713,7 @@ def _checked_card(row: Any) -> ContractCard:
     CARD.check(row[:-1])
     compare([sum_of(row[:-1])], [row[-1]])
     check_id(row[0])
-    card = card_of(row[:-1])
+    card = card_of(row[:-4])
     check_pairs(card.facts)
     return card
 

@@ -355,7 +355,7 @@ def _is_wasteful(segment: ArraySegment, at_all: bool = False) -> bool:
 
 def _length(column: dict[str, int]) -> int:
     """The length of a field as Whoosh counts it: its words, each as often as it weighs."""
-    return sum(max(1, round(weight / WEIGHT)) for weight in column.values())
+    return sum([(weight + WEIGHT // 2) // WEIGHT or 1 for weight in column.values()])
 
 
 def _segment(entry: Any) -> ArraySegment:

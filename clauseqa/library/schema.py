@@ -145,8 +145,8 @@ def document(contract: int, unit: Unit, clean: str) -> dict[str, Any]:
     return {
         "at": place_key(contract, unit.section),
         "words": words,
-        "text": text,
-        "heading": heading,
+        "text": _capped(text),
+        "heading": _capped(heading),
         "within": unit.numbers,
         "uses": unit.uses,
         "defines": unit.defines,
@@ -158,8 +158,18 @@ def document(contract: int, unit: Unit, clean: str) -> dict[str, Any]:
 
 
 def _weigh(column: dict[str, int], words: Iterable[str], weight: int) -> None:
-    for root, count in Counter(map(_STEMS.__getitem__, words)).items():
-        column[root] = min(HEAVIEST, column.get(root, 0) + weight * count)
+    counts = Counter(map(_STEMS.__getitem__, words))
+    if not column:
+        column.update({root: weight * count for root, count in counts.items()})
+    else:
+        for root, count in counts.items():
+            column[root] = column.get(root, 0) + weight * count
+
+
+def _capped(column: dict[str, int]) -> dict[str, int]:
+    if max(column.values(), default=0) <= HEAVIEST:
+        return column
+    return {root: min(HEAVIEST, weight) for root, weight in column.items()}
 
 
 def place_key(contract: int, section: int) -> int:

@@ -54,7 +54,9 @@ def _is_in(kind: type, kinds: tuple[type, ...]) -> bool:
     return kind in kinds
 
 
-CARD = Shape(_NUMBER, _WORDS, _MAYBE_WORDS, _MAYBE_WORDS, *(_NUMBER,) * 6, _WORDS, _WORDS)
+CARD = Shape(
+    _NUMBER, _WORDS, _MAYBE_WORDS, _MAYBE_WORDS, *(_NUMBER,) * 6, _WORDS, _WORDS, _WORDS, _WORDS, _NUMBER,
+)  # fmt: skip
 SECTION = Shape(
     _NUMBER, _NUMBER, _WORDS, _WORDS, _WORDS, _MAYBE_WORDS, _MAYBE_NUMBER, _MAYBE_NUMBER, _MAYBE_NUMBER, _NUMBER,
     _NUMBER, _MAYBE_NUMBER, _WORDS,
