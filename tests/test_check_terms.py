@@ -283,6 +283,8 @@ def test_a_phrase_used_like_a_term_and_defined_nowhere() -> None:
     [
         "Capitalized terms not defined herein have the meanings given in the Loan Agreement.",
         "No Loan Party (as defined in the Loan Agreement) sues.",
+        "The Loan Party shall initially be Acme.",
+        "Loan Party (LP): is one that pays.",
     ],
 )
 def test_a_phrase_that_another_paper_defines_passes(clause: str) -> None:
