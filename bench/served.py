@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 import shelf as local_bench
@@ -40,6 +40,7 @@ sys.path.append(str(HERE.parent / "tests"))  # where the nodes are started from
 
 README = HERE / "README.md"
 BATCH = 4_000_000  # characters written together, as indexing writes them
+SETTLING = 45.0  # seconds after which nodes no longer keep for each other what a merge drops
 WARM = 2_000  # sections before the first that are measured
 QUESTION = "question"
 # On paper: what a shard and a machine are taken to hold.
@@ -157,6 +158,8 @@ def run(sections: int, nodes: Any, folder: Path) -> dict[str, Any]:
         before = megabytes("self")
         with open_library(url, create=True) as library:
             rows = {"indexing": total / filled(library, arrivals)}
+            if isinstance(library, ServedLibrary):
+                sleep(SETTLING)
             library.optimize()
             ask = asked_of(library)
             for sort, queries in asked.items():

@@ -110,6 +110,7 @@ class ServedLibrary:
     def optimize(self) -> None:
         for index in self.indices.all.split(","):
             self.wire.call("POST", f"/{index}/_forcemerge", within=WRITING, max_num_segments=1, request_timeout=3600)
+        self.wire.call("POST", f"/{self.indices.all}/_refresh", within=WRITING)  # whereupon what was merged is let go
 
     # -- reading what is stored --
 
