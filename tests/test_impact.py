@@ -239,6 +239,25 @@ def test_any_contract_has_its_leaners_once_and_of_the_right_level(bodies: list[l
         assert all(text[leaner.text_start :].startswith(leaner.text) for leaner in citing)
 
 
+@pytest.mark.parametrize(
+    "words", [["impact", "employment#13", "--depth", "0"], ["expand", "employment#13", "--size", "-1"]]
+)
+def test_a_bound_that_is_none_is_refused(on_shelf: Run, words: list[str]) -> None:
+    outcome = on_shelf(*words)
+    assert outcome.code == 2
+    assert "or more, not" in outcome.err
+
+
+def test_a_long_list_of_wrong_references_ends_with_their_count(asked: Ask) -> None:
+    from clauseqa.render.impact import impacts
+    from clauseqa.render.layout import plain
+
+    text = "1. One. Done.\n\n2. Two. Done.\n\n3. Three. " + "See Section 2. " * 60 + "\n"
+    printed = plain(impacts([asked(text, "1")], 80))
+    assert printed.count("2 would be 1") == 40
+    assert "20 references more would point wrong" in printed
+
+
 def test_json_and_the_other_formats(on_shelf: Run) -> None:
     [found] = json.loads(on_shelf("impact", "employment#13", "--json").out)["impacts"]
     assert (found["number"], len(found["references"]), len(found["terms"])) == ("13", 4, 3)

@@ -74,13 +74,8 @@ def expand(session: Session, arguments: Mapping[str, Any]) -> Result:
     """A clause with what it leans on; says what it left out."""
     from clauseqa.expand import expand as read
 
-    found = read(
-        session.library,
-        arguments["place"],
-        depth=arguments["depth"],
-        size=arguments["size"],
-        contract=session.scope,
-    )
+    depth, size = _at_least(0, arguments, "depth"), _at_least(0, arguments, "size")
+    found = read(session.library, arguments["place"], depth=depth, size=size, contract=session.scope)
     notes = []
     if found.left_out:
         notes.append(f"more than --size {found.size:,} characters, left out: {_named(found.left_out)}")
@@ -93,10 +88,19 @@ def impact(session: Session, arguments: Mapping[str, Any]) -> Result:
     """What leans on a section; says how much lies further."""
     from clauseqa.impact import impact as find
 
-    found = find(session.library, arguments["place"], depth=arguments["depth"], contract=session.scope)
+    depth = _at_least(1, arguments, "depth")
+    found = find(session.library, arguments["place"], depth=depth, contract=session.scope)
     notes = [f"one step further: {found.further}; --depth {found.depth + 1} shows them"] if found.further else []
     nothing = not (found.citing or found.using or found.wrong)
     return Result("impacts", (found,), Exit.NOTHING if nothing else Exit.FOUND, tuple(notes))
+
+
+def _at_least(least: int, arguments: Mapping[str, Any], key: str) -> int:
+    """A number that was given. Raises QueryError when it is too small."""
+    number: int = arguments[key]
+    if number < least:
+        raise QueryError(f"--{key} is {least} or more, not {number}")
+    return number
 
 
 def _named(leans: Sequence[Lean]) -> str:

@@ -139,12 +139,16 @@ def _gone(item: Impact, width: int) -> list[Line]:
     if series:
         shown = ", ".join(map(one_line, series if len(series) <= _SERIES else [*series[:_SERIES], f"… {series[-1]}"]))
         lines += wrap([Span(f"Unless its number is kept, what follows moves up: {shown}.")], width, "  ", "    ")
-    for wrong in item.wrong:
+    for wrong in item.wrong[:_WRONG]:
         lines += _wrong(wrong, width)
+    if len(item.wrong) > _WRONG:
+        more = count(len(item.wrong) - _WRONG, "reference")
+        lines += wrap([Span(f"{more} more would point wrong: --json has them all")], width, "  ! ", "      ")
     return [[], [Span("If it goes", "title")], *lines] if lines else []
 
 
 _SERIES = 6  # moves that are named one by one
+_WRONG = 40  # references that are
 
 
 def _wrong(wrong: Wrong, width: int) -> list[Line]:
