@@ -72,6 +72,7 @@ def check_page(contract: Contract, html: str) -> ReadPage:
         assert not link or (link.startswith("#") and link[1:] in ids), element
         assert set(element.attributes.get("data-to", "").split()) <= set(ids), element
     assert len(page.scripts) == len(page.styles) == 1
+    assert [element.tag for element in page.elements].count("h1") == 1
     return page
 
 

@@ -36,15 +36,11 @@ class _Body:
         self.facts = facts
         self.findings = findings
         self.places = places
-        self.set_out = sorted(
-            (section for section in contract.sections if section.kind != "inline" and section.end > section.start),
-            key=lambda section: (section.start, -section.end, section.index),
-        )
         self.writer = Writer(contract.text.content, self._marks())
         self.open: list[Section] = []
 
     def pieces(self) -> Iterator[str]:
-        waiting = list(reversed(self.set_out))
+        waiting = list(reversed(self.places.set_out))
         at = 0
         for block in find_blocks(self.contract.text, self.contract.sections):
             yield self._between(at, block.start)
@@ -83,7 +79,7 @@ class _Body:
             if opened is not None and len(opened.label) <= _HANGING and block.kind == "prose":
                 classes.append("hang")
             return f"<p{_class(classes)}>{self.writer.write(block.start, block.end, block.breaks)}</p>\n"
-        level = min(_DEEPEST_HEADING, len(self.open) + 1)
+        level = min(_DEEPEST_HEADING, max(2, len(self.open) + 1))
         broken = [offset for offset in block.breaks if offset < heading_end]
         heading = self.writer.write(block.start, heading_end, broken)
         if heading_end >= block.end:
@@ -110,7 +106,7 @@ class _Body:
     @cached_property
     def heading_starts(self) -> dict[int, int]:
         """Where headings begin that stand below the label of their unit, and where they end."""
-        return {span[0]: span[1] for section in self.set_out if (span := section.heading_span) is not None}
+        return {span[0]: span[1] for section in self.places.set_out if (span := section.heading_span) is not None}
 
     @cached_property
     def display_headings(self) -> frozenset[int]:
@@ -220,7 +216,7 @@ class _Body:
         return (Mark(start, end, "b", "") for start, end in self.contract.text.strong if end > start)
 
     def _labels(self) -> Iterator[Mark]:
-        for section in self.set_out:
+        for section in self.places.set_out:
             if section.label:
                 yield Mark(section.start, section.start + len(section.label), "b", ' class="n"', ' class="n"')
 

@@ -68,7 +68,7 @@ class Lists:
         pieces: list[str] = []
         standing: list[Section] = []
         shown: list[Section] = []
-        for section in self._set_out():
+        for section in self.places.set_out:
             while standing and standing[-1].end <= section.start:
                 standing.pop()
             depth = len(standing)
@@ -78,12 +78,6 @@ class Lists:
                 above = [one for one in standing[:-1] if one in shown]
                 pieces.append(self._outlined(section, len(above)))
         return f'<ol class="outline">\n{"".join(pieces)}</ol>\n' if pieces else ""
-
-    def _set_out(self) -> list[Section]:
-        units = [
-            section for section in self.contract.sections if section.kind != "inline" and section.end > section.start
-        ]
-        return sorted(units, key=lambda section: (section.start, -section.end, section.index))
 
     def _outlined(self, section: Section, depth: int) -> str:
         number = words(section.number.rsplit("/", 1)[-1] if depth else section.number)
@@ -173,7 +167,7 @@ class Lists:
             f'<li id="n{reference.index}" class="{reference.status}" data-n="{written}">'
             f'<a class="name" href="#r{reference.index}"><q>{words(reference.surface)}</q></a> '
             f'<span class="say">{_WORDS[reference.status]}{reason}</span>{self._candidates(reference.candidates)}'
-            f' <span class="where">in {words(self._within(reference.start))} · {self.places.where(reference.start)}'
+            f' <span class="where">{words(self._within(reference.start))} · {self.places.where(reference.start)}'
             "</span></li>\n"
         )
 

@@ -33,6 +33,12 @@ class Places:
         return f' id="s{section.index}" data-n="{number}" data-w="{escape(self.where(section.start))}"'
 
     @cached_property
+    def set_out(self) -> tuple[Section, ...]:
+        """The units that are elements of their own, the outer ones first where they begin together."""
+        units = (one for one in self._contract.sections if one.kind != "inline" and one.end > one.start)
+        return tuple(sorted(units, key=lambda one: (one.start, -one.end, one.index)))
+
+    @cached_property
     def instruments(self) -> dict[str, list[Reference]]:
         """The references to other instruments, by the name of the instrument, in the order of the text."""
         found: dict[str, list[Reference]] = {}
