@@ -120,7 +120,7 @@ def index_files(
             raise QueryError(f"{what} is {least}", hint="it takes a whole number above 0")
     tally = _Tally(progress)
     roots = [Path(path) for path in paths]
-    files = list(_files(roots, tally.failed, prune))
+    files = [file for file in _files(roots, tally.failed, prune) if not _is_under(file, library.location)]
     tally.total = len(files)
     analysis = Analysis(uses, encoding, analyse, papers.maker())
     manner = f"{analysis.maker}{'+uses' * uses}{f'+{encoding}' if encoding else ''}{'+before' * (tracked == 'before')}"
@@ -161,6 +161,11 @@ def _due(files: Iterable[Path], manner: str, tracked: Tracked, known: Known, tal
             tally.has_done(name)
         else:
             yield paper
+
+
+def _is_under(file: Path, location: str) -> bool:
+    """Whether a file is one of the shelf's own, which may stand in a folder that is indexed."""
+    return os.path.abspath(file).startswith(os.path.abspath(location) + os.sep)
 
 
 def _require_unicode(name: str) -> None:

@@ -149,3 +149,11 @@ def test_a_file_whose_name_is_not_unicode_is_said_and_harms_no_other(tmp_path: P
         assert report.added == 1
         assert [str(error).rpartition(": ")[2] for _, error in report.failed] == ["its name is not in Unicode"]
         assert [hit.contract.name for hit in search(library, "salary")] == ["good"]
+
+
+def test_a_shelf_inside_the_folder_that_is_indexed_is_no_document(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("1. One. Salary.\n")
+    with LocalLibrary(str(tmp_path / "index"), create=True) as library:
+        for added in (1, 0):
+            report = index_files(library, [tmp_path], uses=False)
+            assert (report.added, report.failed) == (added, ())
