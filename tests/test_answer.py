@@ -225,3 +225,19 @@ def test_any_question_can_be_read(asked: str) -> None:
     assert question.words.keys() >= {next(iter(concept)) for concept in question.concepts}
     assert isinstance(question.whole_shelf, bool)
     assert question.place is None or question.place in asked
+
+
+@pytest.mark.parametrize(
+    "asked", ["Who pays the rent under the Daleen lease?", "What may Halitron terminate for cause?"]
+)
+def test_who_asks_for_a_name_that_stands_nowhere_is_not_answered_from_another_contract(
+    library: Library, asked: str
+) -> None:
+    answer = ask(library, asked)
+    assert answer.answer is None
+    assert answer.notes[-1].startswith("Nothing on the shelf mentions “")
+
+
+@pytest.mark.parametrize("asked", ["What does Ruttenberg get upon termination for cause?", "WHAT IS THE SALARY?"])
+def test_a_name_that_stands_somewhere_is_no_stranger(library: Library, asked: str) -> None:
+    assert not any("mentions" in note for note in ask(library, asked).notes)

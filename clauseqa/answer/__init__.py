@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 from clauseqa.answer.companions import broken_chains, definitions_for, out_of_scope, references_for
 from clauseqa.answer.hits import hit_at
-from clauseqa.answer.naming import Naming, find_naming
+from clauseqa.answer.naming import Naming, find_naming, strangers
 from clauseqa.answer.question import Question
-from clauseqa.answer.ranking import Prepared, Ranked, answers, rarities
+from clauseqa.answer.ranking import HALF_COVERED, Prepared, Ranked, answers, rarities
 from clauseqa.answer.reading import read_for
 from clauseqa.errors import NotFound
 from clauseqa.library import Library
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from clauseqa.llm import Endpoint
 
 __all__ = ["ask"]
+
+_UNSURE = "Whether that is answered here is not certain. What comes nearest says a part of what was asked."
 
 
 def ask(
@@ -107,11 +109,15 @@ def _evidence(
     found.sort(key=lambda item: -item[0].score)
     evidence = tuple(_hit(*item) for item in found[:limit])
     route: Literal["shelf", "contract"] = "shelf" if contract is None else "contract"
+    strange = strangers(library, question.matter, cards)
+    if strange:
+        return Answer(question.text, route, None, evidence, (*notes, _unmentioned(strange, contract)))
     if not evidence:
         return Answer(question.text, route, None, (), (*notes, _nothing(contract)))
     best, prepared, card = found[0]
     if not answers(question, prepared, best, rarity):
-        return Answer(question.text, route, None, evidence, (*notes, _nothing(contract)))
+        near = not question.types and prepared.coverage(question, best.passage, rarity) >= HALF_COVERED
+        return Answer(question.text, route, None, evidence, (*notes, _UNSURE if near else _nothing(contract)))
     answer = evidence[0]
     whole = library.contract(card.id)
     references = references_for(whole, card, answer, depth)
@@ -142,6 +148,11 @@ def _a_line_each(library: Library, question: Question, cards: Sequence[ContractC
     if not evidence:
         return Answer(question.text, "shelf", None, (), (*notes, _nothing(None)))
     return Answer(question.text, "shelf", evidence[0], evidence, notes)
+
+
+def _unmentioned(names: Sequence[str], contract: int | None) -> str:
+    where = "on the shelf" if contract is None else "in this contract"
+    return f"Nothing {where} mentions {' or '.join(f'“{name}”' for name in names)}. What comes nearest is no answer."
 
 
 def _nothing(contract: int | None) -> str:

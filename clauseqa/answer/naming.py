@@ -25,6 +25,7 @@ _BEFORE_MATTER = re.compile(
 )
 _BETWEEN = re.compile(r"\b(?:between|among|with|by and between)\s+(?P<parties>(?:the\s+)?[A-Z0-9][^;:?]{1,200})")
 _AND = re.compile(r",?\s+and\s+|\s*;\s*|,\s+(?=[A-Z])")
+_NAME = re.compile(r"(?<=[\w,)’'\"”] )(?<![.?!] )[A-Z][A-Za-z]{3,}\b")
 _LEADING = frozenset(("in", "under", "of", "per", "for", "from", "to", "about", "the", "our", "my", "this", "that"))
 _COMMON_WORDS = """
     a an and agreement agreements amended amendment by company contract contracts corp corporation ex exhibit for form
@@ -77,6 +78,25 @@ def find_naming(library: Library, cards: Sequence[ContractCard], question: str) 
             chosen = _of_the_kind_named(cards, words, parties)
             used |= {place for place, word in enumerate(words) if between.start() <= word.start < between.end()}
     return Naming(chosen, _matter(question, words, used)) if chosen else Naming((), question)
+
+
+def strangers(library: Library, matter: str, cards: Sequence[ContractCard]) -> tuple[str, ...]:
+    """The names in a question, capitals within its sentences, that stand in none of the contracts: whoever asks for
+    "the Daleen agreement" is not answered from another."""
+    names = [found.group() for found in _NAME.finditer(matter)]
+    if matter.isupper() or not names:
+        return ()
+    among = tuple(card.id for card in cards)
+    described = " ".join(_description(card) for card in cards).casefold()
+    return tuple(
+        name
+        for name in dict.fromkeys(names)
+        if name.casefold() not in described and not any(library.rank({name: 1.0}, contracts=among, limit=1))
+    )
+
+
+def _description(card: ContractCard) -> str:
+    return " ".join((card.path, card.title or "", card.type or "", *(value for _, value in card.facts)))
 
 
 def _matter(question: str, words: Sequence[_Word], used: set[int]) -> str:

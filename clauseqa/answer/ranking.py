@@ -46,6 +46,7 @@ ALIKE_SAYS = 1.6  # how much more a word for the same thing counts towards sayin
 NEARBY = 0.4  # of what is not said in a passage but elsewhere in its section
 HALF_SURE, SURE = 0.5, 0.6  # strengths from which a type that is asked for counts, and decides
 TOUCHED, COVERED, WELL_COVERED = 0.1, 0.55, 0.85  # shares of what is asked that an answer says
+HALF_COVERED = 0.35  # the share that a passage says of which it is not certain that it is no answer
 PLAINLY = 1.5  # log-odds beyond what clauses of a type nearly always reach
 FAR = 1.25  # log-odds short of that at which even a passage that says all is taken for another matter
 WORDED = 0.85  # strength of a cue of several words: it leaves no doubt which type is asked for
