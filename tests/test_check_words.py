@@ -77,3 +77,18 @@ def test_numbers_said_twice(words: str, objected: bool) -> None:
 def test_a_sentence_that_goes_on_behind_a_blank_line_closes_its_bracket() -> None:
     assert objects("open-bracket", "1. Price. It pays (or\n\nhas paid) ten.\n\n2. Date. Now.\n") == []
     assert objects("open-bracket", "1. Price. It pays (or has paid ten.\n\n2. Date. Now).\n") == ["("]
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("Acme (the “Seller) and Roe (the “Buyer”) agree.", 1),
+        ("The “Equity Interests “ are shares, and the “Notes” are notes.", 1),
+        ("Acme (the “Seller”) and Roe (the “Buyer”) agree.", 0),
+        ('Acme (the “Seller") and Roe (the “Buyer”) agree.', 0),
+        ("It is replaced with the following: “The “Term” is a year.”", 0),
+        ("It says:\n\n“(a) One.\n\n“(b) Two.”", 0),
+    ],
+)
+def test_quotations_that_are_not_closed(words: str, count: int) -> None:
+    assert len(found("open-quotation", f"1. Terms. {words}\n")) == count

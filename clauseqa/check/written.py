@@ -30,6 +30,7 @@ _REDACTED = 8  # blank brackets that are too many to have been forgotten
 _CERTIFICATE = 400
 _BEHIND_BOX = re.compile(r"[^\S\n]{0,20}\w")
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]{0,200}\n")
+_QUOTATION = re.compile(r"[“”]|(?<=\w)\"|\n[ \t\r]{0,200}\n")
 _CLOSING = {")": "(", "]": "["}
 
 
@@ -143,6 +144,23 @@ def unbalanced(contract: Contract) -> Iterator[Spot]:
         start = found.end() if found else end
 
 
+def open_quotation(contract: Contract) -> Iterator[Spot]:
+    """A curly mark that opens before the last one was closed: “Equity Interests “. One that opens a paragraph or stands
+    behind a colon quotes what others close."""
+    clean = contract.text.clean
+    opened = -1
+    for mark in _QUOTATION.finditer(clean):
+        sign = mark.group()
+        if sign != "“":
+            opened = -1
+        elif opened >= 0:
+            yield Spot(opened, opened + 1, "“ is not closed before the next one opens")
+            opened = -1
+        else:
+            before = clean[max(0, mark.start() - 80) : mark.start()].rstrip(" \t\r")
+            opened = -1 if not before or before[-1] in "\n:“" else mark.start()
+
+
 RULES = (
     Rule(
         "number-disagrees",
@@ -160,4 +178,11 @@ RULES = (
     ),
     Rule("placeholder", "warning", "A gap was never filled in.", "“[Insert]”, “[●]”", placeholder),
     Rule("open-bracket", "info", "A bracket is opened and never closed.", "“(the Company”", unbalanced),
+    Rule(
+        "open-quotation",
+        "info",
+        "A quotation mark is opened again before it was closed.",
+        "(the “Agreement) and the “Note”",
+        open_quotation,
+    ),
 )
