@@ -124,8 +124,10 @@ def test_another_analysis_reads_everything_again(
 def test_corrections_beside_a_file_are_part_of_it(index: Index, folder: Path) -> None:
     index("papers")
     (folder / "a.clauseqa.toml").write_text("[sections]\n")
-    assert counts(index(folder / "a.txt", folder / "b.txt"))[0] == 2  # another way to name them: other contracts
-    assert counts(index("papers/a.txt", "papers/b.txt")) == (0, 1, 1, 0, 0)
+    (folder / "clauseqa.toml").write_text("width = 80\n")
+    assert counts(index("papers")) == (0, 1, 2, 0, 0)
+    (folder / "a.clauseqa.toml").unlink()
+    assert counts(index("papers")) == (0, 1, 2, 0, 0)
 
 
 def test_what_vanished_stays_until_it_is_pruned(index: Index, library: LocalLibrary, folder: Path) -> None:

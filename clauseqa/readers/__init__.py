@@ -30,6 +30,7 @@ _NOTE = re.compile(
     r"(?:readme|sources?|licen[cs]e|copying|notice|changelog|changes|authors|manifest)[\w-]{0,20}(?:\.(?:md|txt|rst|html?))?",
     re.IGNORECASE,
 )
+_OURS = "clauseqa.toml"  # what settings and corrections are called, whatever stands before
 _HEAD = 4096  # bytes that decide the format
 
 
@@ -195,7 +196,8 @@ def _bytes(path: Path, max_bytes: int) -> bytes:
 def documents(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that ``paths`` mean: a file is itself, a directory is every file below it, in sorted order.
 
-    Of a directory, notes about it (README, SOURCES, LICENSE …) are no documents. Hidden files and directories are left
+    Of a directory, notes about it (README, SOURCES, LICENSE …) are no documents, nor are our own settings and the
+    corrections beside documents. Hidden files and directories are left
     out (unless named), each directory is entered once however many links lead to it, and a path that does not exist is
     passed on, so that ``read`` can say so.
     """
@@ -222,5 +224,5 @@ def _below(directory: Path, entered: set[tuple[int, int]]) -> Iterator[Path]:
         path = directory / name
         if path.is_dir():
             yield from _below(path, entered)
-        elif path.is_file() and not _NOTE.fullmatch(name):
+        elif path.is_file() and not _NOTE.fullmatch(name) and not name.endswith(_OURS):
             yield path
