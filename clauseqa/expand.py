@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal, TypeVar
 
-from clauseqa.define import change_span, pointed_to, pointer_of
+from clauseqa.define import change_span, naming_sentence, pointed_to, pointer_of
 from clauseqa.library import Library
 from clauseqa.model import Candidate, Contract, ContractCard, Reference, Section, Span, Term, TermUse
 from clauseqa.places import chain, find_place, line_of, page_of
@@ -338,8 +338,9 @@ class _Reading:
         for term in self.contract.terms:
             if mention.term not in (term.index, term.base):
                 continue
-            if term.base is None and term.definiens is not None:
-                found.insert(0, ("definition", term, [term.definiens]))
+            words = term.definiens or naming_sentence(self.contract.text, term)
+            if term.base is None and words is not None:
+                found.insert(0, ("definition", term, [words]))
             elif term.base is not None:
                 kind: PassageKind = "narrowing" if term.effect == "narrows" else "widening"
                 found.append((kind, term, [change_span(self.contract.text, term)]))
