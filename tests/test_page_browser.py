@@ -179,6 +179,18 @@ def test_a_broken_reference_says_why_and_shows_what_was_perhaps_meant(page: Brow
     assert "In the event of the disability" in text_of(page, "#beside .clause")
 
 
+def test_the_margin_tells_who_cites_a_unit(page: Browser, agreement: Contract) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    section = next(section for section in agreement.sections if section.number == "14")
+    citing = [one for one in agreement.references if section.index in one.sections]
+    noted = to(page, f"#s{section.index} > .cited")
+    assert noted.text == f"←{len(citing)}"
+    noted.send_keys(Keys.ENTER)
+    assert text_of(page, "#beside").startswith("Who cites 14")
+    assert len(page.find_elements("css selector", "#beside .uses li")) == len(citing) > 1
+
+
 def test_a_term_says_what_it_means_under_the_pointer(page: Browser, agreement: Contract) -> None:
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.keys import Keys

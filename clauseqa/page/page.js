@@ -57,7 +57,7 @@ function copyOf(element, budget = 6000) {
     if (node.hidden) node.removeAttribute("hidden");
     node.classList.remove("folded", "flash");
   }
-  for (const node of all(".fold, .f, .pg", copy)) node.remove();
+  for (const node of all(".fold, .cited, .f, .pg", copy)) node.remove();
   for (const heading of all("h2,h3,h4,h5,h6", copy)) heading.replaceWith(make("div", { class: "h" }, ...heading.childNodes));
   let left = budget;
   for (const block of all("p, pre, .p, .h", copy)) {
@@ -180,7 +180,7 @@ function fold(section, closed) {
   toggle.firstChild.data = closed ? "▸" : "▾";
   const head = section.querySelector(":scope > :is(p,h2,h3,h4,h5,h6,.p)");
   for (const child of section.children) {
-    if (child !== toggle && child !== head) closed ? child.setAttribute("hidden", "until-found") : child.removeAttribute("hidden");
+    if (child !== head && !child.matches(".fold, .cited")) closed ? child.setAttribute("hidden", "until-found") : child.removeAttribute("hidden");
   }
 }
 
@@ -321,7 +321,8 @@ function showUnits(title, units) {
       wordsOf(unit, 12000),
       make("div", { class: "actions" },
         button("Go there", () => go(unit), { class: "go" }),
-        button("Who cites it", () => showCiting(unit))),
+        button("Who cites it", () => showCiting(unit)),
+        button("Copy with its place", (event) => copyWithPlace(unit, event.currentTarget))),
     );
   }
   open(title, body);
@@ -338,6 +339,32 @@ function showCiting(unit) {
     found.length ? `Cited ${found.length === 1 ? "once" : found.length + " times"} from outside itself.` : "Nothing outside it cites it."));
   if (found.length) body.append(listOfUses(found));
   open(`Who cites ${unit.dataset.n}`, body);
+}
+
+/* Who cites a unit, in the margin of its first line. */
+function noteCiting() {
+  const times = new Map();
+  for (const link of linksIn(contract)) {
+    for (const target of targetsOf(link)) {
+      for (let unit = sectionOf(target); unit && !unit.contains(link); unit = sectionOf(unit.parentElement)) times.set(unit, (times.get(unit) ?? 0) + 1);
+    }
+  }
+  for (const [unit, count] of times) {
+    const said = `${unit.dataset.n} is cited ${count === 1 ? "once" : count + " times"} from outside itself`;
+    unit.prepend(button(`←${count}`, () => showCiting(unit), { class: "cited", "aria-label": said, title: said }));
+  }
+}
+
+/* The words of a unit with what a person needs to find them again. */
+async function copyWithPlace(unit, pressed) {
+  const words = folded(pieces(unit.id).map((piece) => copyOf(piece, Infinity).textContent).join(" "));
+  const cited = `${document.title}, ${nameOf(unit)} (${unit.dataset.w}): “${words}”`;
+  try {
+    await navigator.clipboard.writeText(cited);
+    pressed.textContent = "Copied";
+  } catch {
+    pressed.textContent = "This browser does not let a file copy";
+  }
 }
 
 function showEntry(entry, link) {
@@ -782,6 +809,7 @@ const KEYS = {
   r: () => walk("a.r", 1), R: () => walk("a.r", -1),
   t: () => walk("a.t", 1), T: () => walk("a.t", -1),
   f: () => walk("mark[id]", 1), F: () => walk("mark[id]", -1),
+  c: () => { const unit = current(); if (unit) showCiting(unit); },
   b: goBack, g: () => byId("picture").click(),
   o: () => { choose(lists[0], { focus: true }); if (!byId("menu").hidden && menu.offsetParent) menu.click(); },
   "-": () => foldAll(true), "+": () => foldAll(false),
@@ -815,6 +843,7 @@ const widths = new ResizeObserver((changes) => {
   }
 });
 for (const pre of all("pre", contract)) widths.observe(pre);
+noteCiting();
 markOutline();
 if (document.body.dataset.open === "picture") picture();
 if (location.hash.length > 1) { const place = byId(location.hash.slice(1)); if (place && contract.contains(place)) requestAnimationFrame(() => arrive(place)); }
