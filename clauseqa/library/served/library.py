@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from clauseqa.library.names import ambiguous, fold, unknown
 from clauseqa.library.served import packing
 from clauseqa.library.served.address import Address, read_address
 from clauseqa.library.served.documents import CLAUSE, TERM, card_id, piece_id, plain_name
+from clauseqa.library.served.fulltext import WINDOW, FullText, Place
 from clauseqa.library.served.indices import Indices, key
 from clauseqa.library.served.packing import Entry, Facts
 from clauseqa.library.served.state import Ledger, State, parts
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 _CACHED_CHARS = 48_000_000  # of the contracts that an open shelf keeps in memory
 _AT_ONCE = 64  # contracts whose facts one request asks for
-_WINDOW = 10_000  # hits that a server gives without turning pages
-
-Place = tuple[int, int, float]
 
 
 class ServedLibrary:
@@ -46,8 +44,7 @@ class ServedLibrary:
         self._lock = RLock()
         self._cache = Cache(_CACHED_CHARS)
         self._listed: tuple[tuple[int, int], tuple[Entry, ...]] | None = None
-        self._missed: dict[str, None] = {}
-        self._asked = False  # whether the full text has been asked for anything
+        self._full_text = FullText(self.wire, self.indices)
         try:
             self._open(address, create)
         except BaseException:
@@ -364,7 +361,7 @@ class ServedLibrary:
             "sort": [{"score": "desc"}, "path", "contract", "place", "type"],
             "_source": ["row"],
         }
-        if limit is not None and limit <= _WINDOW:
+        if limit is not None and limit <= WINDOW:
             hits: Iterable[dict[str, Any]] = self.wire.search(self.indices.entries, {**body, "size": limit})["hits"][
                 "hits"
             ]
@@ -388,9 +385,9 @@ class ServedLibrary:
 
         def read(state: State) -> tuple[list[Place], int]:
             translator = Translator(
-                lambda name: [card.id for card in self._named(state, name)], lambda node: self._words_fitting(node)
+                lambda name: [card.id for card in self._named(state, name)], self._full_text.words_fitting
             )
-            return self._best(state, translator.translate(query), contracts, limit, partly=True)
+            return self._full_text.best(state, translator.translate(query), contracts, limit, partly=True)
 
         return self.ledger.look(read)
 
@@ -408,86 +405,14 @@ class ServedLibrary:
                 root = stem(part)
                 weights[root] = max(weight, weights.get(root, 0.0))
         query = any_of([term("text", root, weight) for root, weight in weights.items()])
-        found, _ = self.ledger.look(lambda state: self._best(state, query, contracts, limit, partly=False))
+        found, _ = self.ledger.look(lambda state: self._full_text.best(state, query, contracts, limit, partly=False))
         return iter(found)
 
-    def _best(
-        self, state: State, query: Mapping[str, Any], contracts: Collection[int] | None, limit: int, *, partly: bool
-    ) -> tuple[list[Place], int]:
-        from clauseqa.library.schema import place_of
-        from clauseqa.library.served.translate import of_contracts
-
-        self._asked = True
-        within = [] if contracts is None else [of_contracts(contracts)]
-        body: dict[str, Any] = {
-            "query": {"bool": {"must": [query], "filter": [state.visible(), *within]}},
-            "sort": [{"_score": "desc"}, {"at": "asc"}],
-            "track_scores": True,
-            "track_total_hits": True,
-            "stored_fields": "_none_",
-        }
-        found: list[Place] = []
-        total = 0
-        while True:
-            body["size"] = min(limit - len(found), _WINDOW)
-            answer = self.wire.search(self.indices.sections, body, partly=partly, search_type="dfs_query_then_fetch")
-            if "missing" in answer:
-                self._missed[answer["missing"]] = None
-            if not found:
-                total = answer["hits"]["total"]["value"]
-            hits = answer["hits"]["hits"]
-            found += [(*place_of(hit["sort"][1]), float(hit["_score"])) for hit in hits]
-            if len(hits) < body["size"] or len(found) >= limit:
-                return found, total
-            body["search_after"] = hits[-1]["sort"]
-
     def gaps(self) -> tuple[str, ...]:
-        with self._lock:
-            missed, self._missed = self._missed, {}
-        return tuple(missed)
+        return self._full_text.gaps()
 
     def spellings(self, word: str) -> tuple[str, ...] | None:
-        if not self._asked:
-            return None
-        from clauseqa.library.engine import query
-        from clauseqa.library.quotations import MOST_NEAR
-        from clauseqa.stems import stem
-
-        state = self.ledger.read()
-        if self._frequencies(state, [stem(word)])[0]:
-            return None
-        near = self._words_fitting(query.FuzzyTerm("text", word), most=MOST_NEAR)
-        counts = dict(zip(near, self._frequencies(state, [stem(one) for one in near]), strict=True))
-        return tuple(sorted((one for one in near if counts[one]), key=lambda one: (-counts[one], one))[:3])
-
-    def _frequencies(self, state: State, roots: Sequence[str]) -> list[int]:
-        """How many sections hold each stem."""
-        from clauseqa.library.served.translate import term
-
-        filters = {str(at): term("text", root) for at, root in enumerate(roots)}
-        if not filters:
-            return []
-        body = {"size": 0, "query": state.visible(), "aggs": {"stems": {"filters": {"filters": filters}}}}
-        buckets = self.wire.search(self.indices.sections, body)["aggregations"]["stems"]["buckets"]
-        return [buckets[str(at)]["doc_count"] for at in range(len(roots))]
-
-    def _words_fitting(self, node: Any, most: int | None = None) -> list[str]:
-        """The words of the shelf that a pattern stands for, the first of them in the order of the dictionary."""
-        from clauseqa.library import quotations
-        from clauseqa.library.engine import query
-        from clauseqa.library.served.translate import in_vocabulary
-
-        fits: Callable[[str], bool] = quotations.fitting(node)
-        if most is None:
-            most = quotations.MOST_NEAR if isinstance(node, query.FuzzyTerm) else quotations.MOST_WORDS
-        body = {"query": in_vocabulary(node), "sort": ["word"], "_source": False}
-        found: list[str] = []
-        for hit in self.wire.pages(self.indices.words, body):
-            if len(found) == most:
-                break
-            if fits(hit["sort"][0]):
-                found.append(hit["sort"][0])
-        return found
+        return self._full_text.spellings(self.ledger.read(), word) if self._full_text.asked else None
 
 
 def _filtered(state: State, *queries: Mapping[str, Any]) -> dict[str, Any]:

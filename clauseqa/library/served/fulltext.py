@@ -1,0 +1,105 @@
+"""The full text of a served shelf, at one moment: sections by their worth, and the words that stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from threading import RLock
+from typing import Any
+
+from clauseqa.library.served.indices import Indices
+from clauseqa.library.served.state import State
+from clauseqa.library.served.wire import Wire
+
+WINDOW = 10_000  # hits that a server gives without turning pages
+
+Place = tuple[int, int, float]  # contract id, section index, score
+
+
+class FullText:
+    """Asks the indices of sections and words. Safe to use from several threads. Raises ShelfError."""
+
+    def __init__(self, wire: Wire, indices: Indices) -> None:
+        self._wire, self._indices = wire, indices
+        self._lock = RLock()
+        self._missed: dict[str, None] = {}
+        self.asked = False  # whether anything has been looked for
+
+    def best(
+        self, state: State, query: Mapping[str, Any], contracts: Collection[int] | None, limit: int, *, partly: bool
+    ) -> tuple[list[Place], int]:
+        """The `limit` best sections at a moment with their scores, and how many there are. With `partly` what did not
+        answer is kept for `gaps`; without it, Partial is raised."""
+        from clauseqa.library.schema import place_of
+        from clauseqa.library.served.translate import of_contracts
+
+        self.asked = True
+        within = [] if contracts is None else [of_contracts(contracts)]
+        body: dict[str, Any] = {
+            "query": {"bool": {"must": [query], "filter": [state.visible(), *within]}},
+            "sort": [{"_score": "desc"}, {"at": "asc"}],
+            "track_scores": True,
+            "track_total_hits": True,
+            "stored_fields": "_none_",
+        }
+        found: list[Place] = []
+        total = 0
+        while True:
+            body["size"] = min(limit - len(found), WINDOW)
+            answer = self._wire.search(self._indices.sections, body, partly=partly, search_type="dfs_query_then_fetch")
+            if "missing" in answer:
+                with self._lock:
+                    self._missed[answer["missing"]] = None
+            if not found:
+                total = answer["hits"]["total"]["value"]
+            hits = answer["hits"]["hits"]
+            found += [(*place_of(hit["sort"][1]), float(hit["_score"])) for hit in hits]
+            if len(hits) < body["size"] or len(found) >= limit:
+                return found, total
+            body["search_after"] = hits[-1]["sort"]
+
+    def gaps(self) -> tuple[str, ...]:
+        """What has not answered since this was last asked, in words."""
+        with self._lock:
+            missed, self._missed = self._missed, {}
+        return tuple(missed)
+
+    def spellings(self, state: State, word: str) -> tuple[str, ...] | None:
+        """Words of the shelf that `word` may be a misspelling of, the most frequent first; None when it is one."""
+        from clauseqa.library.engine import query
+        from clauseqa.library.quotations import MOST_NEAR
+        from clauseqa.stems import stem
+
+        if self._frequencies(state, [stem(word)])[0]:
+            return None
+        near = self.words_fitting(query.FuzzyTerm("text", word), most=MOST_NEAR)
+        counts = dict(zip(near, self._frequencies(state, [stem(one) for one in near]), strict=True))
+        return tuple(sorted((one for one in near if counts[one]), key=lambda one: (-counts[one], one))[:3])
+
+    def _frequencies(self, state: State, roots: Sequence[str]) -> list[int]:
+        """How many sections hold each stem."""
+        from clauseqa.library.served.translate import term
+
+        filters = {str(at): term("text", root) for at, root in enumerate(roots)}
+        if not filters:
+            return []
+        body = {"size": 0, "query": state.visible(), "aggs": {"stems": {"filters": {"filters": filters}}}}
+        buckets = self._wire.search(self._indices.sections, body)["aggregations"]["stems"]["buckets"]
+        return [buckets[str(at)]["doc_count"] for at in range(len(roots))]
+
+    def words_fitting(self, node: Any, most: int | None = None) -> list[str]:
+        """The words of the shelf that a pattern stands for, the first of them in the order of the dictionary."""
+        from clauseqa.library import quotations
+        from clauseqa.library.engine import query
+        from clauseqa.library.served.translate import in_vocabulary
+
+        fits: Callable[[str], bool] = quotations.fitting(node)
+        if most is None:
+            most = quotations.MOST_NEAR if isinstance(node, query.FuzzyTerm) else quotations.MOST_WORDS
+        body = {"query": in_vocabulary(node), "sort": ["word"], "_source": False}
+        found: list[str] = []
+        for hit in self._wire.pages(self._indices.words, body):
+            if len(found) == most:
+                break
+            if fits(hit["sort"][0]):
+                found.append(hit["sort"][0])
+        return found
