@@ -20,9 +20,12 @@ from io import BytesIO
 from itertools import chain
 from operator import attrgetter
 from threading import Lock, Thread
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from clauseqa.errors import ClauseqaError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 BOUND = 8_000_000  # bytes of items that are under way at once
 _WORTH = 1_500_000  # bytes, below which starting workers costs more than they save
@@ -117,11 +120,13 @@ class _Lent:
 
 
 class _Processes:
-    """Processes of our own; when one has died, new ones."""
+    """Processes of our own; when one has died, new ones. They live as long as a pipe that only this process can write
+    to is open, so that they end with it, whatever ends it, and in the middle of what nobody waits for any more."""
 
     def __init__(self, jobs: int) -> None:
         self._jobs = jobs
         self._executor: Executor | None = None
+        self._life: Connection | None = None
 
     def submit(self, work: Work[Any, Any], batch: Sequence[Any]) -> Future[bytes]:
         if self._executor is not None:
@@ -129,34 +134,34 @@ class _Processes:
                 return self._executor.submit(packed, work, batch)
             except BrokenExecutor:
                 self.close()
-        self._executor = _started(self._jobs)
+        self._executor, self._life = _started(self._jobs)
         return self._executor.submit(packed, work, batch)
 
     def close(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
-            self._executor = None
+        if self._executor is not None and self._life is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._life.close()
+            self._executor.shutdown()
+            self._executor = self._life = None
 
 
-def _started(jobs: int) -> Executor:
+def _started(jobs: int) -> tuple[Executor, Connection]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_serve_the_parent)
+    context = get_context("spawn")
+    life, ours = context.Pipe(duplex=False)
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_live, initargs=(life,)), ours
 
 
-def _serve_the_parent() -> None:
-    """Leave interrupts to the parent, and do not outlive it, whatever ends it."""
-    from multiprocessing import parent_process
-
+def _live(life: Connection) -> None:
+    """Leave interrupts to the parent, and end when `life` does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-        Thread(target=_end_after, args=(parent.join,), daemon=True).start()
+    Thread(target=_end_with, args=(life,), daemon=True).start()
 
 
-def _end_after(parent_ends: Callable[[], None]) -> None:
-    parent_ends()
+def _end_with(life: Connection) -> None:
+    life.poll(None)
     os._exit(1)
 
 

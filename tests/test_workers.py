@@ -155,13 +155,13 @@ import time
 from test_workers import resting
 from clauseqa.workers import in_order
 if __name__ == "__main__":
-    for _ in in_order(resting, ["a"] * 8, weigh=lambda _: 200_000, jobs=2):
+    for _ in in_order(resting, ["a", *["long"] * 8], weigh=lambda _: 200_000, jobs=2):
         print("working", flush=True)
 """
 
 
 def resting(names: Sequence[str]) -> list[int]:
-    time.sleep(0.3)
+    time.sleep(120 if "long" in names else 0.1)
     return [os.getpid() for _ in names]
 
 

@@ -197,9 +197,8 @@ def documents(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that ``paths`` mean: a file is itself, a directory is every file below it, in sorted order.
 
     Of a directory, notes about it (README, SOURCES, LICENSE …) are no documents, nor are our own settings and the
-    corrections beside documents. Hidden files and directories are left
-    out (unless named), each directory is entered once however many links lead to it, and a path that does not exist is
-    passed on, so that ``read`` can say so.
+    corrections beside documents. Hidden files and directories are left out (unless named), each directory is entered
+    once however many links lead to it, and a path that does not exist is passed on, so that ``read`` can say so.
     """
     entered: set[tuple[int, int]] = set()
     for path in paths:
