@@ -501,6 +501,25 @@ def test_a_writer_killed_at_random_moments_loses_and_halves_nothing(
     whole(served, seen)
 
 
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [("read_only_allow_delete", "the disk of a node is full"), ("write", "does not allow this to anybody")],
+)
+def test_what_the_server_does_not_take_in_is_said_and_changes_nothing(
+    served: ServedLibrary, block: str, said: str
+) -> None:
+    served.add([employment(), letter()])
+    blocked = f"/{served.indices.sections}/_settings"
+    served.wire.call("PUT", blocked, {f"index.blocks.{block}": True})
+    with pytest.raises(ShelfError, match=said):
+        served.add([employment(), letter("papers/other.txt")])
+    assert sorted(found_all(served, "salary")) == ["papers/employment.txt", "papers/letter.txt"]
+    served.wire.call("PUT", blocked, {f"index.blocks.{block}": None})
+    served.add([employment()])
+    served.remove([served.card("letter").id])
+    whole(served, ["papers/employment.txt"])
+
+
 def test_a_contract_that_lost_sections_is_written_again(served: ServedLibrary) -> None:
     served.add([employment(), letter()])
     lost = {"query": {"term": {"kind": "subsection"}}}
