@@ -22,6 +22,7 @@ _LINE = re.compile(r"[^\r\n]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WIDE = re.compile(r"\S(?: {3,}|[ \t]*\t[ \t]*)\S|\.{4,}|_{4,}|(?:\. ){4,}")
 _VERY_WIDE = re.compile(r"\S(?: {5,}|[ \t]*\t[ \t]*)\S|\.{5,}|(?:\. ){5,}")
+_RULE = re.compile(r"[\s\-=_*]{3,}")  # a line that underlines the one above, or is to be written on
 _TAB = 8  # columns
 _LABEL = re.compile(r"(?:\(?\w{1,6}(?:\.\w{1,4}){0,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|[•·*–—-])\s")
 _WIDEST_PAGE = 110  # columns; documents whose lines are no longer were typed to a margin
@@ -151,7 +152,9 @@ def _in_columns(text: Text, lines: list[_Line], label: int) -> bool:
 
 
 def _ends_early(text: Text, line: _Line, after: _Line, width: int) -> bool:
-    """Whether a line ends before the margin does, and not within a sentence that plainly goes on."""
+    """Whether a line ends before the margin does, and not within a sentence that plainly goes on; rules stand alone."""
+    if any(_RULE.fullmatch(text.clean, one.start, one.end) for one in (line, after)):
+        return True
     word = text.clean[after.start : after.end].split(None, 1)[0]
     reached = line.indent + (line.end - line.start)
     if reached + 1 + len(word) >= _FULL * width:

@@ -351,7 +351,7 @@ function noteCiting() {
   }
   for (const [unit, count] of times) {
     const said = `${unit.dataset.n} is cited ${count === 1 ? "once" : count + " times"} from outside itself`;
-    unit.prepend(button(`←${count}`, () => showCiting(unit), { class: "cited", "aria-label": said, title: said }));
+    unit.prepend(button(`←${count}`, () => showCiting(unit), { class: "cited", "aria-label": `←${count}: ${said}`, title: said }));
   }
 }
 
