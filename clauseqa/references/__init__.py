@@ -22,7 +22,7 @@ def find_references(text: Text, sections: Sequence[Section], terms: Sequence[Ter
     ``sections`` and ``terms`` are those of the same text. Spans are half-open code points of ``text.content``. Raises
     nothing: what cannot be read is left out, what cannot be resolved says so.
     """
-    from ..resolve import Resolver
+    from ..resolve.resolver import Resolver
     from .instruments import Instruments, owners_of
     from .reader import Reader
 

@@ -10,10 +10,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from ..model import Section
-from .sections import segment
+from ..model import Section, Text
 
 __all__ = ["innermost", "segment"]
+
+
+def segment(text: Text) -> tuple[Section, ...]:
+    """The sections of a text, sorted by where they start; each holds its sub-units, ``end`` included."""
+    from .sections import segment as drawn  # asking imports `innermost` alone
+
+    return drawn(text)
 
 
 def innermost(sections: Sequence[Section], offset: int) -> int | None:
