@@ -15,6 +15,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clauseqa import model, workers
 from clauseqa.errors import ClauseqaError
@@ -146,6 +148,36 @@ def test_what_goes_away_goes_in_batches(weight: int, sizes: list[int]) -> None:
     list(in_order(length, ["x"] * 100, weigh=lambda _: weight, executor=executor))
     assert [len(batch) for batch in executor.asked] == sizes
     assert (HERE.least, AWAY.least, AWAY.most) == (1, 16, 64)
+
+
+class Fragile(Executor):
+    """Dies of some items whenever it meets them; and once of some others, as if of something beside them."""
+
+    def __init__(self, deadly: set[int], unlucky: set[int]) -> None:
+        self.deadly, self.unlucky = deadly, unlucky
+
+    def submit(self, work, /, *arguments, **named):  # type: ignore[no-untyped-def]
+        batch = set(arguments[1])
+        future: Future[bytes] = Future()
+        if batch & (self.deadly | self.unlucky):
+            self.unlucky -= batch
+            future.set_exception(BrokenExecutor("died"))
+        else:
+            future.set_result(work(*arguments, **named))
+        return future
+
+
+@given(
+    number=st.integers(0, 300), weight=st.integers(1, 2_000), bound=st.integers(1, 50_000),
+    deadly=st.sets(st.integers(0, 300), max_size=6), unlucky=st.sets(st.integers(0, 300), max_size=6),
+)  # fmt: skip
+def test_whatever_dies_each_item_comes_once_and_in_order(
+    number: int, weight: int, bound: int, deadly: set[int], unlucky: set[int]
+) -> None:
+    executor = Fragile(deadly, unlucky - deadly)
+    outcomes = list(in_order(list, range(number), weigh=lambda _: weight, executor=executor, bound=bound))
+    assert [item for item, _ in outcomes] == list(range(number))
+    assert {item for item, outcome in outcomes if outcome != item} == deadly & set(range(number))
 
 
 # -- what happens to the workers --
