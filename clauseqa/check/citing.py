@@ -170,7 +170,7 @@ def not_defined_there(contract: Contract) -> Iterator[Spot]:
         named = TERM_BEFORE_POINTER.regex.search(clean, max(0, cue.start() - 120), cue.start())
         if named is None:
             continue
-        name = " ".join(named.group("term").split())
+        name = " ".join((named.group("quoted") or named.group("term")).split())
         starts = homes.get(name.casefold(), [])
         if not starts or any(target.start <= start < target.end for start in starts):
             continue

@@ -18,7 +18,10 @@ from clauseqa.terms.names import SMALL_WORDS, inflections, other_number
 _ALIKE = 0.84  # of two words of one meaning: Licencee and Licensee; not Lender and Lessee
 _OFTEN = 3  # uses that make a spelling the right one
 _WORD = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{5,20}\b")
-_NAME_BEFORE = re.compile(r"[A-Z][\w’'-]*,?\s(?:of\s|and\s|&\s)?$")
+_NAME_BEFORE = re.compile(
+    r"\b(?!(?:The|An?|Any|No|Such|Each|Every|All|This|That|Its?|If|For|In|Of|To|On|By|Upon|When|Where|With)\s)"
+    r"[A-Z][\w’'-]*,?\s(?:of\s|and\s|&\s)?$"
+)
 _NAME_BEHIND = re.compile(r"\s(?:of\s|&\s)?[A-Z][a-z]")
 _NAME = re.compile(r"[\w’'-]+(?: [\w’'-]+)*")
 _MIDDLE = re.compile(r"[a-z,]\s{1,3}$")  # of a sentence
@@ -60,6 +63,9 @@ def _misspelt(contract: Contract) -> Iterator[Spot]:
 
 
 def _alike(word: str, name: str) -> bool:
+    """Almost the same letters, or the same letters in another order: “Rihgts”."""
+    if sorted(word) == sorted(name):
+        return True
     return abs(len(word) - len(name)) <= 2 and SequenceMatcher(None, word, name, autojunk=False).ratio() >= _ALIKE
 
 
