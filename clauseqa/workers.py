@@ -68,13 +68,14 @@ def in_order(
     if executor is not None:
         yield from _Dispatch(work, _Lent(executor), weigh, bound).outcomes(items, AWAY)
         return
-    heads, items = _foremost(iter(items), weigh, _WORTH if jobs is None else 0)
-    if jobs == 1 or heads < 2:
+    several, items = _foremost(iter(items), weigh, 0 if jobs else _WORTH)
+    jobs = jobs or cores()
+    if several and jobs > 1:
+        yield from _Dispatch(work, _Processes(jobs), weigh, bound).outcomes(items, HERE)
+    else:
         for item in items:
             (outcome,) = work((item,))
             yield item, outcome
-    else:
-        yield from _Dispatch(work, _Processes(jobs or cores()), weigh, bound).outcomes(items, HERE)
 
 
 def cores() -> int:
@@ -84,15 +85,15 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _foremost(items: Iterator[Item], weigh: Callable[[Item], int], weight: int) -> tuple[int, Iterator[Item]]:
-    """How many items there are, and all of them; 0 when together they weigh less than `weight`, 2 for many."""
+def _foremost(items: Iterator[Item], weigh: Callable[[Item], int], weight: int) -> tuple[bool, Iterator[Item]]:
+    """Whether there are several items, of `weight` together at least; and all items."""
     heads: list[Item] = []
     for item in items:
         heads.append(item)
         weight -= weigh(item)
         if weight <= 0 and len(heads) > 1:
-            return 2, chain(heads, items)
-    return (len(heads) if weight <= 0 else 0), iter(heads)
+            return True, chain(heads, items)
+    return False, iter(heads)
 
 
 # -- who works --

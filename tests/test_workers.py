@@ -275,3 +275,5 @@ def test_few_items_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_started", lambda jobs: pytest.fail(f"{jobs} processes"))
     assert len(list(in_order(length, ["a"] * 50, weigh=lambda _: 20_000))) == 50
     assert list(in_order(length, ["a"], weigh=weigh, jobs=2)) == [("a", 1)]
+    monkeypatch.setattr(workers, "cores", lambda: 1)
+    assert len(list(in_order(length, ["a"] * 50, weigh=lambda _: 200_000))) == 50
