@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from contracts import employment, letter
 
+from clauseqa.errors import ShelfError
 from clauseqa.indexing import index_files
 from clauseqa.library.doctor import examine
 from clauseqa.library.local import LocalLibrary
@@ -157,3 +158,50 @@ def test_a_shelf_inside_the_folder_that_is_indexed_is_no_document(tmp_path: Path
         for added in (1, 0):
             report = index_files(library, [tmp_path], uses=False)
             assert (report.added, report.failed) == (added, ())
+
+
+# -- a file system that nobody can write --
+
+KILLED = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[2])
+from contracts import letter
+from clauseqa.library.local import LocalLibrary
+library = LocalLibrary(sys.argv[1])
+library.add([letter("papers/last.txt", "The last letter about a salary.")])
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def made_read_only(disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+
+
+def test_a_shelf_that_nobody_can_write_is_read(small_disk: Path) -> None:
+    shelf = small_disk / "shelf"
+    with LocalLibrary(str(shelf), create=True) as library:
+        library.add([employment(), letter()])
+    made_read_only(small_disk)
+    with LocalLibrary(str(shelf)) as library:
+        assert found(library) == OLD
+        with pytest.raises(ShelfError, match="cannot be written"):
+            library.add([letter("papers/more.txt")])
+    assert examine(str(shelf)) == ()
+
+
+@pytest.mark.parametrize("lost", [None, "catalog.sqlite-shm"])
+def test_what_a_killed_writer_left_in_the_journal_is_shown_or_said(small_disk: Path, lost: str | None) -> None:
+    shelf = small_disk / "shelf"
+    with LocalLibrary(str(shelf), create=True) as library:
+        library.add([employment(), letter()])
+    subprocess.run([sys.executable, "-c", KILLED, str(shelf), str(HERE)], check=False)
+    assert (shelf / "catalog.sqlite-wal").stat().st_size
+    if lost is not None:
+        (shelf / lost).unlink()
+    made_read_only(small_disk)
+    try:
+        with LocalLibrary(str(shelf)) as library:
+            assert found(library) == {**OLD, "papers/last.txt": 1}
+    except ShelfError as error:
+        assert lost is not None
+        assert "journal" in str(error)  # noqa: PT017 - either is right, silence is not

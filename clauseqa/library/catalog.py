@@ -196,10 +196,13 @@ class Catalog:
         self.read_only = not (os.access(self.path, os.W_OK) and os.access(os.path.dirname(self.path) or ".", os.W_OK))
         if not self.read_only:
             return self._configured(f"{_file_uri(self.path)}?mode=rw")
+        connection = self._configured(f"{_file_uri(self.path)}?mode=ro")
         try:
-            connection = self._configured(f"{_file_uri(self.path)}?mode=ro")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.OperationalError:  # a journal that nobody may write: the directory cannot change under us
+        except sqlite3.OperationalError as error:  # no journal may be made: the directory cannot change under us
+            connection.close()
+            if os.path.exists(self.path + "-wal") and os.path.getsize(self.path + "-wal"):
+                raise ShelfError(f"{self.path} has a journal that has to be taken in first", hint=_JOURNAL) from error
             connection = self._configured(f"{_file_uri(self.path)}?immutable=1")
         return connection
 
@@ -789,6 +792,7 @@ _EXTENT = 'c.chars, c.sections, c.terms, c."references"'
 _SUMS = _EXTENT + ', s.sections, s.terms, s.uses, s."references", s.clauses'
 _WITH_SUMS = "contracts c LEFT JOIN checks s ON s.contract = c.id "
 _REBUILD = "see what can be saved: clauseqa doctor; or build another index: clauseqa index --index DIR FILE…"
+_JOURNAL = "open it once where it can be written, or copy it to such a place"
 _OWNER = "check who owns the index directory, or name another: --index DIR"
 
 
