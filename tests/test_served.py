@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from opensearch_nodes import Nodes
 from served_shelf import Server, server
 
-from clauseqa.errors import Ambiguous, NoShelf, NotFound, ShelfError
+from clauseqa.errors import Ambiguous, BrokenShelf, NoShelf, NotFound, ShelfError
 from clauseqa.indexing import index_files
 from clauseqa.library import Arrival, Library, open_library
 from clauseqa.library.doctor import examine
@@ -530,6 +530,19 @@ def test_a_contract_that_lost_sections_is_written_again(served: ServedLibrary) -
     assert all(ailment.cured for ailment in examine(served.location, repair=True))
     assert examine(served.location) == ()
     assert set(places(served, "kind:subsection", 9)) == {("papers/employment.txt", 2), ("papers/employment.txt", 3)}
+
+
+def test_a_contract_that_is_no_more_on_the_list_is_noticed(served: ServedLibrary) -> None:
+    lost, _ = served.add([employment(), letter()])
+    served.wire.call("DELETE", f"/{served.indices.shelf}/_doc/c{lost}", routing=str(lost), refresh="true")
+    with pytest.raises(BrokenShelf, match=f"no contract has the id {lost}"):
+        served.terms("salary")
+    assert [ailment.what for ailment in examine(served.location)] == [
+        "contracts with sections in the full text, but not on the list: 1"
+    ]
+    assert all(ailment.cured for ailment in examine(served.location, repair=True))
+    assert found(served, "salary") == {"papers/letter.txt": 1}
+    assert examine(served.location) == ()
 
 
 def test_a_long_contract_comes_back_whole(served: ServedLibrary) -> None:

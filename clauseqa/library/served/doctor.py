@@ -6,7 +6,7 @@ left is deleted, and a contract whose sections are not all there is written agai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from clauseqa.errors import BrokenShelf
@@ -51,8 +51,9 @@ def _left_over(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:
 
 
 def _not_whole(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:
-    counts = library.ledger.look(lambda state: _counts(library, state))
-    for entry in library.entries():
+    counts, entries = library.ledger.look(lambda state: (_counts(library, state), library.entries_at(state)))
+    yield from _not_listed(library, counts.keys() - {entry.card.id for entry in entries}, repair)
+    for entry in entries:
         held = counts.get(entry.card.id, 0)
         try:
             facts, text = library.facts_and_text(entry)
@@ -67,6 +68,14 @@ def _not_whole(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:
                 writer.put_instead(arrival, entry.card.id)
         cure = "written again from its facts" if repair else "write it again: clauseqa doctor --repair"
         yield Ailment(f"{entry.card.path} has {held} of {entry.units} sections in the full text", cure, repair)
+
+
+def _not_listed(library: ServedLibrary, contracts: Collection[int], repair: bool) -> Iterator[Ailment]:
+    if contracts:
+        if repair:
+            library.remove(contracts)
+        cure = "taken off; index the files again" if repair else "take them off: clauseqa doctor --repair"
+        yield Ailment(f"contracts with sections in the full text, but not on the list: {len(contracts)}", cure, repair)
 
 
 def _counts(library: ServedLibrary, state: State) -> dict[int, int]:

@@ -128,13 +128,14 @@ class ServedLibrary:
             if self._listed is not None and self._listed[0] == state.version:
                 return self._listed[1]
 
-        def read(state: State) -> tuple[tuple[int, int], tuple[Entry, ...]]:
-            return state.version, tuple(self._entries_of(state, {"match_all": {}}))
-
-        found = self.ledger.look(read)
+        found = self.ledger.look(lambda state: (state.version, self.entries_at(state)))
         with self._lock:
             self._listed = found
         return found[1]
+
+    def entries_at(self, state: State) -> tuple[Entry, ...]:
+        """What the shelf knows of every contract at one moment, by path."""
+        return tuple(self._entries_of(state, {"match_all": {}}))
 
     def _entries_of(self, state: State, query: Mapping[str, Any]) -> Iterator[Entry]:
         """The contracts that are there and fit a query, by path."""
@@ -281,10 +282,12 @@ class ServedLibrary:
         return tuple((cards[card_id], term) for card_id, term in rows if card_id in cards)
 
     def _cards_by_id(self, state: State, ids: Iterable[int]) -> dict[int, ContractCard]:
-        """Cards by id; without those that went while they were read, whereupon `look` reads again."""
+        """Cards by id; none when one went while they were read, whereupon `look` reads again. Raises BrokenShelf."""
         try:
             return {entry.card.id: entry.card for entry in self._entries_by_id(state, dict.fromkeys(ids))}
-        except NotFound:
+        except NotFound as error:
+            if self.ledger.read().departures == state.departures:
+                raise BrokenShelf(f"{self.indices.shelf} is damaged: {error}", hint="clauseqa doctor") from error
             return {}
 
     def term_names(self) -> tuple[str, ...]:
