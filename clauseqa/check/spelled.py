@@ -57,7 +57,11 @@ def _misspelt(contract: Contract) -> Iterator[Spot]:
             or _NAME_BEHIND.match(clean, found.end())
         ):
             continue
-        near = [name for name in names if name[0] == word[0] and _alike(word.removesuffix("s"), name)]
+        near = [
+            name
+            for name in names
+            if name[0] == word[0] and (_alike(word, name) or _alike(word.removesuffix("s"), name))
+        ]
         if len(near) == 1:
             yield Spot(found.start(), found.end(), f"“{word}” may be the defined term “{near[0]}”")
 
