@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from clauseqa.errors import BrokenShelf
+from clauseqa.errors import BrokenShelf, NotFound
 from clauseqa.library import Arrival
 from clauseqa.library.doctor import Ailment
 from clauseqa.library.served.library import ServedLibrary
@@ -59,6 +59,8 @@ def _not_whole(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:
             facts, text = library.facts_and_text(entry)
         except BrokenShelf as error:
             yield Ailment(f"{entry.card.path} is damaged: {error}", _INDEX_AGAIN)
+            continue
+        except NotFound:  # it left meanwhile
             continue
         if held == entry.units:
             continue
