@@ -272,15 +272,15 @@ def test_the_page_of_any_text_is_whole(content: str) -> None:
 spans = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=8)
 
 
-@given(st.text(min_size=40, max_size=40), spans, st.lists(st.integers(0, 40), max_size=4))
+@given(st.text(min_size=40, max_size=40), spans, st.lists(st.integers(0, 40), max_size=4), st.booleans())
 def test_marks_that_overlap_anyhow_are_written_well_formed(
-    content: str, marked: list[tuple[int, int]], cuts: list[int]
+    content: str, marked: list[tuple[int, int]], cuts: list[int], as_set: bool
 ) -> None:
     ordered = sorted((min(pair), max(pair)) for pair in marked)
     marks = [Mark(start, end, "i", f' id="m{number}"', ' class="again"') for number, (start, end) in enumerate(ordered)]
     writer = Writer(content, sorted(marks, key=lambda mark: (mark.start, -mark.end)))
     edges = sorted({0, *cuts, 40})
-    html = "".join(f"<p>{writer.write(a, b)}</p>" for a, b in pairwise(edges))
+    html = "".join(f"<p>{writer.write(a, b, as_set=as_set)}</p>" for a, b in pairwise(edges))
     page = read_page(f"<article>{html}</article>")
     assert page.words == shown(content)
     written = page.by_id()

@@ -22,6 +22,7 @@ _HEADING_END = re.compile(r"[ \t]*[.:;—–-]{1,2}(?=\s|$)")
 _LABEL_TO_HEADING = 40  # characters that may stand between a label and the heading of its unit
 _HANGING = 6  # characters; longer labels do not hang in the margin
 _DEEPEST_HEADING = 6  # <h6>
+_MORE = " data-more"  # on what goes on with a mark that was cut: no mark of its own to count or to tab to
 _STATUS = {"resolved": "r", "dangling": "r bad", "mismatch": "r bad", "ambiguous": "r doubt", "external": "r out"}
 
 
@@ -165,7 +166,7 @@ class _Body:
                 reference.end,
                 "a",
                 f' id="r{reference.index}"{self._leading(reference)}',
-                self._leading(reference),
+                f'{self._leading(reference)} tabindex="-1"{_MORE}',
             )
             for reference in self.contract.references
             if reference.end > reference.start
@@ -208,9 +209,9 @@ class _Body:
             if free and (use.section, term) not in met:
                 met.add((use.section, term))
                 link = f' class="{kind}" href="#d{term}"'
-                yield Mark(use.start, use.end, "a", link, link)
+                yield Mark(use.start, use.end, "a", link, f'{link} tabindex="-1"{_MORE}')
             elif use.end > use.start:
-                yield Mark(use.start, use.end, "span", piece, piece)
+                yield Mark(use.start, use.end, "span", piece, piece + _MORE)
 
     def _strong(self) -> Iterator[Mark]:
         return (Mark(start, end, "b", "") for start, end in self.contract.text.strong if end > start)

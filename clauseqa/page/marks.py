@@ -17,6 +17,7 @@ from clauseqa.render.safe import neutralise
 _WHITE = re.compile(r"[ \t\r\n\f\v]+")
 _TAB = 8  # columns
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_LINE_START = re.compile(r"\n\s*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -67,7 +68,8 @@ class Writer:
             breaks_at = broken[0] if broken else end
             to = min(opens, closes, breaks_at, end)
             if to > at:
-                pieces.append(self._piece(at, to, as_set, margin))
+                piece = self._piece(at, to, as_set, margin)
+                pieces.append(_out_of_indents(piece, standing) if as_set and standing else piece)
                 at = to
             if closes <= at and standing:
                 self._close(standing, at, pieces)
@@ -119,6 +121,13 @@ class Writer:
         lines = _LINE_END.split(text)
         set_out = "\n".join([lines[0], *(_without(line, margin) for line in lines[1:])])
         return shown(_BLANK_LINES.sub("\n\n", set_out))
+
+
+def _out_of_indents(piece: str, standing: Sequence[Mark]) -> str:
+    """What is written within marks, its line ends and indents outside them: they are not to be underlined."""
+    closed = "".join(f"</{mark.tag}>" for mark in reversed(standing))
+    begun = "".join(f"<{mark.tag}{mark.again}>" for mark in standing)
+    return _LINE_START.sub(lambda blank: f"{closed}{blank[0]}{begun}", piece)
 
 
 def _without(line: str, margin: int) -> str:

@@ -240,7 +240,7 @@ const termOf = (node) => {
   if (node.localName === "dfn") return node.dataset.d ?? node.id.slice(1);
   return node.dataset.d ?? node.getAttribute("href").slice(2);
 };
-const usesOf = (term) => all(`.t[data-d="${term}"], a.t[href="#d${term}"]`, contract);
+const usesOf = (term) => all(`:is(.t[data-d="${term}"], a.t[href="#d${term}"]):not([data-more])`, contract);
 
 function meaningOf(term) {
   const meaning = make("div", { class: "meaning" });
@@ -328,7 +328,7 @@ function showUnits(title, units) {
   open(title, body);
 }
 
-const linksIn = (root) => all("a.r[href^='#s']", root);
+const linksIn = (root) => all("a.r[id][href^='#s']", root);
 function citing(unit) {
   return linksIn(contract).filter((link) => targetsOf(link).some((target) => target === unit || unit.contains(target)) && !unit.contains(link));
 }
@@ -388,7 +388,7 @@ function follow(link) {
 
 function showInstrument(link) {
   const entry = byId(link.hash.slice(1)), name = entry.querySelector(".name").textContent;
-  const uses = all(`a.r[href="${link.hash}"]`, contract);
+  const uses = all(`a.r[id][href="${link.hash}"]`, contract);
   open(`“${folded(link.textContent)}”`, make("div", {},
     make("p", {}, "cites another instrument: ", make("strong", {}, name), ". Its words do not stand in this document."),
     make("h3", {}, `Cited ${uses.length === 1 ? "once" : uses.length + " times"}`), listOfUses(uses)));
@@ -806,8 +806,8 @@ function walk(selector, by) {
 const KEYS = {
   "/": () => sought.focus(),
   j: () => walk("section.u", 1), k: () => walk("section.u", -1),
-  r: () => walk("a.r", 1), R: () => walk("a.r", -1),
-  t: () => walk("a.t", 1), T: () => walk("a.t", -1),
+  r: () => walk("a.r[id]", 1), R: () => walk("a.r[id]", -1),
+  t: () => walk("a.t:not([data-more])", 1), T: () => walk("a.t:not([data-more])", -1),
   f: () => walk("mark[id]", 1), F: () => walk("mark[id]", -1),
   c: () => { const unit = current(); if (unit) showCiting(unit); },
   b: goBack, g: () => byId("picture").click(),
