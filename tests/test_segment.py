@@ -57,6 +57,7 @@ Section 3. Lease. Ours.
 
 Section 4. End. Then, under Section 2.
 """
+SAID = "As the parties have said before, so they say it now. " * 12
 LEASE = (
     "1. Lease. As in Exhibit A.\n\n2. End. Then.\n\nIN WITNESS WHEREOF, the parties sign.\n\n"
     + 4 * f"{'The rent is due. ' * 12}\n\n"
@@ -72,6 +73,18 @@ def test_a_table_of_contents_is_a_unit_of_its_own_and_cites_nothing() -> None:
     assert [(section.index, section.number) for section in others] == [(1, "1"), (2, "2"), (3, "3"), (4, "4")]
     (citation,) = find_references(text, sections, ())
     assert (citation.start, citation.sections) == ((CONTENTS + BODY).rindex("Section 2"), (2,))
+
+
+def test_a_table_of_contents_set_as_a_table_is_one_too() -> None:
+    titles = list(enumerate(("Definitions", "Premises", "Term of Lease", "Payment of Rent", "End of Lease"), 1))
+    rows = "".join(f"<tr><td>Section {number}. {title}</td><td>{number}</td></tr>" for number, title in titles)
+    body = "".join(f"<p>Section {number}. {title}. {SAID}</p>" for number, title in titles)
+    page = f"<html><body><table>{rows}</table>{body}</body></html>"
+    (text,) = readers.read_source(readers.Source("t.htm", page.encode()))
+    sections = segment(text)
+    assert [section.kind for section in sections] == ["toc", *["section"] * 5]
+    assert [section.number for section in sections] == ["", "1", "2", "3", "4", "5"]
+    assert find_references(text, sections, ()) == ()
 
 
 def test_a_table_of_contents_of_an_attachment_belongs_to_it() -> None:

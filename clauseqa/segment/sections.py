@@ -35,13 +35,15 @@ _STYLE = {"paren": "paren", "half": "half", "dot": "dot", "bare": "dot"}
 def segment(text: Text) -> tuple[Section, ...]:
     """The sections of a text, sorted by where they start; each holds its sub-units, ``end`` included."""
     clean = text.clean
-    found = _outside_rows(text, candidates(clean))
+    everywhere = candidates(clean)
+    found = _outside_rows(text, everywhere)
     tables = contents(clean, found)
     labels = [candidate for candidate in found if not tables.holds(candidate.start)]
     _mark_recitals(clean, labels)
     labels = _with_titles(clean, _without_front_matter(clean, labels, tables), tables)
     steps = best_outline(_events(clean, labels, tables))
-    return with_tables(text, _Drawing(text, steps).sections(), tables.tables)
+    listed = tables if found is everywhere else contents(clean, everywhere)  # a list can be set as a table
+    return with_tables(text, _Drawing(text, steps).sections(), listed.tables)
 
 
 def _outside_rows(text: Text, found: list[Candidate]) -> list[Candidate]:
