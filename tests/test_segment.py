@@ -57,6 +57,9 @@ Section 3. Lease. Ours.
 
 Section 4. End. Then, under Section 2.
 """
+TITLES = "Certain Terms Defined;Premises of the Lease;Term of This Lease;Payment of the Rent;End of This Lease".split(
+    ";"
+)
 SAID = "As the parties have said before, so they say it now. " * 12
 LEASE = (
     "1. Lease. As in Exhibit A.\n\n2. End. Then.\n\nIN WITNESS WHEREOF, the parties sign.\n\n"
@@ -76,7 +79,7 @@ def test_a_table_of_contents_is_a_unit_of_its_own_and_cites_nothing() -> None:
 
 
 def test_a_table_of_contents_set_as_a_table_is_one_too() -> None:
-    titles = list(enumerate(("Definitions", "Premises", "Term of Lease", "Payment of Rent", "End of Lease"), 1))
+    titles = list(enumerate(TITLES, 1))
     rows = "".join(f"<tr><td>Section {number}. {title}</td><td>{number}</td></tr>" for number, title in titles)
     body = "".join(f"<p>Section {number}. {title}. {SAID}</p>" for number, title in titles)
     page = f"<html><body><table>{rows}</table>{body}</body></html>"
