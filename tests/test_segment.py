@@ -57,8 +57,12 @@ Section 3. Lease. Ours.
 
 Section 4. End. Then, under Section 2.
 """
-TITLES = "Certain Terms Defined;Premises of the Lease;Term of This Lease;Payment of the Rent;End of This Lease".split(
-    ";"
+TITLES = (
+    "Certain Terms Defined",
+    "Premises of the Lease",
+    "Beginning and Term of This Lease",
+    "Payment of the Rent",
+    "Early and Regular End of This Lease",
 )
 SAID = "As the parties have said before, so they say it now. " * 12
 LEASE = (
