@@ -23,6 +23,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _WIDE = re.compile(r"\S(?: {3,}|[ \t]*\t[ \t]*)\S|\.{4,}|_{4,}|(?:\. ){4,}")
 _VERY_WIDE = re.compile(r"\S(?: {5,}|[ \t]*\t[ \t]*)\S|\.{5,}|(?:\. ){5,}")
 _RULE = re.compile(r"[\s\-=_*]{3,}")  # a line that underlines the one above, or is to be written on
+_LINES = ("text/plain", "application/pdf")  # formats that know lines and no paragraphs
 _TAB = 8  # columns
 _LABEL = re.compile(r"(?:\(?\w{1,6}(?:\.\w{1,4}){0,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|[•·*–—-])\s")
 _WIDEST_PAGE = 110  # columns; documents whose lines are no longer were typed to a margin
@@ -61,7 +62,7 @@ def find_blocks(text: Text, sections: Iterable[Section]) -> tuple[Block, ...]:
     labels = {section.start: len(section.label) for section in sections if section.kind != "inline"}
     width = _typed_width(text)
     found: list[Block] = []
-    for paragraph in _paragraphs(_lines(text, sorted(labels)), labels):
+    for paragraph in _paragraphs(_lines(text, sorted(labels)), labels, dict(text.headings)):
         if width is None:
             found += _as_extracted(paragraph, labels)
         else:
@@ -71,7 +72,7 @@ def find_blocks(text: Text, sections: Iterable[Section]) -> tuple[Block, ...]:
 
 def _typed_width(text: Text) -> int | None:
     """The width that sentences were typed to, tables aside; None when lines are as long as their paragraphs."""
-    if not text.media_type.startswith("text/plain"):
+    if not text.media_type.startswith(_LINES):
         return None
     lines = [line[0].rstrip().expandtabs(_TAB) for line in _LINE.finditer(text.content) if line[0].strip()]
     sentences = [line for line in lines if not _WIDE.search(line)] or lines
@@ -101,14 +102,20 @@ def _lines(text: Text, cuts: list[int]) -> Iterator[_Line]:
             before = first + len(bare)
 
 
-def _paragraphs(lines: Iterable[_Line], labels: Mapping[int, int]) -> Iterator[list[_Line]]:
-    """Lines with no blank line between them, the first of a unit at the head."""
+def _paragraphs(
+    lines: Iterable[_Line], labels: Mapping[int, int], headings: Mapping[int, int]
+) -> Iterator[list[_Line]]:
+    """Lines with no blank line between them, the first of a unit at the head. What the format itself calls a heading
+    (its end by its beginning) stands alone where it is a line, above what follows."""
     paragraph: list[_Line] = []
+    headed = False
     for line in lines:
-        if paragraph and (line.gap > 1 or line.start in labels):
+        heading = headings.get(line.start, -1) >= line.end
+        if paragraph and (line.gap > 1 or line.start in labels or heading or headed):
             yield paragraph
             paragraph = []
         paragraph.append(line)
+        headed = heading
     if paragraph:
         yield paragraph
 
