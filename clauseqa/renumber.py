@@ -14,7 +14,6 @@ from clauseqa.model import Contract, Reference, Section
 from clauseqa.numbering import next_of, roman_value, split
 from clauseqa.places import line_of, page_of
 
-
 _PADDED = re.compile(r"(?<=\.)0\d{1,3}\Z")
 
 

@@ -122,7 +122,7 @@ def test_a_use_alone_on_the_page_is_its_own_line() -> None:
 
 def test_where_no_words_are_the_meaning_for_sure_the_sentence_is_given(tmp_path: Path) -> None:
     """With its abbreviations: "Inc." ends no sentence."""
-    said = 'The Buyer of Acme, Inc. takes the\nequipment listed in Schedule A (the “Products”).'
+    said = "The Buyer of Acme, Inc. takes the\nequipment listed in Schedule A (the “Products”)."
     content = f"1. Sale. The sale is final. {said} The price is due.\n\n2. Products. The Products are new.\n"
     contract = analyse(read_source(Source("sale.txt", content.encode()))[0])
     with open_library(str(tmp_path / "sale"), create=True) as library:

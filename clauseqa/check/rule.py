@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from clauseqa.check.measured import MEASURED
 from clauseqa.model import Candidate, Contract, Finding
 
 Severity = Literal["error", "warning", "info"]
@@ -30,6 +31,11 @@ class Rule:
     meaning: str  # what it means for the reader, one sentence
     example: str  # words that it objects to
     find: Callable[[Contract], Iterable[Spot]]
+
+    @property
+    def measured(self) -> tuple[int, int] | None:
+        """(right, all) of its findings in the sample that was read by eye; None when it found nothing there."""
+        return MEASURED.get(self.id)
 
 
 class Lines:

@@ -505,7 +505,15 @@ def finding(item: Finding) -> Data:
 
 
 def rule(item: Rule) -> Data:
-    return {"rule": item.id, "severity": item.severity, "meaning": item.meaning, "example": item.example}
+    right, read = item.measured or (None, None)
+    return {
+        "rule": item.id,
+        "severity": item.severity,
+        "meaning": item.meaning,
+        "example": item.example,
+        "right": right,
+        "read": read,
+    }
 
 
 def index_report(item: IndexReport) -> Data:

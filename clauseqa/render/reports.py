@@ -45,10 +45,14 @@ def findings(found: Sequence[Finding], width: int, numbers: Numbers = UNNUMBERED
 
 
 def rules(found: Sequence[Rule], width: int) -> list[Line]:
-    """A row a rule: what it means for the reader."""
-    columns = (Column("RULE"), Column("SEVERITY"), Column("MEANING"))
-    rows = [[[Span(one.id, "key")], [Span(one.severity)], [Span(one.meaning)]] for one in found]
+    """A row a rule: how often it was right in the sample that was read, and what it means for the reader."""
+    columns = (Column("RULE"), Column("SEVERITY"), Column("RIGHT"), Column("MEANING"))
+    rows = [[[Span(one.id, "key")], [Span(one.severity)], [Span(_right(one))], [Span(one.meaning)]] for one in found]
     return table(columns, rows, width)
+
+
+def _right(rule: Rule) -> str:
+    return f"{rule.measured[0]} of {rule.measured[1]}" if rule.measured else ""
 
 
 def pages(found: Sequence[Page], width: int) -> list[Line]:
