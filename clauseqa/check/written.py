@@ -130,18 +130,22 @@ def unbalanced(contract: Contract) -> Iterator[Spot]:
         end = found.start() if found else len(clean)
         if found and (clean[end - 1] not in ".;:" or clean[found.end() : found.end() + 60].lstrip()[:1].islower()):
             continue  # a sentence that goes on behind a blank line
-        open_at: list[tuple[str, int]] = []
-        for mark in re.finditer(r"[()\[\]]", clean[start:end]):
-            sign = mark.group()
-            if sign in "([":
-                open_at.append((sign, start + mark.start()))
-            else:
-                closed = next((one for one in reversed(open_at) if one[0] == _CLOSING[sign]), None)
-                if closed:
-                    open_at.remove(closed)
-        for sign, offset in open_at:
-            yield Spot(offset, offset + 1, f"“{sign}” is not closed in its paragraph")
+        for offset in sorted(_unclosed(clean, start, end) & _unclosed(contract.text.content, start, end)):
+            yield Spot(offset, offset + 1, f"“{clean[offset]}” is not closed in its paragraph")
         start = found.end() if found else end
+
+
+def _unclosed(text: str, start: int, end: int) -> set[int]:
+    """Where brackets open in a stretch that does not close them. What a page end took from the clean view still closes
+    one in the original."""
+    open_at: dict[str, list[int]] = {"(": [], "[": []}
+    for mark in re.finditer(r"[()\[\]]", text[start:end]):
+        sign = mark.group()
+        if sign in open_at:
+            open_at[sign].append(start + mark.start())
+        elif open_at[_CLOSING[sign]]:
+            open_at[_CLOSING[sign]].pop()
+    return {offset for offsets in open_at.values() for offset in offsets}
 
 
 def open_quotation(contract: Contract) -> Iterator[Spot]:
