@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -66,7 +70,7 @@ def test_a_text_that_cannot_be_read_is_lost_alone(shelf: Path) -> None:
     [ailment] = examine(str(shelf))
     assert "catalog is damaged" in ailment.what
     [ailment] = examine(str(shelf), repair=True)
-    assert ailment.cure.startswith("31 contracts saved, 1 lost")
+    assert ailment.cure.startswith("31 contracts saved, 1 lost: papers/letter.txt (index")
     assert examine(str(shelf)) == ()
     assert list(shelf.glob("catalog.sqlite.damaged-*"))
     with LocalLibrary(str(shelf)) as library:
@@ -95,3 +99,31 @@ def test_a_catalog_beyond_repair_is_kept_and_a_new_one_begun(shelf: Path) -> Non
     assert "0 contracts saved" in ailment.cure
     with LocalLibrary(str(shelf)) as library:
         assert library.cards() == ()
+
+
+REPAIR = """
+import os, signal, sys
+sys.path.insert(0, sys.argv[2])
+from killing import die_before
+from clauseqa.library.doctor import examine
+die_before(int(sys.argv[3]), lambda: examine(sys.argv[1], repair=True))
+"""
+
+
+def test_a_repair_that_is_killed_can_be_repeated_and_loses_nothing(shelf: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(shelf / "catalog.sqlite")) as connection, connection:
+        connection.execute("UPDATE texts SET content = x'00ff' WHERE contract = 2")
+    died = 0
+    for step in (*range(1, 400, 23), 10_000):
+        copy = tmp_path / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(shelf, copy)
+        words = [sys.executable, "-c", REPAIR, str(copy), str(Path(__file__).parent), str(step)]
+        died += subprocess.run(words, check=False).returncode == -signal.SIGKILL
+        examine(str(copy), repair=True)
+        assert examine(str(copy)) == ()
+        with LocalLibrary(str(copy)) as library:
+            assert len(library.cards()) == 31
+            assert len(search(library, "salary", limit=99)) == 31
+        assert not (copy / "mended").exists()
+    assert died > 5

@@ -480,6 +480,10 @@ class Catalog:
     def _units_of(self, card_id: int) -> Any:
         return self._rows("SELECT units FROM contracts WHERE id = ?", (card_id,))[0][0]
 
+    def fold_journal(self) -> None:
+        """Take the journal into the file, which is then all there is. Nobody else may have it open."""
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def check(self) -> tuple[str, ...]:
         """What SQLite finds damaged; () when nothing is."""
         said = tuple(str(row[0]) for row in self._rows("PRAGMA integrity_check(20)"))

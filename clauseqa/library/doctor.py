@@ -7,15 +7,24 @@ still be read; the full-text index is made again from it. Without `repair` nothi
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from clauseqa.errors import BrokenShelf, ClauseqaError, NoShelf, NotFound
+from clauseqa.errors import BrokenShelf, ClauseqaError, NoShelf, NotFound, ShelfError
 from clauseqa.library import Arrival, is_served
 from clauseqa.library.catalog import Catalog
+from clauseqa.library.files import remove_tree
 from clauseqa.library.local import CATALOG, FULL_TEXT, LOCK, LocalLibrary
 from clauseqa.library.lock import WriterLock
+
+_BESIDE = "mended"  # where the successor of a damaged catalog is made
+_BATCH = 50  # contracts that are in memory together
+_NAMED = 5  # contracts that could not be read, in a message
+_TRIED = 1_000_000  # ids, where the list of contracts itself cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,9 @@ def examine(location: str, *, repair: bool = False) -> tuple[Ailment, ...]:
     found += catalog
     if all(ailment.cured for ailment in catalog):
         found += _full_text(location, repair)
+    if repair and os.path.lexists(os.path.join(location, _BESIDE)):
+        with WriterLock(os.path.join(location, LOCK)):  # whoever holds it may be making it
+            remove_tree(os.path.join(location, _BESIDE))
     return tuple(found)
 
 
@@ -76,49 +88,81 @@ def _catalog(location: str, repair: bool) -> list[Ailment]:
         return []
     if not repair:
         return [Ailment(f"the catalog is damaged: {said[0]}", "save what can be read: clauseqa doctor --repair")]
-    kept, lost, aside = _save(location)
-    cure = f"{kept} contracts saved, {lost} lost (index their files again); the old one is {aside}"
+    try:
+        kept, lost, aside = _save(location)
+    except OSError as error:
+        raise ShelfError(f"{location}: {error.strerror or error}", hint="free some space and try again") from error
+    named = f": {', '.join(lost[:_NAMED])}{' …' if len(lost) > _NAMED else ''}" if lost else ""
+    cure = f"{kept} contracts saved, {len(lost)} lost{named} (index their files again); the old one is {aside}"
     return [Ailment(f"the catalog is damaged: {said[0]}", cure, True)]
 
 
-def _save(location: str) -> tuple[int, int, str]:
-    """A new catalog of all contracts that can be read; how many were, how many not, and where the old one is now."""
-    path = os.path.join(location, CATALOG)
+def _save(location: str) -> tuple[int, list[str], str]:
+    """A new catalog of all contracts that can be read; how many were, which not, and where the old one is now.
+
+    It is made beside the old one and takes its place when it is whole, so that nothing is lost by being interrupted.
+    """
+    path, beside = os.path.join(location, CATALOG), os.path.join(location, _BESIDE)
     aside = f"{path}.damaged-{time.strftime('%Y%m%d-%H%M%S')}"
     with WriterLock(os.path.join(location, LOCK)):
-        for suffix in ("", "-wal", "-shm"):
-            if os.path.exists(path + suffix):
-                os.replace(path + suffix, aside + suffix)
-    arrivals, lost = _readable(aside)
-    with LocalLibrary(location, create=True) as library, library.writing() as writer:
-        writer.put(arrivals)
-        library.write_all_again()
-    return len(arrivals), lost, aside
+        remove_tree(beside)
+        lost: list[str] = []
+        with LocalLibrary(beside, create=True) as library:
+            found = _readable(path, lost)
+            while batch := list(islice(found, _BATCH)):
+                with library.writing() as writer:
+                    writer.put(batch)
+            kept = len(library.cards())
+            library.catalog.fold_journal()
+        full_text = os.path.join(location, FULL_TEXT)
+        remove_tree(full_text)  # first: its ids are those of the old catalog
+        _put_aside(path, aside)
+        os.replace(os.path.join(beside, CATALOG), path)
+        if kept:
+            os.replace(os.path.join(beside, FULL_TEXT), full_text)
+    return kept, lost, aside
 
 
-def _readable(path: str) -> tuple[list[Arrival], int]:
+def _put_aside(path: str, aside: str) -> None:
+    """Keep a catalog under another name. Its journal goes with it: it must not be read into the successor."""
+    shutil.copy2(path, aside)
+    for suffix in ("-wal", "-shm"):
+        if os.path.exists(path + suffix):
+            os.replace(path + suffix, aside + suffix)
+
+
+def _readable(path: str, lost: list[str]) -> Iterator[Arrival]:
+    """The contracts of a damaged catalog; into `lost` the names of those that cannot be read."""
     try:
         catalog = Catalog(path)
     except ClauseqaError:
-        return [], 0
-    arrivals, lost = [], 0
+        return
     try:
         for card_id in _ids(catalog):
             arrival = _arrival(catalog, card_id)
-            if arrival is None:
-                lost += 1
-            else:
-                arrivals.append(arrival)
+            if arrival is not None:
+                yield arrival
+            elif (name := _name(catalog, card_id)) is not None:
+                lost.append(name)
     finally:
         catalog.close()
-    return arrivals, lost
 
 
-def _ids(catalog: Catalog) -> list[int]:
+def _ids(catalog: Catalog) -> Sequence[int]:
     try:
-        return sorted(card.id for card in catalog.cards())
+        return catalog.staying()
     except ClauseqaError:
-        return list(range(1, catalog.last_id() + 1))
+        return range(1, min(catalog.last_id(), _TRIED) + 1)
+
+
+def _name(catalog: Catalog, card_id: int) -> str | None:
+    """The file of a contract that cannot be read; None when there was no contract."""
+    try:
+        return str(catalog.source(card_id)[0])
+    except NotFound:
+        return None
+    except BrokenShelf:
+        return f"contract {card_id}"
 
 
 def _arrival(catalog: Catalog, card_id: int) -> Arrival | None:
