@@ -1,13 +1,14 @@
 
-"use strict";
 /* The page without this script is complete and readable; with it, what a reference cites opens beside it, terms say what
    they mean, words are found, sections fold, and the references are drawn. Nothing here writes markup from strings, and
    nothing is fetched: all that is shown stands in the document already. */
-(() => {
 const byId = (id) => document.getElementById(id);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const contract = document.querySelector(".contract");
-const main = byId("text"), side = byId("side"), beside = byId("beside"), hint = byId("hint");
+const main = byId("text"),
+  side = byId("side"),
+  beside = byId("beside"),
+  hint = byId("hint");
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -20,7 +21,7 @@ function make(tag, attributes = {}, ...children) {
 }
 const button = (label, run, attributes = {}) => make("button", { type: "button", run, ...attributes }, label);
 const folded = (text) => text.replace(/\s+/g, " ").trim();
-const short = (text, length) => text.length > length ? text.slice(0, length).replace(/\s\S*$/, "") + " …" : text;
+const short = (text, length) => (text.length > length ? text.slice(0, length).replace(/\s\S*$/, "") + " …" : text);
 
 document.documentElement.classList.add("scripted");
 for (const control of all(".bar [hidden]")) control.hidden = false;
@@ -37,13 +38,23 @@ function nameOf(unit) {
   const link = outlined.get(unit.id);
   if (link) return folded(link.textContent);
   const heading = headingOf(unit);
-  const words = heading ? folded([...heading.childNodes].filter((n) => !n.classList?.contains("fold")).map((n) => n.textContent).join("")) : "";
-  return unit.dataset.n && !words.includes(unit.dataset.n) ? folded(unit.dataset.n + " " + words) : words || unit.dataset.n;
+  const words = heading
+    ? folded(
+        [...heading.childNodes]
+          .filter((n) => !n.classList?.contains("fold"))
+          .map((n) => n.textContent)
+          .join(""),
+      )
+    : "";
+  return unit.dataset.n && !words.includes(unit.dataset.n)
+    ? folded(unit.dataset.n + " " + words)
+    : words || unit.dataset.n;
 }
 
 function above(unit) {
   const names = [];
-  for (let up = unit.parentElement?.closest("[data-n]"); up; up = up.parentElement?.closest("[data-n]")) names.unshift(nameOf(up));
+  for (let up = unit.parentElement?.closest("[data-n]"); up; up = up.parentElement?.closest("[data-n]"))
+    names.unshift(nameOf(up));
   return names;
 }
 
@@ -58,7 +69,8 @@ function copyOf(element, budget = 6000) {
     node.classList.remove("folded", "flash");
   }
   for (const node of all(".fold, .cited, .f, .pg", copy)) node.remove();
-  for (const heading of all("h2,h3,h4,h5,h6", copy)) heading.replaceWith(make("div", { class: "h" }, ...heading.childNodes));
+  for (const heading of all("h2,h3,h4,h5,h6", copy))
+    heading.replaceWith(make("div", { class: "h" }, ...heading.childNodes));
   let left = budget;
   for (const block of all("p, pre, .p, .h", copy)) {
     if (left < 0) block.remove();
@@ -121,7 +133,11 @@ function focusOn(target) {
 /* A step of its own, so that the browser's own way back leads back to where one was reading. */
 function keepInHistory(target) {
   const step = { clauseqa: true };
-  try { history.pushState(step, "", target.id ? "#" + target.id : location.href); } catch { history.pushState(step, ""); }
+  try {
+    history.pushState(step, "", target.id ? "#" + target.id : location.href);
+  } catch {
+    history.pushState(step, "");
+  }
 }
 
 function goBack() {
@@ -141,10 +157,12 @@ returning.addEventListener("click", goBack);
 
 const sections = all("section.u", contract);
 function current() {
-  let low = 0, high = sections.length;
+  let low = 0,
+    high = sections.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sections[middle].getBoundingClientRect().top <= 130) low = middle + 1; else high = middle;
+    if (sections[middle].getBoundingClientRect().top <= 130) low = middle + 1;
+    else high = middle;
   }
   return sections[low - 1];
 }
@@ -158,17 +176,26 @@ function markOutline() {
   marked?.removeAttribute("aria-current");
   link?.setAttribute("aria-current", "location");
   if (link && !byId("list-outline").hidden) {
-    const box = link.getBoundingClientRect(), frame = side.getBoundingClientRect();
-    if (box.top < frame.top + 60 || box.bottom > frame.bottom - 40) side.scrollTop += box.top - frame.top - frame.height / 3;
+    const box = link.getBoundingClientRect(),
+      frame = side.getBoundingClientRect();
+    if (box.top < frame.top + 60 || box.bottom > frame.bottom - 40)
+      side.scrollTop += box.top - frame.top - frame.height / 3;
   }
   marked = link;
 }
 let waiting = false;
-addEventListener("scroll", () => {
-  if (waiting) return;
-  waiting = true;
-  requestAnimationFrame(() => { waiting = false; markOutline(); });
-}, { passive: true });
+addEventListener(
+  "scroll",
+  () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      markOutline();
+    });
+  },
+  { passive: true },
+);
 
 /* ---- folding ---- */
 
@@ -180,7 +207,8 @@ function fold(section, closed) {
   toggle.firstChild.data = closed ? "▸" : "▾";
   const head = section.querySelector(":scope > :is(p,h2,h3,h4,h5,h6,.p)");
   for (const child of section.children) {
-    if (child !== head && !child.matches(".fold, .cited")) closed ? child.setAttribute("hidden", "until-found") : child.removeAttribute("hidden");
+    if (child !== head && !child.matches(".fold, .cited"))
+      closed ? child.setAttribute("hidden", "until-found") : child.removeAttribute("hidden");
   }
 }
 
@@ -188,12 +216,17 @@ for (const section of sections) {
   const heading = headingOf(section);
   if (!heading) continue;
   const toggle = button("▾", () => fold(section, !section.classList.contains("folded")), {
-    class: "fold", "aria-expanded": "true", "aria-label": `Section ${section.dataset.n}`, title: "Fold",
+    class: "fold",
+    "aria-expanded": "true",
+    "aria-label": `Section ${section.dataset.n}`,
+    title: "Fold",
   });
   section.prepend(toggle);
 }
 contract.addEventListener("beforematch", (event) => unfold(event.target));
-const foldAll = (closed) => { for (const section of sections) fold(section, closed); };
+const foldAll = (closed) => {
+  for (const section of sections) fold(section, closed);
+};
 
 /* ---- tabs at the side ---- */
 
@@ -201,7 +234,8 @@ const lists = all("#side > section");
 const tabs = make("div", { class: "tabs", role: "tablist", "aria-label": "Lists" });
 function choose(list, { focus = false } = {}) {
   for (const one of lists) {
-    const chosen = one === list, tab = byId(`tab-${one.id}`);
+    const chosen = one === list,
+      tab = byId(`tab-${one.id}`);
     one.hidden = !chosen;
     tab.setAttribute("aria-selected", String(chosen));
     tab.tabIndex = chosen ? 0 : -1;
@@ -254,7 +288,8 @@ function meaningOf(term) {
 }
 
 function cardOf(term) {
-  const entry = byId(`e${term}`), changes = all(".change", entry);
+  const entry = byId(`e${term}`),
+    changes = all(".change", entry);
   const card = make("div", {}, meaningOf(term));
   for (const change of changes) {
     card.append(make("p", { class: "crumbs" }, `${change.textContent}:`), meaningOf(change.hash.slice(2)));
@@ -265,11 +300,20 @@ function cardOf(term) {
 }
 
 function showTerm(term) {
-  const entry = byId(`e${term}`), name = entry.querySelector(".name").textContent, place = byId(`d${term}`);
+  const entry = byId(`e${term}`),
+    name = entry.querySelector(".name").textContent,
+    place = byId(`d${term}`);
   const body = make("div", {}, make("p", { class: "crumbs" }, entry.querySelector(".where").textContent), cardOf(term));
   const uses = usesOf(term);
-  body.append(make("div", { class: "actions" }, button("Go to the definition", () => go(place, { block: "center" }), { class: "go" })));
-  if (uses.length) body.append(make("h3", {}, `Used ${uses.length === 1 ? "once" : uses.length + " times"}`), listOfUses(uses));
+  body.append(
+    make(
+      "div",
+      { class: "actions" },
+      button("Go to the definition", () => go(place, { block: "center" }), { class: "go" }),
+    ),
+  );
+  if (uses.length)
+    body.append(make("h3", {}, `Used ${uses.length === 1 ? "once" : uses.length + " times"}`), listOfUses(uses));
   open(`“${name}”`, body);
 }
 
@@ -277,13 +321,30 @@ function listOfUses(uses) {
   const list = make("ol", { class: "uses" });
   const add = (from) => {
     for (const use of uses.slice(from, from + 60)) {
-      const link = make("a", { href: "#" }, make("b", {}, unitOf(use)?.dataset.n ?? "before the first section"), " ", around(use));
-      if (use.classList.contains("away")) link.append(make("span", { class: "scope" }, " outside the scope of its definition"));
-      link.addEventListener("click", (event) => { event.preventDefault(); go(use, { block: "center" }); });
+      const link = make(
+        "a",
+        { href: "#" },
+        make("b", {}, unitOf(use)?.dataset.n ?? "before the first section"),
+        " ",
+        around(use),
+      );
+      if (use.classList.contains("away"))
+        link.append(make("span", { class: "scope" }, " outside the scope of its definition"));
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        go(use, { block: "center" });
+      });
       list.append(make("li", {}, link));
     }
     if (uses.length > from + 60) {
-      const more = make("li", {}, button(`${uses.length - from - 60} more`, () => { more.remove(); add(from + 60); }));
+      const more = make(
+        "li",
+        {},
+        button(`${uses.length - from - 60} more`, () => {
+          more.remove();
+          add(from + 60);
+        }),
+      );
       list.append(more);
     }
   };
@@ -302,14 +363,16 @@ function around(node) {
     for (const furniture of part.querySelectorAll(".f, .fold")) furniture.remove();
     return part.textContent.replace(/\s+/g, " ");
   };
-  const before = wordsOf((range) => range.setEndBefore(node)).trimStart(), after = wordsOf((range) => range.setStartAfter(node)).trimEnd();
+  const before = wordsOf((range) => range.setEndBefore(node)).trimStart(),
+    after = wordsOf((range) => range.setStartAfter(node)).trimEnd();
   const start = before.length > 45 ? "… " + before.slice(-45).replace(/^\S*\s/, "") : before;
   return start + folded(node.textContent) + short(after, 45);
 }
 
 /* ---- references ---- */
 
-const targetsOf = (link) => (link.dataset.to ? link.dataset.to.split(" ") : [link.hash.slice(1)]).map(byId).filter(Boolean);
+const targetsOf = (link) =>
+  (link.dataset.to ? link.dataset.to.split(" ") : [link.hash.slice(1)]).map(byId).filter(Boolean);
 
 function showUnits(title, units) {
   const body = make("div");
@@ -319,10 +382,13 @@ function showUnits(title, units) {
       make("h3", {}, nameOf(unit)),
       make("p", { class: "crumbs" }, [...path.slice(-2), unit.dataset.w].join(" · ")),
       wordsOf(unit, 12000),
-      make("div", { class: "actions" },
+      make(
+        "div",
+        { class: "actions" },
         button("Go there", () => go(unit), { class: "go" }),
         button("Who cites it", () => showCiting(unit)),
-        button("Copy with its place", (event) => copyWithPlace(unit, event.currentTarget))),
+        button("Copy with its place", (event) => copyWithPlace(unit, event.currentTarget)),
+      ),
     );
   }
   open(title, body);
@@ -330,13 +396,24 @@ function showUnits(title, units) {
 
 const linksIn = (root) => all("a.r[id][href^='#s']", root);
 function citing(unit) {
-  return linksIn(contract).filter((link) => targetsOf(link).some((target) => target === unit || unit.contains(target)) && !unit.contains(link));
+  return linksIn(contract).filter(
+    (link) => targetsOf(link).some((target) => target === unit || unit.contains(target)) && !unit.contains(link),
+  );
 }
 
 function showCiting(unit) {
   const found = citing(unit);
-  const body = make("div", {}, make("p", { class: "crumbs" },
-    found.length ? `Cited ${found.length === 1 ? "once" : found.length + " times"} from outside itself.` : "Nothing outside it cites it."));
+  const body = make(
+    "div",
+    {},
+    make(
+      "p",
+      { class: "crumbs" },
+      found.length
+        ? `Cited ${found.length === 1 ? "once" : found.length + " times"} from outside itself.`
+        : "Nothing outside it cites it.",
+    ),
+  );
   if (found.length) body.append(listOfUses(found));
   open(`Who cites ${unit.dataset.n}`, body);
 }
@@ -346,18 +423,25 @@ function noteCiting() {
   const times = new Map();
   for (const link of linksIn(contract)) {
     for (const target of targetsOf(link)) {
-      for (let unit = sectionOf(target); unit && !unit.contains(link); unit = sectionOf(unit.parentElement)) times.set(unit, (times.get(unit) ?? 0) + 1);
+      for (let unit = sectionOf(target); unit && !unit.contains(link); unit = sectionOf(unit.parentElement))
+        times.set(unit, (times.get(unit) ?? 0) + 1);
     }
   }
   for (const [unit, count] of times) {
     const said = `${unit.dataset.n} is cited ${count === 1 ? "once" : count + " times"} from outside itself`;
-    unit.prepend(button(`←${count}`, () => showCiting(unit), { class: "cited", "aria-label": `←${count}: ${said}`, title: said }));
+    unit.prepend(
+      button(`←${count}`, () => showCiting(unit), { class: "cited", "aria-label": `←${count}: ${said}`, title: said }),
+    );
   }
 }
 
 /* The words of a unit with what a person needs to find them again. */
 async function copyWithPlace(unit, pressed) {
-  const words = folded(pieces(unit.id).map((piece) => copyOf(piece, Infinity).textContent).join(" "));
+  const words = folded(
+    pieces(unit.id)
+      .map((piece) => copyOf(piece, Infinity).textContent)
+      .join(" "),
+  );
   const cited = `${document.title}, ${nameOf(unit)} (${unit.dataset.w}): “${words}”`;
   try {
     await navigator.clipboard.writeText(cited);
@@ -374,8 +458,16 @@ function showEntry(entry, link) {
   const body = make("div", {}, copy);
   for (const candidate of all(".perhaps a", entry)) {
     const unit = byId(candidate.hash.slice(1));
-    if (unit) body.append(make("h3", {}, `Perhaps ${nameOf(unit)}`), wordsOf(unit, 3000),
-      make("div", { class: "actions" }, button("Go there", () => go(unit), { class: "go" })));
+    if (unit)
+      body.append(
+        make("h3", {}, `Perhaps ${nameOf(unit)}`),
+        wordsOf(unit, 3000),
+        make(
+          "div",
+          { class: "actions" },
+          button("Go there", () => go(unit), { class: "go" }),
+        ),
+      );
   }
   open(link ? `“${folded(link.textContent)}”` : "Finding", body);
 }
@@ -387,11 +479,25 @@ function follow(link) {
 }
 
 function showInstrument(link) {
-  const entry = byId(link.hash.slice(1)), name = entry.querySelector(".name").textContent;
+  const entry = byId(link.hash.slice(1)),
+    name = entry.querySelector(".name").textContent;
   const uses = all(`a.r[id][href="${link.hash}"]`, contract);
-  open(`“${folded(link.textContent)}”`, make("div", {},
-    make("p", {}, "cites another instrument: ", make("strong", {}, name), ". Its words do not stand in this document."),
-    make("h3", {}, `Cited ${uses.length === 1 ? "once" : uses.length + " times"}`), listOfUses(uses)));
+  open(
+    `“${folded(link.textContent)}”`,
+    make(
+      "div",
+      {},
+      make(
+        "p",
+        {},
+        "cites another instrument: ",
+        make("strong", {}, name),
+        ". Its words do not stand in this document.",
+      ),
+      make("h3", {}, `Cited ${uses.length === 1 ? "once" : uses.length + " times"}`),
+      listOfUses(uses),
+    ),
+  );
 }
 
 /* ---- beside the text ---- */
@@ -406,13 +512,25 @@ function open(title, body, { wide = false, again = false } = {}) {
   if (!beside.contains(document.activeElement)) opener = document.activeElement;
   if (!again) shown.push({ title, body, wide });
   const head = make("div", { class: "beside-head" });
-  if (shown.length > 1) head.append(button("←", () => { shown.pop(); const last = shown.at(-1); open(last.title, last.body, { wide: last.wide, again: true }); }, { "aria-label": "Back to what stood here", title: "Back" }));
+  if (shown.length > 1)
+    head.append(
+      button(
+        "←",
+        () => {
+          shown.pop();
+          const last = shown.at(-1);
+          open(last.title, last.body, { wide: last.wide, again: true });
+        },
+        { "aria-label": "Back to what stood here", title: "Back" },
+      ),
+    );
   const heading = make("h2", { tabindex: "-1" }, title);
   head.append(heading, button("✕", close, { "aria-label": "Close", title: "Close (Esc)" }));
   beside.replaceChildren(head, make("div", { class: "beside-body" }, body));
   page.classList.toggle("wide", wide);
   page.classList.add("two");
-  const top = current(), y = top?.getBoundingClientRect().top;
+  const top = current(),
+    y = top?.getBoundingClientRect().top;
   beside.hidden = false;
   if (top) scrollBy({ top: top.getBoundingClientRect().top - y, behavior: "instant" });
   keepInSight(opener);
@@ -424,7 +542,9 @@ function open(title, body, { wide = false, again = false } = {}) {
 /* On a narrow screen what opens lies over the text: what it was opened from stays in sight above it. */
 function keepInSight(node) {
   if (!node || !contract.contains(node) || getComputedStyle(beside).position !== "fixed") return;
-  const box = node.getBoundingClientRect(), cover = beside.getBoundingClientRect(), bar = document.querySelector(".bar").offsetHeight;
+  const box = node.getBoundingClientRect(),
+    cover = beside.getBoundingClientRect(),
+    bar = document.querySelector(".bar").offsetHeight;
   if (cover.width < innerWidth * 0.95 || (box.bottom < cover.top - 8 && box.top > bar)) return;
   scrollBy({ top: box.top - (bar + cover.top) / 2, behavior: "instant" });
 }
@@ -442,21 +562,25 @@ function close() {
 let timer, hinted;
 function hintFor(node) {
   if (node.matches(".t, dfn")) {
-    const term = termOf(node), entry = byId(`e${term}`);
+    const term = termOf(node),
+      entry = byId(`e${term}`);
     if (!entry) return null;
     const label = `${entry.querySelector(".name").textContent} · ${entry.querySelector(".where").textContent}`;
     const card = make("div", {}, make("p", { class: "label" }, label), cardOf(term));
-    if (node.classList.contains("away")) card.append(make("p", { class: "scope" }, "Used here outside the scope of its definition."));
+    if (node.classList.contains("away"))
+      card.append(make("p", { class: "scope" }, "Used here outside the scope of its definition."));
     return card;
   }
   if (node.matches("mark")) return copyOf(byId("x" + node.id.slice(1)));
   if (node.matches(".r[href^='#s']")) {
     const card = make("div");
-    for (const unit of targetsOf(node).slice(0, 3)) card.append(make("p", { class: "label" }, `${nameOf(unit)} · ${unit.dataset.w}`), wordsOf(unit, 500));
+    for (const unit of targetsOf(node).slice(0, 3))
+      card.append(make("p", { class: "label" }, `${nameOf(unit)} · ${unit.dataset.w}`), wordsOf(unit, 500));
     return card;
   }
   const entry = byId(node.hash.slice(1));
-  if (node.matches(".out")) return make("p", {}, "another instrument: ", make("strong", {}, entry.querySelector(".name").textContent));
+  if (node.matches(".out"))
+    return make("p", {}, "another instrument: ", make("strong", {}, entry.querySelector(".name").textContent));
   const copy = make("div", { class: entry.className });
   copy.append(...copyOf(entry).childNodes);
   return copy;
@@ -469,7 +593,8 @@ function showHint(node) {
   hint.replaceChildren(content);
   hint.hidden = false;
   const box = node.getClientRects()[0] ?? node.getBoundingClientRect();
-  const width = hint.offsetWidth, height = hint.offsetHeight;
+  const width = hint.offsetWidth,
+    height = hint.offsetHeight;
   hint.style.left = Math.max(8, Math.min(box.left, innerWidth - width - 12)) + "px";
   hint.style.top = (box.bottom + height + 14 < innerHeight ? box.bottom + 6 : Math.max(8, box.top - height - 6)) + "px";
   node.setAttribute("aria-describedby", "hint");
@@ -498,7 +623,13 @@ document.addEventListener("focusin", (event) => {
   if (node && node.matches(":focus-visible")) showHint(node);
   else if (hinted && !event.target.closest("#hint")) hideHint();
 });
-addEventListener("scroll", () => { if (hinted && hinted !== document.activeElement) hideHint(); }, { passive: true });
+addEventListener(
+  "scroll",
+  () => {
+    if (hinted && hinted !== document.activeElement) hideHint();
+  },
+  { passive: true },
+);
 
 /* ---- clicks ---- */
 
@@ -529,18 +660,25 @@ addEventListener("hashchange", () => {
 
 /* ---- finding words ---- */
 
-const sought = byId("sought"), hits = byId("hits"), exact = byId("case");
-let blocks, found = [], at = -1;
+const sought = byId("sought"),
+  hits = byId("hits"),
+  exact = byId("case");
+let blocks,
+  found = [],
+  at = -1;
 
 /* The words of each block with the text nodes that they stand in; page furniture is passed over. */
 function readBlocks() {
   const read = [];
   for (const element of all(".contract :is(p, pre, .p, h2, h3, h4, h5, h6)")) {
     if (element.parentElement.closest(".contract :is(p, pre, .p)")) continue;
-    const nodes = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_ALL, (node) => {
-      if (node.nodeType === 3) return NodeFilter.FILTER_ACCEPT;
-      return node.classList?.contains("f") || node.classList?.contains("fold") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
-    });
+    const nodes = [],
+      walker = document.createTreeWalker(element, NodeFilter.SHOW_ALL, (node) => {
+        if (node.nodeType === 3) return NodeFilter.FILTER_ACCEPT;
+        return node.classList?.contains("f") || node.classList?.contains("fold")
+          ? NodeFilter.FILTER_REJECT
+          : NodeFilter.FILTER_SKIP;
+      });
     let text = "";
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       nodes.push({ node, start: text.length });
@@ -552,17 +690,21 @@ function readBlocks() {
 }
 
 function placeIn(block, offset, end) {
-  let low = 0, high = block.nodes.length;
+  let low = 0,
+    high = block.nodes.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (block.nodes[middle].start < offset || (!end && block.nodes[middle].start === offset)) low = middle + 1; else high = middle;
+    if (block.nodes[middle].start < offset || (!end && block.nodes[middle].start === offset)) low = middle + 1;
+    else high = middle;
   }
   const { node, start } = block.nodes[Math.max(0, low - 1)];
   return [node, offset - start];
 }
 
 function find() {
-  const words = folded(sought.value).replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"');
+  const words = folded(sought.value)
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u201c\u201d]/g, '"');
   found = [];
   at = -1;
   if (words) {
@@ -591,20 +733,33 @@ function step(by) {
     at = by > 0 ? Math.max(0, below) : (below < 0 ? found.length : below) - 1;
     if (at < 0) at = found.length - 1;
   } else at = (at + by + found.length) % found.length;
-  const range = found[at], element = range.startContainer.parentElement;
+  const range = found[at],
+    element = range.startContainer.parentElement;
   unfold(element);
   if (globalThis.Highlight) CSS.highlights.set("now", new Highlight(range));
-  else { getSelection().removeAllRanges(); getSelection().addRange(range.cloneRange()); }
+  else {
+    getSelection().removeAllRanges();
+    getSelection().addRange(range.cloneRange());
+  }
   const box = range.getBoundingClientRect();
   if (box.top < 90 || box.bottom > innerHeight - 60) scrollBy({ top: box.top - innerHeight / 3, behavior: "instant" });
   hits.textContent = `${(at + 1).toLocaleString("en")} of ${found.length.toLocaleString("en")}`;
 }
 
 let typing;
-sought.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(() => { find(); step(1); }, 120); });
+sought.addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(() => {
+    find();
+    step(1);
+  }, 120);
+});
 sought.addEventListener("keydown", (event) => {
   if (event.key !== "Enter") return;
-  if (typing) { clearTimeout(typing); typing = 0; }
+  if (typing) {
+    clearTimeout(typing);
+    typing = 0;
+  }
   event.preventDefault();
   if (!found.length) find();
   step(event.shiftKey ? -1 : 1);
@@ -620,7 +775,9 @@ exact.addEventListener("click", () => {
 /* ---- the picture: units in their order, an arc from each that cites to what it cites ---- */
 
 const SAID = { dangling: "not found", mismatch: "named where another one stands", ambiguous: "unclear which" };
-const ROW = 28, GUTTER = 132, MOST = 45;
+const ROW = 28,
+  GUTTER = 132,
+  MOST = 45;
 
 function readUnits() {
   const units = new Map();
@@ -650,7 +807,11 @@ function readUnits() {
       links.push({ from, to: end(link.hash, "foreign", entry.querySelector(".name").textContent, entry), kind: "out" });
     } else {
       const written = entry.dataset.n || folded(link.textContent);
-      links.push({ from, to: end("?" + written, "missing", `${written}: ${SAID[entry.className]}`, entry), kind: "bad" });
+      links.push({
+        from,
+        to: end("?" + written, "missing", `${written}: ${SAID[entry.className]}`, entry),
+        kind: "bad",
+      });
     }
   }
   return { roots, links, ends: [...ends.values()] };
@@ -668,7 +829,8 @@ function picture() {
     return seen;
   };
   for (let level = 0; level < 3; level++) {
-    const visible = rows(), closed = visible.filter(({ unit }) => !unit.open && unit.below.length);
+    const visible = rows(),
+      closed = visible.filter(({ unit }) => !unit.open && unit.below.length);
     if (visible.length + closed.reduce((sum, { unit }) => sum + unit.below.length, 0) > MOST) break;
     for (const { unit } of closed) unit.open = true;
   }
@@ -680,15 +842,20 @@ function picture() {
     const place = new Map();
     const nodes = [...visible, ...ends.map((unit) => ({ unit, depth: 0 }))];
     nodes.forEach(({ unit }, number) => place.set(unit, number));
-    const shownAt = (unit) => { while (!place.has(unit)) unit = unit.up; return place.get(unit); };
+    const shownAt = (unit) => {
+      while (!place.has(unit)) unit = unit.up;
+      return place.get(unit);
+    };
     const arcs = new Map();
     for (const { from, to, kind } of links) {
-      const a = shownAt(from), b = shownAt(to);
+      const a = shownAt(from),
+        b = shownAt(to);
       if (a === b) continue;
       const key = `${a} ${b} ${kind}`;
       arcs.set(key, { a, b, kind, count: (arcs.get(key)?.count ?? 0) + 1 });
     }
-    const out = nodes.map(() => new Map()), into = nodes.map(() => new Map());
+    const out = nodes.map(() => new Map()),
+      into = nodes.map(() => new Map());
     for (const { a, b, count } of arcs.values()) {
       out[a].set(b, (out[a].get(b) ?? 0) + count);
       into[b].set(a, (into[b].get(a) ?? 0) + count);
@@ -699,17 +866,29 @@ function picture() {
     svg.setAttribute("aria-hidden", "true");
     const drawn = [...arcs.values()].map((arc) => {
       const path = document.createElementNS(svg.namespaceURI, "path");
-      const y1 = (arc.a + 0.5) * ROW, y2 = (arc.b + 0.5) * ROW, x = GUTTER - 12;
+      const y1 = (arc.a + 0.5) * ROW,
+        y2 = (arc.b + 0.5) * ROW,
+        x = GUTTER - 12;
       const bulge = Math.min(GUTTER - 22, 14 + 17 * Math.sqrt(Math.abs(arc.a - arc.b)));
-      const c = x - bulge * 1.333, tip = x + 5;
-      path.setAttribute("d", `M${x} ${y1}C${c} ${y1} ${c} ${y2} ${x} ${y2}M${tip - 6} ${y2 - 3}L${tip} ${y2}L${tip - 6} ${y2 + 3}`);
+      const c = x - bulge * 1.333,
+        tip = x + 5;
+      path.setAttribute(
+        "d",
+        `M${x} ${y1}C${c} ${y1} ${c} ${y2} ${x} ${y2}M${tip - 6} ${y2 - 3}L${tip} ${y2}L${tip - 6} ${y2 + 3}`,
+      );
       path.setAttribute("stroke-width", String(Math.min(4, 1 + Math.log2(arc.count) / 2)));
       if (arc.kind) path.setAttribute("class", arc.kind);
       svg.append(path);
       return { ...arc, path };
     });
-    const labels = nodes.map(({ unit }) => unit.section ? nameOf(unit.section) : unit.name);
-    const listed = (map) => [...map].map(([number, count]) => (nodes[number].unit.section?.dataset.n ?? labels[number]) + (count > 1 ? ` (${count}×)` : "")).join(", ");
+    const labels = nodes.map(({ unit }) => (unit.section ? nameOf(unit.section) : unit.name));
+    const listed = (map) =>
+      [...map]
+        .map(
+          ([number, count]) =>
+            (nodes[number].unit.section?.dataset.n ?? labels[number]) + (count > 1 ? ` (${count}×)` : ""),
+        )
+        .join(", ");
     const say = (number) => {
       const parts = [];
       if (out[number].size) parts.push(`cites ${listed(out[number])}`);
@@ -722,21 +901,45 @@ function picture() {
         path.classList.toggle("from", a === number);
         path.classList.toggle("to", b === number);
       }
-      [...list.children].forEach((row, other) => row.classList.toggle("near", number != null && (out[number].has(other) || into[number].has(other))));
+      [...list.children].forEach((row, other) =>
+        row.classList.toggle("near", number != null && (out[number].has(other) || into[number].has(other))),
+      );
       said.textContent = number == null ? sum : say(number);
     };
     nodes.forEach(({ unit, depth }, number) => {
       const row = make("li", { class: unit.kind ?? "" });
       row.style.paddingLeft = GUTTER + depth * 14 + "px";
       if (unit.below.length) {
-        const toggle = button(unit.open ? "▾" : "▸", () => { unit.open = !unit.open; draw(unit); }, { "aria-expanded": String(unit.open), "aria-label": `Parts of ${labels[number]}` });
+        const toggle = button(
+          unit.open ? "▾" : "▸",
+          () => {
+            unit.open = !unit.open;
+            draw(unit);
+          },
+          { "aria-expanded": String(unit.open), "aria-label": `Parts of ${labels[number]}` },
+        );
         row.append(toggle);
         if (unit === focused) queueMicrotask(() => toggle.focus());
       } else row.append(make("span", { class: "none" }));
       const link = make("a", { href: "#" + (unit.section ?? unit.entry).id, title: labels[number] }, labels[number]);
-      const counted = [out[number].size ? `→${sumOf(out[number])}` : "", into[number].size ? `←${sumOf(into[number])}` : ""].filter(Boolean).join(" ");
-      row.append(link, make("span", { class: "tally", "aria-hidden": "true" }, counted), make("span", { class: "unseen" }, say(number)));
-      if (!unit.section) link.addEventListener("click", (event) => { event.preventDefault(); choose(byId("list-references")); unit.entry.scrollIntoView({ block: "center" }); flash([unit.entry]); });
+      const counted = [
+        out[number].size ? `→${sumOf(out[number])}` : "",
+        into[number].size ? `←${sumOf(into[number])}` : "",
+      ]
+        .filter(Boolean)
+        .join(" ");
+      row.append(
+        link,
+        make("span", { class: "tally", "aria-hidden": "true" }, counted),
+        make("span", { class: "unseen" }, say(number)),
+      );
+      if (!unit.section)
+        link.addEventListener("click", (event) => {
+          event.preventDefault();
+          choose(byId("list-references"));
+          unit.entry.scrollIntoView({ block: "center" });
+          flash([unit.entry]);
+        });
       row.addEventListener("pointerenter", () => light(number));
       row.addEventListener("focusin", () => light(number));
       list.append(row);
@@ -750,7 +953,9 @@ function picture() {
   open("Who leans on whom", make("div", {}, said, frame), { wide: true });
 }
 const sumOf = (map) => [...map.values()].reduce((sum, count) => sum + count, 0);
-byId("picture").addEventListener("click", (event) => event.currentTarget.getAttribute("aria-pressed") === "true" ? close() : picture());
+byId("picture").addEventListener("click", (event) =>
+  event.currentTarget.getAttribute("aria-pressed") === "true" ? close() : picture(),
+);
 
 /* ---- light and dark ---- */
 
@@ -760,7 +965,9 @@ function remembered(key, value) {
   try {
     if (value === undefined) return localStorage.getItem(key);
     localStorage.setItem(key, value);
-  } catch { /* a browser that keeps nothing for files */ }
+  } catch {
+    /* a browser that keeps nothing for files */
+  }
   return null;
 }
 function wear(name) {
@@ -778,7 +985,8 @@ theme.addEventListener("click", () => {
 
 /* ---- keys ---- */
 
-const help = byId("help"), single = byId("single");
+const help = byId("help"),
+  single = byId("single");
 byId("keys").addEventListener("click", () => help.showModal());
 byId("help-close").addEventListener("click", () => help.close());
 single.checked = remembered("clauseqa-single-keys") !== "off";
@@ -791,28 +999,42 @@ function walk(selector, by) {
   let next;
   if (contract.contains(focused) && nodes.includes(focused)) next = nodes[nodes.indexOf(focused) + by];
   else {
-    const line = 140, below = nodes.findIndex((node) => node.getBoundingClientRect().top > line);
+    const line = 140,
+      below = nodes.findIndex((node) => node.getBoundingClientRect().top > line);
     next = by > 0 ? nodes[below] : nodes[(below < 0 ? nodes.length : below) - 1];
   }
   if (!next) return;
   if (!next.matches("a")) next.setAttribute("tabindex", "-1");
   const box = next.getBoundingClientRect();
   if (next.matches("section")) next.scrollIntoView({ behavior: "instant" });
-  else if (box.top < 110 || box.bottom > innerHeight - 120) scrollBy({ top: box.top - innerHeight / 3, behavior: "instant" });
+  else if (box.top < 110 || box.bottom > innerHeight - 120)
+    scrollBy({ top: box.top - innerHeight / 3, behavior: "instant" });
   next.focus({ preventScroll: true });
   if (!next.matches("section")) showHint(next);
 }
 
 const KEYS = {
   "/": () => sought.focus(),
-  j: () => walk("section.u", 1), k: () => walk("section.u", -1),
-  r: () => walk("a.r[id]", 1), R: () => walk("a.r[id]", -1),
-  t: () => walk("a.t:not([data-more])", 1), T: () => walk("a.t:not([data-more])", -1),
-  f: () => walk("mark[id]", 1), F: () => walk("mark[id]", -1),
-  c: () => { const unit = current(); if (unit) showCiting(unit); },
-  b: goBack, g: () => byId("picture").click(),
-  o: () => { choose(lists[0], { focus: true }); if (!byId("menu").hidden && menu.offsetParent) menu.click(); },
-  "-": () => foldAll(true), "+": () => foldAll(false),
+  j: () => walk("section.u", 1),
+  k: () => walk("section.u", -1),
+  r: () => walk("a.r[id]", 1),
+  R: () => walk("a.r[id]", -1),
+  t: () => walk("a.t:not([data-more])", 1),
+  T: () => walk("a.t:not([data-more])", -1),
+  f: () => walk("mark[id]", 1),
+  F: () => walk("mark[id]", -1),
+  c: () => {
+    const unit = current();
+    if (unit) showCiting(unit);
+  },
+  b: goBack,
+  g: () => byId("picture").click(),
+  o: () => {
+    choose(lists[0], { focus: true });
+    if (!byId("menu").hidden && menu.offsetParent) menu.click();
+  },
+  "-": () => foldAll(true),
+  "+": () => foldAll(false),
   "?": () => help.showModal(),
 };
 document.addEventListener("keydown", (event) => {
@@ -820,15 +1042,23 @@ document.addEventListener("keydown", (event) => {
     if (help.open) return;
     if (!hint.hidden) return hideHint();
     if (side.classList.contains("shown")) return menu.click();
-    if (document.activeElement === sought) { sought.value = ""; find(); return main.focus(); }
+    if (document.activeElement === sought) {
+      sought.value = "";
+      find();
+      return main.focus();
+    }
     return close();
   }
-  if (event.key === "Enter" && event.target.matches?.("mark[id]")) return showEntry(byId("x" + event.target.id.slice(1)), event.target);
+  if (event.key === "Enter" && event.target.matches?.("mark[id]"))
+    return showEntry(byId("x" + event.target.id.slice(1)), event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || help.open || !single.checked) return;
   if (event.target.matches?.("input, textarea, select, [role=tab]") && event.key !== "/") return;
   if (event.target === sought) return;
   const run = KEYS[event.key];
-  if (run) { event.preventDefault(); run(); }
+  if (run) {
+    event.preventDefault();
+    run();
+  }
 });
 
 /* ---- at first ---- */
@@ -846,6 +1076,8 @@ for (const pre of all("pre", contract)) widths.observe(pre);
 noteCiting();
 markOutline();
 if (document.body.dataset.open === "picture") picture();
-if (location.hash.length > 1) { const place = byId(location.hash.slice(1)); if (place && contract.contains(place)) requestAnimationFrame(() => arrive(place)); }
+if (location.hash.length > 1) {
+  const place = byId(location.hash.slice(1));
+  if (place && contract.contains(place)) requestAnimationFrame(() => arrive(place));
+}
 document.documentElement.dataset.ready = "";
-})();
