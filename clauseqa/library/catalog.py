@@ -466,7 +466,7 @@ class Catalog:
     def units(self) -> int:
         """How many documents the full-text index must hold."""
         with self._unpacking():
-            return int(self._rows("SELECT coalesce(sum(units), 0) FROM contracts WHERE state <> 0")[0][0])
+            return int(self._rows("SELECT total(units) FROM contracts WHERE state <> 0")[0][0])
 
     def set_units(self, units: Mapping[int, int]) -> None:
         """Put right how many documents of the full-text index contracts have, by their ids."""
