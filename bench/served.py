@@ -212,7 +212,8 @@ def on_paper(sizes: list[dict[str, Any]]) -> str:
     )
     head = (
         f"**{CONTRACTS:,} contracts, on paper.** From {contracts_:,} contracts with {each:.0f} sections and "
-        f"{measured['chars'] / contracts_ / 1000:.0f} thousand characters each:"
+        f"{measured['chars'] / contracts_ / 1000:.0f} thousand characters each, as far as text and sections go (terms, references, uses "
+        "and likely clauses come on top):"
     )
     size = (
         f"- {CONTRACTS * each / 1e9:.1f} billion sections; {bytes_each / 1000:.0f} kB a contract on disk (bytes a "
@@ -237,11 +238,14 @@ def on_paper(sizes: list[dict[str, Any]]) -> str:
 
 def _asking(sizes: list[dict[str, Any]], sections: float, machines: int) -> str:
     """How long a question would take, from the two sizes that were measured."""
-    if len(sizes) < 2:
-        return "- How long a question takes there: measure two sizes, for only their difference tells how it grows."
     small, large = sizes[0], sizes[-1]
     grown = large["served"][QUESTION][1] - small["served"][QUESTION][1]
-    each = max(0.0, grown) / (large["sections"] - small["sections"])  # ms a section, on the cores of here
+    if grown < 0.2 * small["served"][QUESTION][1]:
+        return (
+            "- How long a question takes there cannot be told from these sizes: it is the fixed cost of its requests, and "
+            "what grows with the shelf does not show yet."
+        )
+    each = grown / (large["sections"] - small["sections"])  # ms a section, on the cores of here
     slowest = small["served"][QUESTION][1] + each * sections * (os.cpu_count() or 1) / (CORES * machines)
     return (
         f"- {slowest / 1000:,.1f} s for a question at the 95th, if it goes on growing as from {small['sections']:,} to "
