@@ -212,8 +212,8 @@ def on_paper(sizes: list[dict[str, Any]]) -> str:
     )
     head = (
         f"**{CONTRACTS:,} contracts, on paper.** From {contracts_:,} contracts with {each:.0f} sections and "
-        f"{measured['chars'] / contracts_ / 1000:.0f} thousand characters each, as far as text and sections go (terms, references, uses "
-        "and likely clauses come on top):"
+        f"{measured['chars'] / contracts_ / 1000:.0f} thousand characters each, as far as text and sections "
+        "go (terms, references, uses and likely clauses come on top):"
     )
     size = (
         f"- {CONTRACTS * each / 1e9:.1f} billion sections; {bytes_each / 1000:.0f} kB a contract on disk (bytes a "
@@ -242,8 +242,8 @@ def _asking(sizes: list[dict[str, Any]], sections: float, machines: int) -> str:
     grown = large["served"][QUESTION][1] - small["served"][QUESTION][1]
     if grown < 0.2 * small["served"][QUESTION][1]:
         return (
-            "- How long a question takes there cannot be told from these sizes: it is the fixed cost of its requests, and "
-            "what grows with the shelf does not show yet."
+            "- How long a question takes there cannot be told from these sizes: it is the fixed cost of its requests, "
+            "and what grows with the shelf does not show yet."
         )
     each = grown / (large["sections"] - small["sections"])  # ms a section, on the cores of here
     slowest = small["served"][QUESTION][1] + each * sections * (os.cpu_count() or 1) / (CORES * machines)
