@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from clauseqa.library import Library
@@ -26,6 +27,7 @@ _OPENING = 12_000  # code points in which a contract says what it is, its table 
 _NEAR = 320  # code points behind a name in which its date stands
 _SAID = 600  # code points of a definition or citation that are read
 _TITLE = 3_000  # … in which its title stands
+_TITLES = 6  # times that it is looked for there: on the cover, over the contents, over the body
 _PARTIES = 2  # that must agree
 _MOST_POSSIBLE = 3
 _CERTAIN = "of this name, date and parties"
@@ -167,10 +169,10 @@ class _Statements:
         """Everything stated of one instrument."""
         spans = [*self._definitions(instrument), *self._citations(references)]
         for span in spans:
-            date = _date_behind(printed.KIND_OF_AGREEMENT.regex, self.clean[span[0] : span[1]])
+            date = _date_behind(printed.KIND_OF_AGREEMENT.regex.search(self.clean[span[0] : span[1]]))
             if date is not None:
                 return self._stated(instrument, date, span)
-        return self._stated(instrument, _date_behind(printed.KIND_OF_AGREEMENT.regex, instrument), spans[0])
+        return self._stated(instrument, _date_behind(printed.KIND_OF_AGREEMENT.regex.search(instrument)), spans[0])
 
     def _stated(self, instrument: str, date: Date | None, span: Span) -> _Stated:
         words = self.clean[span[0] : span[1]]
@@ -261,10 +263,11 @@ def _opening_of(card: ContractCard, clean: str) -> _Opening:
 
 
 def _own_dates(title: str, head: str) -> Iterator[Date]:
-    """The dates that a contract's cover and its first sentence give it."""
-    titled = re.compile(r"\s{1,200}".join(map(re.escape, title.split())))
-    for named in (titled, printed.THIS_AGREEMENT.regex) if title else (printed.THIS_AGREEMENT.regex,):
-        date = _date_behind(named, head)
+    """The dates that a contract's cover and its first sentence give it: "THIS LEASE, dated …", "LEASE made as of …"."""
+    words = r"\s{1,200}".join(map(re.escape, title.split()))
+    titles = re.finditer(rf"(?:\A|\n[^\S\n]{{0,200}}\n)\s{{0,200}}{words}", head) if title else ()
+    for named in (*islice(titles, _TITLES), printed.THIS_AGREEMENT.regex.search(head)):
+        date = _date_behind(named)
         if date is not None:
             yield date
 
@@ -302,7 +305,8 @@ def _core(name: str) -> str:
     name = re.split(r",?\s+(?:dated|made|effective|entered|as\s+of|by\s+and|between|among)\b", name, maxsplit=1)[0]
     name = printed.AMENDED_AND_RESTATED.regex.sub(" ", name)
     words = " ".join(_tokens(name))
-    words = re.sub(r"^(?:(?:that|the|this|a|an|certain|such|said)\s)+", "", words)
+    words = re.sub(r"^(?:(?:that|the|this|a|an|certain|such|said|fully|executed)\s)+", "", words)
+    words = re.sub(r"\s(?:number|no)\s\S+$", "", words)
     return "" if words in _KIND_ALONE else words
 
 
@@ -329,13 +333,15 @@ def _telling(words: str) -> Iterator[str]:
     return (token for token in _tokens(words) if token not in _NOBODY and not token.isdigit())
 
 
-def _date_behind(name: re.Pattern[str], words: str) -> Date | None:
-    """The date that stands behind the first of such names, when it is that agreement's own and no other one's."""
-    named = name.search(words)
-    date = printed.DATE.regex.search(words, named.end(), named.end() + _NEAR) if named is not None else None
-    if named is None or date is None:
+def _date_behind(named: re.Match[str] | None) -> Date | None:
+    """The date that stands behind an agreement's name, when it is that agreement's own and no other one's."""
+    if named is None:
         return None
-    between = _without_descriptions(words[named.end() : date.start()])
+    words, end = named.string, named.end()
+    date = printed.DATE.regex.search(words, end, end + _NEAR)
+    if date is None:
+        return None
+    between = _without_descriptions(words[end : date.start()])
     if printed.ANOTHER.regex.search(between) or not printed.DATED.regex.search(between):
         return None
     return _date(date)

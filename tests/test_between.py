@@ -105,6 +105,12 @@ def test_what_is_not_stated_is_possible_and_what_is_contradicted_is_not_offered(
     assert (found.status if found else None) == status
 
 
+def test_an_agreement_that_does_not_call_itself_this_has_its_date_too(library: Library) -> None:
+    found = meant(library, citing(), credit(**{"This CREDIT AGREEMENT": "CREDIT AGREEMENT (the “Agreement”)"}))
+    assert found is not None
+    assert found.status == "resolved"
+
+
 def test_the_date_of_the_agreement_that_it_replaces_is_not_its_own(library: Library) -> None:
     made = "is made as of May 13, 2009 between"
     replacing = "replaces the Credit Agreement dated as of May 13, 2009 between"

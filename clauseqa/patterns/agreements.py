@@ -41,9 +41,14 @@ DATE = Pattern(
 
 THIS_AGREEMENT = Pattern(
     "this agreement",
-    rf"""\b[Tt](?:his|HIS)\s{{1,60}}(?P<name>(?:[\w'’&,.()/-]{{1,40}}\s{{1,60}}){{0,9}}?{_HEADS})\b""",
+    rf"""\b[Tt](?:his|HIS)\s{{1,60}}(?P<name>(?:[\w'’&,.()/-]{{1,40}}\s{{1,60}}){{0,9}}?{_HEADS}(?:\s{{1,30}}{_HEADS}){{0,3}})\b""",
     "The first words of a contract's body name it: “THIS EMPLOYMENT AGREEMENT, dated as of …”.",
-    matches=("THIS EMPLOYMENT AGREEMENT", "This Second Amended and Restated Credit Agreement", "this Lease"),
+    matches=(
+        "THIS EMPLOYMENT AGREEMENT",
+        "This License Agreement (",
+        "This Second Amended and Restated Credit Agreement",
+        "this Lease",
+    ),
     rejects=("the Employment Agreement", "this Section", "THESE PRESENTS"),
     flags=re.VERBOSE | re.IGNORECASE,
 )
@@ -101,10 +106,10 @@ _LEGAL_FORM = (
 
 NAME_OF_PARTY = Pattern(
     "name of a party",
-    rf"""(?<![\w.'’&-])[A-Z][\w.'’&-]{{0,40}}
-    (?:\s{{1,30}}(?:(?:of|the|de|von|van)\s{{1,30}})?[A-Z&][\w.'’&-]{{0,40}}|,\s{{1,30}}{_LEGAL_FORM}\b\.?){{0,8}}""",
+    rf"""(?<![\w.'’&-])[A-Z][\w.'’&/-]{{0,40}}
+    (?:\s{{1,30}}(?:(?:of|the|de|von|van)\s{{1,30}})?[A-Z&][\w.'’&/-]{{0,40}}|,\s{{1,30}}{_LEGAL_FORM}\b\.?){{0,8}}""",
     "Capitalised words in a row: a company's or a person's name, or a word that stands for one.",
-    matches=("Acme Holdings, Inc.", "The Bank of New York", "Edward F. Ruttenberg", "Borrower"),
+    matches=("Acme Holdings, Inc.", "The Bank of New York", "Peregrine/Bridge Transfer Corp.", "Borrower"),
     rejects=("the lenders named therein", "a corporation"),
 )
 
