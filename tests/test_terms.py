@@ -564,3 +564,15 @@ def test_terms_of_annotated_contracts(folder: str) -> None:
         known = {(t["start"], " ".join(t["term"].split())) for t in gold}
         hits, extra, missed = hits + len(found & wanted), extra + len(found - known), missed + len(wanted - found)
     assert 2 * hits / (2 * hits + extra + missed) >= 0.985
+
+
+@pytest.mark.parametrize(
+    ("heading", "scope"), [("DEFINITIONS", None), ("FORM OF NOTE", "Annex A"), ("1. Definitions", "Annex A")]
+)
+def test_an_annex_of_definitions_defines_for_the_whole_contract(heading: str, scope: str | None) -> None:
+    words = (
+        "1. Loan. The Lender lends.\n\n2. End. Done.\n\nANNEX A\n\n"
+        f'{heading}\n\n"Loan" means the money lent. "Rate" means five percent.\n'
+    )
+    scopes = {term.term: term.scope for term in terms(words)}
+    assert scopes["Loan"] == scope

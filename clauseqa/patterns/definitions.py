@@ -498,6 +498,18 @@ SCOPE = Pattern(
     flags=_CI,
 )
 
+DEFINITIONS_ATTACHED = Pattern(
+    name="definitions attached",
+    expression=r"""
+        ^ [^\S\n]{0,80}
+        (?: (?:annex|appendix|schedule|exhibit|attachment) \s{1,9} \S{1,12} [^\S\n]{0,9} [-–—:.]? [^\S\n]{0,9} )?
+        (?: (?:certain\s{1,9}|defined\s{1,9})? (?:definitions?|defined\s{1,9}terms|glossary) ) [.:]? [^\S\n]{0,80} $""",
+    why="An attachment that is headed as the definitions of the contract defines for all of it, not for itself.",
+    matches=("DEFINITIONS", "   Definitions  ", "ANNEX A - DEFINITIONS", "Schedule 1.1 Defined Terms", "GLOSSARY"),
+    rejects=("1. Definitions", "FORM OF DEFINITIONS", "Definitions and Interpretation of this Note"),
+    flags=_CI | re.MULTILINE,
+)
+
 SCOPE_BESIDE = Pattern(
     name="scope beside the term",
     expression=r"""

@@ -14,6 +14,7 @@ _KINDS = {"article": ("article",), "section": ("section",)} | dict.fromkeys(
 _DEFINES = re.compile(r'[\s.:]{0,40}(?:the\s+term\s+)?"', re.IGNORECASE)
 _HEAD = 160  # characters between the head of a sentence, the words that confine a term, and the term
 _BESIDE = 60
+_HEADED = 250  # characters in which an attachment says what it is
 _SHORT = 2_500  # characters: a unit this short is about one thing
 
 
@@ -60,7 +61,13 @@ def find_scope(view: str, outline: Outline, start: int, end: int, sentence: int)
         if scope is not None:
             return scope
     attachment = next((s for s in around if s.kind == "exhibit"), None)
-    return attachment.number if attachment else None
+    return None if attachment is None or _defines_for_all(view, attachment) else attachment.number
+
+
+def _defines_for_all(view: str, attachment: Section) -> bool:
+    """Whether an attachment holds the definitions of the contract, as its heading says."""
+    end = min(attachment.end, attachment.start + _HEADED)
+    return cues.DEFINITIONS_ATTACHED.regex.search(view, attachment.start, end) is not None
 
 
 def _said(view: str, start: int, end: int, sentence: int) -> re.Match[str] | None:
