@@ -7,7 +7,6 @@ the file that a link leads to, and it is on the disk when `write_anew` returns w
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -35,4 +34,6 @@ def remove_tree(directory: str) -> None:
     if os.path.islink(directory):
         os.unlink(directory)
     elif os.path.isdir(directory):
-        shutil.rmtree(directory)
+        from shutil import rmtree  # which brings in every way to compress
+
+        rmtree(directory)
