@@ -22,6 +22,7 @@ def test_the_python_examples_run(
     number: int, shelf: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "index").symlink_to(shelf, target_is_directory=True)
+    (tmp_path / "corpus").symlink_to(REPOSITORY / "corpus", target_is_directory=True)
     monkeypatch.chdir(tmp_path)
     exec(compile(blocks("python")[number], f"README.md, example {number}", "exec"), {})  # noqa: S102 - our own example
     assert capsys.readouterr().out
