@@ -15,6 +15,6 @@ MEASURED: dict[str, tuple[int, int]] = {
     "duplicate-number": (4, 4),
     "conflicting-definitions": (1, 1),
     "skipped-enumerator": (2, 2),
-    "unused-term": (25, 29),
+    "unused-term": (26, 30),
     "term-drift": (4, 4),
 }

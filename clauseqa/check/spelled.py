@@ -11,18 +11,13 @@ from clauseqa.check.attached import attached_from
 from clauseqa.check.letters import letters_of
 from clauseqa.check.rule import Rule, Spot, folded
 from clauseqa.model import Contract, Span
-from clauseqa.patterns.findings import DEFINED_ELSEWHERE, POINTS, UNDEFINED_PHRASE
+from clauseqa.patterns.findings import DEFINED_ELSEWHERE, NAME_BEFORE, NAME_BEHIND, POINTS, UNDEFINED_PHRASE
 from clauseqa.references.amendments import is_amendment
 from clauseqa.terms.names import SMALL_WORDS, inflections, other_number
 
 _ALIKE = 0.84  # of two words of one meaning: Licencee and Licensee; not Lender and Lessee
 _OFTEN = 3  # uses that make a spelling the right one
 _WORD = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]{5,20}\b")
-_NAME_BEFORE = re.compile(
-    r"\b(?!(?:The|An?|Any|No|Such|Each|Every|All|This|That|Its?|If|For|In|Of|To|On|By|Upon|When|Where|With)\s)"
-    r"[A-Z][\w’'-]*,?\s(?:of\s|and\s|&\s)?$"
-)
-_NAME_BEHIND = re.compile(r"\s(?:of\s|&\s)?[A-Z][a-z]")
 _NAME = re.compile(r"[\w’'-]+(?: [\w’'-]+)*")
 _MIDDLE = re.compile(r"[a-z,]\s{1,3}$")  # of a sentence
 
@@ -53,8 +48,8 @@ def _misspelt(contract: Contract) -> Iterator[Spot]:
             continue
         if (
             clean[found.end() : found.end() + 1] in ("-", "\xad")
-            or _NAME_BEFORE.search(clean[max(0, found.start() - 30) : found.start()])
-            or _NAME_BEHIND.match(clean, found.end())
+            or NAME_BEFORE.regex.search(clean[max(0, found.start() - 50) : found.start()])
+            or NAME_BEHIND.regex.match(clean, found.end())
         ):
             continue
         near = [
@@ -124,8 +119,6 @@ def undefined(contract: Contract) -> Iterator[Spot]:
     like_terms: Counter[str] = Counter()
     for found in UNDEFINED_PHRASE.regex.finditer(clean):
         phrase = " ".join(found["phrase"].split())
-        if _NAME_BEFORE.search(clean[max(0, found.start() - 30) : found.start("before")]):
-            continue
         places[phrase].append(found.span("phrase"))
         article = found["before"].casefold() in ("the", "this", "that")
         like_terms[phrase] += not article or all(word.lower() in everyday for word in phrase.split())

@@ -6,27 +6,21 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from operator import itemgetter
 
 from clauseqa.check.attached import forms
 from clauseqa.check.letters import Letters, letters_of
 from clauseqa.check.rule import Rule, Spot
 from clauseqa.model import Contract, Span, Term, TermUse
 from clauseqa.numbering import ATTACHMENT_WORDS
-from clauseqa.patterns.findings import POINTS
+from clauseqa.patterns.findings import LINE_OF_CONTENTS, NAME_BEFORE, NAME_BEHIND, POINTS
 from clauseqa.references.amendments import is_amendment
 from clauseqa.segment import innermost
 from clauseqa.terms.names import SMALL_WORDS, inflections
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z0-9&.-]{0,7}[A-Z.]s?")
-_BETWEEN = re.compile(
-    r"[^().;:]{0,100}|[\"”’]{0,2}\s{0,3}\)\s{0,3}\([^().;:]{0,60}"
-)  # of terms that one sentence defines together
-_LONGER_BEFORE = re.compile(
-    r"\b(?!(?:The|An?|Any|No|Such|Each|If|For|In|Of|To|This|All|Upon|By|With)\s)[A-Z][\w’'-]*(?:\s{1,3}(?:of|and|or)){0,1}\s{1,3}$"
-)
-_LONGER_BEHIND = re.compile(
-    r"(?:\s{1,3}(?:of|and|for)(?:\s{1,3}the)?)?\s{1,3}[A-Z][a-z]|[\s.…]{0,3}\.{4,}|\s{1,20}\d{1,3}[ \t\r]*\n"
-)
+# between the terms that one sentence defines together
+_BETWEEN = re.compile(r"[^().;:]{0,100}|[\"”’]{0,2}\s{0,3}\)\s{0,3}\([^().;:]{0,60}")
 _FEW = 10  # terms: of a list of which most are never used, the uses stand in another document
 
 
@@ -81,20 +75,17 @@ def _expects_use(term: Term) -> bool:
     name = term.term
     if not any(letter.isalpha() for letter in name) or name.split()[0] in ATTACHMENT_WORDS or "&#" in name:
         return False
-    if name[1:].islower() and " " in name and term.form != "means":
-        return False
-    if name.islower() and term.form != "means":
-        return False
     if term.form == "functional":
         return False
-    return term.form == "means" or not _ABBREVIATION.fullmatch(name)
+    everyday = name.islower() or (name[1:].islower() and " " in name)
+    return term.form == "means" or not (everyday or _ABBREVIATION.fullmatch(name))
 
 
 def _printed_elsewhere(name: str, printed: Letters, defined: list[Span]) -> Iterator[Span]:
     """Where the name or its other number is printed, but for the places that define a term."""
     for form in dict.fromkeys([name, *inflections(name)]):
         for start, end in printed.places(form):
-            at = bisect_right(defined, (start, len(form) + end)) - 1
+            at = bisect_right(defined, start, key=itemgetter(0)) - 1
             if at < 0 or not defined[at][0] <= start < defined[at][1]:
                 yield start, end
 
@@ -146,7 +137,7 @@ def used_once(contract: Contract) -> Iterator[Spot]:
         term = contract.terms[index]
         if len(uses) != 1 or term.effect != "defines" or term.form != "means" or term.term.islower():
             continue
-        at = bisect_right(meanings, (uses[0].start, len(contract.text.clean))) - 1
+        at = bisect_right(meanings, uses[0].start, key=itemgetter(0)) - 1
         if at >= 0 and meanings[at][0] <= uses[0].start < meanings[at][1]:
             continue
         places = set(_printed_elsewhere(term.term, printed, defined))
@@ -180,13 +171,12 @@ def _is_other(contract: Contract, use: TermUse) -> bool:
         heading = holder.heading_span
         if holder.kind == "toc" or (heading is not None and heading[0] <= use.start < heading[1]):
             return True
-    if POINTS.regex.match(clean, use.end):
+    if POINTS.regex.match(clean, use.end) or LINE_OF_CONTENTS.regex.match(clean, use.end):
         return True
     if contract.terms[use.term].term.islower():
         return False
-    return bool(
-        _LONGER_BEFORE.search(clean[max(0, use.start - 40) : use.start]) or _LONGER_BEHIND.match(clean, use.end)
-    )
+    before = clean[max(0, use.start - 50) : use.start]
+    return bool(NAME_BEFORE.regex.search(before) or NAME_BEHIND.regex.match(clean, use.end))
 
 
 RULES = (

@@ -130,7 +130,7 @@ UNDEFINED_PHRASE = Pattern(
     "undefined phrase",
     r"""\b(?P<before>(?i:the|this|that|any|an?|each|every|such|all|no|its|their|his|her|other))\s{1,3}
         (?P<phrase>[A-Z][a-z]{2,20}(?:\s{1,3}(?:of\s{1,3})?[A-Z][a-z]{2,20}){1,3})\b
-        (?!,?\s{1,3}(?:Inc|LLC|Ltd|Corp|Co|[A-Z]|\d)|\s{1,3}(?:of|and|&|for|on)\s{1,3}(?:the\s{1,3})?[A-Z]|[-’'&]|\s{1,3}&)
+        (?!,?\s{1,3}(?:Inc|LLC|Ltd|Corp|Co|[A-Z]|\d)|\s{1,3}(?:of|and|&|for|on|in)\s{1,3}(?:the\s{1,3})?[A-Z]|[-’'&]|\s{1,3}&)
         (?<!Officer)(?<!Officers)(?<!President)(?<!Presidents)(?<!Secretary)(?<!Treasurer)(?<!Counsel)(?<!Street)
         (?<!Agreement)(?<!Act)(?<!Code)(?<!New\sYork)(?<!System)(?<!State)(?<!States)(?<!Authority)(?<!Reserve)(?<!Reserve\sBank)""",
     "Words in capitals behind an article: the print of a defined term. Offices, statutes and states bear them too.",
@@ -201,4 +201,29 @@ DEFINED_ELSEWHERE = Pattern(
         "All terms used herein which are not otherwise defined shall be as defined in the Loan Agreement",
     ),
     rejects=("Capitalized terms have the meanings given below",),
+)
+
+NAME_BEFORE = Pattern(
+    "name before",
+    r"""\b(?!(?:The|An?|Any|No|Such|Each|Every|All|This|That|Its?|If|For|In|Of|To|On|By|Upon|When|Where|With)\s)
+        [A-Z][\w’'-]{0,40},?(?:\s{1,3}(?:of|&))?\s{1,3}$""",
+    "A capitalised word before another makes both part of one longer name; an article that opens a sentence does not.",
+    matches=("the Stipulated ", "the Bank of "),
+    rejects=("The ", "for ", "the Stipulated; "),
+)
+
+NAME_BEHIND = Pattern(
+    "name behind",
+    r"""(?:\s{1,3}(?:of|for|&)(?:\s{1,3}the)?)?\s{1,3}[A-Z][a-z]""",
+    "A capitalised word behind another: a longer name again.",
+    matches=(" Committee", " of the Board"),
+    rejects=(" and the board", " pays", ". it"),
+)
+
+LINE_OF_CONTENTS = Pattern(
+    "line of contents",
+    r"""[\s.…]{0,3}\.{4,80}|\s{1,20}\d{1,3}[ \t\r]{0,20}\n""",
+    "Leaders or a page number behind words: they stand in a table of contents.",
+    matches=("....... 12", "   12\n"),
+    rejects=(" ends. It", " 12 days"),
 )
