@@ -63,8 +63,8 @@ def _verdict(item: Meaning, width: int) -> list[Line]:
         line += [DISTANCE, Span(one_line(item.section.heading), "heading")]
     lines = wrap(line, width, rest="  ")
     if item.verdict == "governs":
-        return lines + wrap([Span("governs"), Span(f": {item.why}")], width, "  ", "    ")
-    lines += wrap([Span(_WORDS[item.verdict], "doubtful"), Span(f": {item.why}")], width, "! ", "  ")
+        return lines + wrap([Span("governs"), Span(f": {one_line(item.why)}")], width, "  ", "    ")
+    lines += wrap([Span(_WORDS[item.verdict], "doubtful"), Span(f": {one_line(item.why)}")], width, "! ", "  ")
     return lines + [line for doubt in item.doubts for line in wrap([Span(one_line(doubt))], width, "! ", "  ")]
 
 
@@ -99,6 +99,6 @@ def _statute(statute: Statute, width: int) -> list[Line]:
 def _other(other: Other, width: int) -> list[Line]:
     definition = other.definition
     line = [place(definition.contract, definition.section), Span(f", {where(definition.page, definition.line)}", "dim")]
-    line.append(Span(f" [{other.why}]", "doubtful"))
+    line.append(Span(f" [{one_line(other.why)}]", "doubtful"))
     words = opening(definition.shown or definition.definiens or definition.followed or "", _MEANING)
     return wrap([*line, Span(f": {words}" if words else "")], width, "  ", "    ")
