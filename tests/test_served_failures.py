@@ -276,7 +276,8 @@ def test_what_was_turned_away_alone_is_sent_again(fake: Fake) -> None:
 
 
 def test_a_busy_server_is_asked_again_until_it_answers(fake: Fake) -> None:
-    turned_away = iter([(503, {"error": "starting"}), (429, {"error": "busy"}), (502, PAGE)])
+    dying = {"error": {"type": "node_not_connected_exception", "reason": "[node-0] Node not connected"}}
+    turned_away = iter([(503, {"error": "starting"}), (429, {"error": "busy"}), (502, PAGE), (500, dying)])
     fake.answer = lambda _method, _path, _body: next(turned_away, None)
     with ServedLibrary(fake.url) as library:
         assert library.cards() == ()

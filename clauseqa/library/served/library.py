@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from clauseqa.errors import BrokenShelf, NoShelf, NotFound, ShelfError
+from clauseqa.errors import BrokenShelf, NoShelf, NotFound
 from clauseqa.library import Arrival
 from clauseqa.library.cache import Cache
 from clauseqa.library.clauses import clauses_of
 from clauseqa.library.names import ambiguous, fold, unknown
 from clauseqa.library.served import packing
 from clauseqa.library.served.address import Address, read_address
-from clauseqa.library.served.documents import CLAUSE, TERM, card_id, piece_id, plain_name
+from clauseqa.library.served.documents import CLAUSE, TERM, card_id, piece_id
 from clauseqa.library.served.fulltext import WINDOW, FullText, Place
 from clauseqa.library.served.indices import Indices, key
 from clauseqa.library.served.packing import Entry, Facts
@@ -101,7 +101,7 @@ class ServedLibrary:
         for at in range(0, len(names), _AT_ONCE):
             query = _filtered(state, {"terms": {"file": names[at : at + _AT_ONCE]}})
             body = {"query": query, "sort": ["contract"], "_source": False, "docvalue_fields": ["contract"]}
-            found += [hit["fields"]["contract"][0] for hit in self.wire.pages(self.indices.shelf, body)]
+            found += [hit["fields"]["contract"][0] for hit in self.wire.pages(self.indices.shelf, body, within=WRITING)]
         return found
 
     def optimize(self) -> None:
@@ -153,7 +153,7 @@ class ServedLibrary:
             return found[0]
         if found:
             raise ambiguous(name, tuple(card.path for card in found))
-        raise unknown(name, tuple(plain_name(card.path) for card in self.cards()))
+        raise unknown(name, tuple(card.name for card in self.cards()))
 
     def _named(self, state: State, name: str) -> list[ContractCard]:
         """The contracts of that very path or name, else those whose path holds it, else those whose title does, else
@@ -182,7 +182,7 @@ class ServedLibrary:
         found = []
         for some in parts(wanted, 1000):
             asked = [{"_id": card_id(one), "routing": str(one), "_source": ["row"]} for one in some]
-            docs = self._documents(self.indices.shelf, asked)
+            docs = self.wire.documents(self.indices.shelf, asked)
             for one, document in zip(some, docs, strict=True):
                 if document is None:
                     raise NotFound(f"no contract has the id {one}")
@@ -192,16 +192,6 @@ class ServedLibrary:
                 found.append(entry)
         return found
 
-    def _documents(self, index: str, asked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | None]:
-        """Documents by their ids; None for one that is not there."""
-        found = self.wire.call("POST", f"/{index}/_mget", {"docs": list(asked)})["docs"]
-        failed = next((one["error"] for one in found if "error" in one), None)
-        if failed is not None:
-            raise ShelfError(
-                f"{self.indices.shelf}: a shard did not answer", hint="see which are away: clauseqa doctor"
-            )
-        return [one["_source"] if one.get("found") else None for one in found]
-
     def _pieces(self, entries: Sequence[Entry], what: str) -> list[list[str]]:
         """Of each contract the pieces of its text or facts. Raises NotFound when one has gone meanwhile."""
         at = ("text", "facts").index(what)
@@ -210,7 +200,7 @@ class ServedLibrary:
             for entry in entries
             for number in range(entry.pieces[at])
         ]
-        documents = iter(self._documents(self.indices.facts, asked) if asked else ())
+        documents = iter(self.wire.documents(self.indices.facts, asked) if asked else ())
         found = []
         for entry in entries:
             pieces = [next(documents) for _ in range(entry.pieces[at])]

@@ -13,7 +13,7 @@ import os
 import random
 import time
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -25,6 +25,7 @@ _AWAY = 1.5  # … by a server that cannot be reached at all, in reading
 BULK = 4_000_000  # bytes of one bulk request, about
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _PASSING = frozenset((429, 502, 503, 504))
+_DYING = ("not_connected", "disconnected", "node_closed", "transport_exception")  # a node on its way out: HTTP 500
 _DISK_FULL = ("flood-stage", "read-only-allow-delete", "read-only / allow delete")
 _INSTALL = 'pip install "clauseqa[opensearch]"'
 
@@ -80,11 +81,15 @@ class Wire:
         if told != body["mappings"]["_meta"]:
             raise BrokenShelf(f"{index} on {self._address.where} is no part of a shelf", hint="name another: --index")
 
-    def search(self, index: str, body: Mapping[str, Any], *, partly: bool = False, **parameters: Any) -> dict[str, Any]:
+    def search(
+        self, index: str, body: Mapping[str, Any], *, partly: bool = False, within: float = READING, **parameters: Any
+    ) -> dict[str, Any]:
         """The answer of all shards. Raises Partial; with `partly` what there is, and `missing` says the rest."""
-        pauses = _Pauses(READING / 2)
+        pauses = _Pauses(within / 2)
         while True:
-            found = self.call("POST", f"/{index}/_search", body, allow_partial_search_results="true", **parameters)
+            found = self.call(
+                "POST", f"/{index}/_search", body, within=within, allow_partial_search_results="true", **parameters
+            )
             if "hits" not in found:
                 raise BrokenShelf(f"{self._address.where} does not answer like OpenSearch", hint=_PROXY)
             missing = self._missing(found)
@@ -105,11 +110,28 @@ class Wire:
             )
         return "not all shards answered in time: results may be missing" if found.get("timed_out") else None
 
-    def pages(self, index: str, body: Mapping[str, Any], *, size: int = 1000) -> Iterator[dict[str, Any]]:
+    def documents(self, index: str, asked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | None]:
+        """Documents by their ids, as they are now; None for one that is not there. Raises Partial."""
+        pauses = _Pauses(READING / 2)
+        while True:
+            found = self.call("POST", f"/{index}/_mget", {"docs": list(asked)}).get("docs", [])
+            if len(found) != len(asked):
+                raise BrokenShelf(f"{self._address.where} does not answer like OpenSearch", hint=_PROXY)
+            if not any("error" in one for one in found):
+                return [one["_source"] if one.get("found") else None for one in found]
+            if not pauses.pause():
+                raise Partial(
+                    f"{self._address.where}: a shard did not answer", hint="see which are away: clauseqa doctor"
+                )
+
+    def pages(
+        self, index: str, body: Mapping[str, Any], *, size: int = 1000, within: float = READING
+    ) -> Iterator[dict[str, Any]]:
         """All hits of a search that is sorted by values no two documents share."""
         after: dict[str, Any] = {}
         while True:
-            hits = self.search(index, {**body, **after, "size": size, "track_total_hits": False})["hits"]["hits"]
+            asked = {**body, **after, "size": size, "track_total_hits": False}
+            hits = self.search(index, asked, within=within)["hits"]["hits"]
             yield from hits
             if len(hits) < size:
                 return
@@ -139,7 +161,7 @@ class Wire:
             for line, item in zip(lines, items, strict=True):
                 [(action, said)] = item.items()
                 status = int(said.get("status", 500))
-                if status in _PASSING and not _is_full(said.get("error")):
+                if _is_passing(status, said.get("error")):
                     again.append(line)
                 elif status >= 400 and not (action == "create" and status == 409):
                     raise self._refusal(status, said.get("error"))
@@ -187,7 +209,7 @@ class Wire:
             )
         else:
             meant = self._refusal(status, info.get("error"))
-        return _Passing(meant) if status in _PASSING and not _is_full(info) else meant
+        return _Passing(meant) if _is_passing(status, info) else meant
 
     def _refusal(self, status: int, error: Any) -> ClauseqaError:
         where, who = self._address.where, self._user or "anybody"
@@ -235,6 +257,12 @@ class _Pauses:
         time.sleep(wait)
         self._next = min(_LONGEST_PAUSE, 2 * self._next)
         return True
+
+
+def _is_passing(status: int, error: Any) -> bool:
+    """Whether a refusal may be over in a moment."""
+    dying = status == 500 and any(sign in json.dumps(error) for sign in _DYING)
+    return dying or (status in _PASSING and not _is_full(error))
 
 
 def _is_full(error: Any) -> bool:
