@@ -1,6 +1,6 @@
-"""Writes the transcript of the README anew: what its commands print today, on the bundled corpus.
+"""Writes anew what the README shows: what its commands print on the bundled corpus, and the rules of `check`.
 
-python bench/transcript.py            says whether the README shows what is printed, exit 1 when not
+python bench/transcript.py            says whether the README shows what is so, exit 1 when not
 python bench/transcript.py --write    puts it there
 """
 
@@ -15,7 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-BETWEEN = re.compile(r"(?<=<!-- transcript -->\n```console\n).*?(?=```\n<!-- /transcript -->)", re.DOTALL)
+TRANSCRIPT = re.compile(r"(?<=<!-- transcript -->\n```console\n).*?(?=```\n<!-- /transcript -->)", re.DOTALL)
+RULES = re.compile(r"(?<=<!-- rules -->\n).*?(?=<!-- /rules -->)", re.DOTALL)
 COMMANDS = (
     ("ask", "What happens on termination for cause?", "--limit", "1"),
     ("define", "for cause"),
@@ -45,16 +46,27 @@ def printed() -> str:
     return "\n".join(lines)
 
 
+def rules() -> str:
+    """The rules of `check` as a table, with how often each was right."""
+    from clauseqa.check import RULES
+
+    rows = ["| rule | severity | right | what it tells |", "|---|---|---|---|"]
+    for rule in RULES.values():
+        right = "{} of {}".format(*rule.measured) if rule.measured else ""
+        rows.append(f"| `{rule.id}` | {rule.severity} | {right} | {rule.meaning} |")
+    return "\n".join(rows) + "\n"
+
+
 def main() -> None:
-    shown = README.read_text(encoding="utf-8")
-    transcript = printed()
-    renewed = BETWEEN.sub(lambda _: transcript, shown)
-    if transcript not in renewed:
-        sys.exit(f"{README}: no place for a transcript")
+    shown = renewed = README.read_text(encoding="utf-8")
+    for place, words in ((TRANSCRIPT, printed()), (RULES, rules())):
+        renewed, places = place.subn(lambda _, words=words: words, renewed)  # type: ignore[misc]
+        if places != 1:
+            sys.exit(f"{README}: no place for {words[:40]!r}…")
     if "--write" in sys.argv:
         README.write_text(renewed, encoding="utf-8")
     elif renewed != shown:
-        sys.exit(f"{README}: its transcript is not what is printed; python bench/transcript.py --write renews it")
+        sys.exit(f"{README} does not show what is so; python bench/transcript.py --write renews it")
 
 
 if __name__ == "__main__":
