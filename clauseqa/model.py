@@ -21,6 +21,7 @@ SectionKind = Literal[
 TermForm = Literal["means", "parenthetical", "hereinafter", "by_reference", "refers", "functional"]
 ReferenceKind = Literal["internal", "external"]
 ReferenceStatus = Literal["resolved", "dangling", "mismatch", "ambiguous", "external"]
+BROKEN: tuple[ReferenceStatus, ...] = ("dangling", "mismatch")  # pointing at nothing, or plainly at the wrong place
 
 
 @dataclass(frozen=True, slots=True)

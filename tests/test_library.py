@@ -97,6 +97,14 @@ def test_an_exact_name_wins_over_a_part(library: LocalLibrary) -> None:
     assert caught.value.nearest == ("a/lease.txt", "a/sublease.txt", "b/lease-2.txt")
 
 
+def test_a_document_inside_a_file_is_called_by_its_whole_name(library: LocalLibrary) -> None:
+    library.add([letter("filed/0001.txt::EX-10.1")])
+    library.add([letter("filed/0001-24.txt::EX-10.12")])
+    library.add([letter("filed/0001.txt::EX-10.12")])
+    assert library.card("0001::EX-10.1").path == "filed/0001.txt::EX-10.1"
+    assert library.card("0001::ex-10.12").path == "filed/0001.txt::EX-10.12"
+
+
 def test_words_are_ranked_without_a_query_language(library: LocalLibrary) -> None:
     employment_id, letter_id = library.add([employment(), letter()])
     assert [place[:2] for place in library.rank({"thefts": 1.0}, limit=5)] == [(employment_id, 6)]

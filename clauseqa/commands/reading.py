@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit, NotFound, QueryError
-from clauseqa.model import Contract, ContractCard, Reference, Section, Term, Text
+from clauseqa.model import BROKEN, Contract, ContractCard, Reference, Section, Term, Text
 
 if TYPE_CHECKING:
     from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
     from clauseqa.expand import Lean
 
-BROKEN = ("dangling", "mismatch")
 _NAMED = 8  # things that a note names
 
 

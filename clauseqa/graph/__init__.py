@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from clauseqa.graph.build import build, draw
 from clauseqa.graph.formats import FORMATS
-from clauseqa.graph.model import BROKEN, EDGE_KINDS, STATUSES, Edge, Graph, Node
+from clauseqa.graph.model import EDGE_KINDS, STATUSES, Edge, Graph, Node
 from clauseqa.graph.parts import Parts, joined
 from clauseqa.graph.stats import Stats, count
 from clauseqa.graph.walk import around, only
+from clauseqa.model import BROKEN
 
 __all__ = [
     "BROKEN",

@@ -8,10 +8,11 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any, Literal
 
+from clauseqa.model import BROKEN
+
 NodeKind = Literal["contract", "section", "term", "instrument"]
 EdgeKind = Literal["contains", "refers", "defines", "uses", "widens", "narrows", "names"]
 EDGE_KINDS: tuple[EdgeKind, ...] = ("contains", "refers", "defines", "uses", "widens", "narrows", "names")
-BROKEN = ("dangling", "mismatch")  # statuses of references that point at nothing, or plainly at the wrong place
 STATUSES = ("resolved", *BROKEN, "ambiguous", "external", "possible", "out of scope")
 
 

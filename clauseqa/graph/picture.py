@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from clauseqa.graph.model import BROKEN, Graph, Node
+from clauseqa.graph.model import Graph, Node
 from clauseqa.graph.parts import joined
+from clauseqa.model import BROKEN
 
 DOUBTFUL = (*BROKEN, "ambiguous", "possible")
 

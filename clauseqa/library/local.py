@@ -20,7 +20,7 @@ from clauseqa.library.clauses import clauses_of
 from clauseqa.library.lock import WriterLock
 from clauseqa.library.names import ambiguous, fold, unknown
 from clauseqa.library.units import Unit, own_spans, units
-from clauseqa.model import Contract, ContractCard, Reference, Section, Term, TermUse, Text
+from clauseqa.model import Contract, ContractCard, Reference, Section, Term, TermUse, Text, contract_name
 
 if TYPE_CHECKING:
     from clauseqa.clause_types import Clause
@@ -201,7 +201,7 @@ class LocalLibrary:
                 return self.catalog.card(found[0][0])
         if found:
             raise ambiguous(name, tuple(path for _, path, _ in found))
-        raise unknown(name, tuple(_name(path) for _, path, _ in self.catalog.names()))
+        raise unknown(name, tuple(contract_name(path) for _, path, _ in self.catalog.names()))
 
     def _named(self, name: str) -> list[tuple[int, str, str | None]]:
         """The contracts of that very path or name, else those whose path holds it, else those whose title does, else
@@ -211,7 +211,7 @@ class LocalLibrary:
         if exact:
             return [row for row in rows if row[0] in exact]
         wanted = name.casefold()
-        named = [row for row in rows if wanted in (_name(row[1]).casefold(), row[1].casefold())]
+        named = [row for row in rows if wanted in (contract_name(row[1]).casefold(), row[1].casefold())]
         held = named or [row for row in rows if wanted in row[1].casefold()]
         held = held or [row for row in rows if row[2] is not None and fold(name) in fold(row[2])]
         return held or [
@@ -492,8 +492,3 @@ def _make_private(location: str) -> None:
         os.makedirs(location, mode=0o700, exist_ok=True)
     except OSError as error:
         raise ShelfError(f"cannot make the index directory {location}: {error.strerror}") from error
-
-
-def _name(path: str) -> str:
-    base = path.replace("\\", "/").rsplit("/", 1)[-1]
-    return base.rsplit(".", 1)[0] or base

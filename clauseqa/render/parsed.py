@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from clauseqa.model import BROKEN
 from clauseqa.render.layout import Line, Span, wrap
 from clauseqa.render.pieces import (
-    BROKEN,
     DISTANCE,
     SEPARATOR,
     count,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, repeat
 from typing import TYPE_CHECKING, Any
 
+from clauseqa.model import BROKEN
 from clauseqa.render.layout import Column, Line, Mark, Span, marked, wrap
 from clauseqa.render.safe import neutralise, one_line
 
@@ -19,7 +20,6 @@ DISTANCE = Span("  ")
 Numbers = Iterator[str]  # what a session calls the items of a list by, in their order; "" each where it does not
 UNNUMBERED: Numbers = repeat("")
 NUMBER = Column("", right=True)
-BROKEN = ("dangling", "mismatch")
 _BLANK_LINE = re.compile(r"(?:\r?\n|\r)[ \t\f]{0,200}(?:\r?\n|\r)\s{0,2000}")
 _TABULAR = re.compile(r"\S[ \t]{3,}\S|\.{4,}|_{4,}|\t")
 

@@ -10,9 +10,9 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from clauseqa.model import contract_name
+from clauseqa.model import BROKEN, contract_name
 from clauseqa.render.layout import Column, Line, Span, table, wrap
-from clauseqa.render.pieces import BROKEN, count, perhaps, place, status
+from clauseqa.render.pieces import count, perhaps, place, status
 from clauseqa.render.safe import one_line
 
 if TYPE_CHECKING:

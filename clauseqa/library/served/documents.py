@@ -80,7 +80,7 @@ class Documents:
             "row": packed_entry(entry),
             "path": key(card.path),
             "file": key(self._arrival.file),
-            "called": sorted({key(card.path.casefold()), key(plain_name(card.path).casefold())}),
+            "called": sorted({key(card.path.casefold()), key(card.name.casefold())}),
             "folded": shown(card.path.casefold()),
             "title": shown(fold(card.title or "")),
             "said": [shown(value.casefold()) for _, value in card.facts],
@@ -98,12 +98,6 @@ def card_of(contract_id: int, contract: Contract) -> ContractCard:
         chars=len(text.content), sections=len(contract.sections), terms=len(contract.terms),
         references=len(contract.references), dangling=dangling, sha256=text.sha256, facts=contract.facts,
     )  # fmt: skip
-
-
-def plain_name(path: str) -> str:
-    """The file's name without folder and suffix."""
-    base = path.replace("\\", "/").rsplit("/", 1)[-1]
-    return base.rsplit(".", 1)[0] or base
 
 
 def section(contract: int, unit: Unit, clean: str) -> tuple[dict[str, Any], list[str]]:
