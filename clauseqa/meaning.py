@@ -192,10 +192,19 @@ class _Reading:
             yield f"Which unit its scope, {_named(chosen.scope)}, means is not certain."
         if reaches and not self._confined(chosen):
             equals = [rival for rival in rivals if not self._confined(rival) and not self._same_words(rival, home)]
-            if equals:
-                places = _listed([self._number(rival) or "the opening" for rival in equals])
-                yield f"It is defined for the whole contract in {places} as well, in other words."
+            yield from self._about_equals(equals)
         yield from self._about_words(home, rivals)
+
+    def _about_equals(self, equals: list[Term]) -> Iterator[str]:
+        """What is to be said of other definitions for the whole contract."""
+        words = [self._number(rival) or "the opening" for rival in equals if rival.form != "by_reference"]
+        if words:
+            yield f"It is defined for the whole contract in {_listed(words)} as well, in other words."
+        for rival in equals:
+            if rival.form == "by_reference":
+                pointer = pointer_of(self.contract, rival)
+                cited = _spaced(pointer.surface) if pointer else "another place"
+                yield f"{self._number(rival) or 'The opening'} leads to {cited} for its meaning, and not here."
 
     def _about_words(self, home: Term, rivals: list[Term]) -> Iterator[str]:
         if home.form == "by_reference":

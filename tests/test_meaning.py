@@ -105,6 +105,7 @@ def test_a_pointer_to_the_wrong_place_is_said(asked: Ask) -> None:
     [meaning] = asked(POINTER.format(cited=3), "Closing", "3")
     assert meaning.verdict == "uncertain"
     assert [other.definition.section for other in meaning.others] == ["1"]
+    assert "1 leads to Section 3 for its meaning, and not here." in meaning.doubts
 
 
 def test_common_words_are_not_taken_for_the_term(asked: Ask) -> None:
