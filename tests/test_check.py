@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,38 @@ The maker promises to pay the price to the bearer of this note on the day after 
 def test_missing_attachments_are_told_once(sale: str, notices: str, messages: list[str]) -> None:
     spots = found("missing-attachment", CITING.format(sale=sale, notices=notices))
     assert [message for _, message in spots] == messages
+
+
+SCHEMA = Path(__file__).resolve().parent / "schemas" / "sarif-2.1.0-rtm.5.json"
+
+
+@pytest.mark.parametrize("path", ["contract.txt", "-", "ünter Verträge/50 % #2 [draft].txt", "a\nb.txt"])
+def test_sarif_is_valid_by_its_schema(path: str, agreement: tuple[Finding, ...]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    written = json.loads(json.dumps(sarif([replace(finding, path=path) for finding in agreement])))
+    validator = jsonschema.Draft4Validator(
+        json.loads(SCHEMA.read_text(encoding="utf-8")), format_checker=jsonschema.FormatChecker()
+    )
+    assert [error.message for error in validator.iter_errors(written)] == []
+    assert len(written["runs"][0]["results"]) == len(agreement) > 0
+
+
+@pytest.mark.parametrize(
+    ("pointer", "messages"),
+    [
+        ("a security interest (as defined in Section 1)", []),
+        ("a purchase money lien defined in Section 1", ["1 has not one word of what it is said to define"]),
+        ("“Grace Period” has the meaning set forth in Section 1", ["1 has not one word of what it is said to define"]),
+        ("“Grace Period” has the meaning set forth in Section 1 of the Side Letter", []),
+        ("“Net Price” has the meaning set forth in Section 1", []),
+    ],
+)
+def test_a_pointer_to_a_unit_that_has_no_word_of_the_term(pointer: str, messages: list[str]) -> None:
+    words = (
+        "AGREEMENT\n\n1. Payment. The net price and a security interest are due upon delivery of the goods.\n\n"
+        f"2. Title. Title passes but for {pointer}, above.\n\n3. Law. Delaware.\n"
+    )
+    assert [message for _, message in found("not-defined-there", words)] == messages
 
 
 CAPTIONED = """AGREEMENT

@@ -12,6 +12,16 @@ from clauseqa.numbering import ATTACHMENT_WORDS, in_series
 from clauseqa.patterns.findings import CAPTION, DEFINED_IN, FORM_TO_SIGN, TERM_BEFORE_POINTER
 from clauseqa.resolve.lookup import attachment_key
 
+_NAME, _NAME_WORDS, _STEM = 90, 3, 5  # code points, words and their first letters before a pointer
+_SHORTEST_UNIT = 40  # code points; a shorter one was cut short
+_CLAUSE_END = re.compile(r"[.;:]\s|\n\s*\n")
+_OF_ANOTHER = re.compile(
+    r"\s{1,9}of\s{1,9}(?!th(?:e|is)\s{1,9}(?:[A-Z]\w{1,20}\s){0,3}(?:Agreement|Contract|Lease|Plan)\b)"
+)
+_NAME_WORD = re.compile(r"[a-z]{4,}")
+_POINTING = frozenset(
+    "shall have such term terms when used they them which other hereinafter each this that same".split()
+)
 _HEADLINE = 600  # code points of an attachment in which it says what it is
 _PLURALS = {"Annex": "annexes", "Appendix": "appendices", "Addendum": "addenda"}
 
@@ -169,6 +179,10 @@ def not_defined_there(contract: Contract) -> Iterator[Spot]:
             continue
         named = TERM_BEFORE_POINTER.regex.search(clean, max(0, cue.start() - 120), cue.start())
         if named is None:
+            if _is_own_unit(contract, reference, target) and _says_nothing_of_it(contract, target, cue.start()):
+                yield Spot(
+                    reference.start, reference.end, f"{target.number} has not one word of what it is said to define"
+                )
             continue
         name = " ".join((named.group("quoted") or named.group("term")).split())
         starts = homes.get(name.casefold(), [])
@@ -183,6 +197,20 @@ def not_defined_there(contract: Contract) -> Iterator[Spot]:
             f"{target.number} does not define “{name}”; {holders[0].number} does",
             tuple(Candidate(holder.number, holder.index, f"defines “{name}”") for holder in holders),
         )
+
+
+def _is_own_unit(contract: Contract, reference: Reference, target: Section) -> bool:
+    """Whether a numbered unit is cited, and not as one of another document: “Section 3 of the Signature Document”."""
+    return target.kind != "exhibit" and _OF_ANOTHER.match(contract.text.clean, reference.end) is None
+
+
+def _says_nothing_of_it(contract: Contract, target: Section, cue: int) -> bool:
+    """Whether no word of what stands before “defined in Section 5” is printed in Section 5 at all."""
+    clean = contract.text.clean
+    before = _CLAUSE_END.split(clean[max(0, cue - _NAME) : cue])[-1]
+    words = [word for word in _NAME_WORD.findall(before.casefold())[-_NAME_WORDS:] if word not in _POINTING]
+    unit = clean[target.start : target.end].casefold()
+    return len(words) > 1 and len(unit) > _SHORTEST_UNIT and not any(word[:_STEM] in unit for word in words)
 
 
 def _holder(contract: Contract, offset: int) -> Section | None:

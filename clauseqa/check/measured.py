@@ -11,6 +11,7 @@ MEASURED: dict[str, tuple[int, int]] = {
     "dangling-reference": (20, 22),
     "missing-attachment": (14, 14),
     "wrong-self-reference": (7, 8),
+    "not-defined-there": (3, 3),
     "wrong-caption": (3, 3),
     "duplicate-number": (4, 4),
     "conflicting-definitions": (1, 1),
