@@ -101,7 +101,7 @@ def _foremost(items: Iterator[Item], weigh: Callable[[Item], int], weight: int) 
 
 class _Crew(Protocol):
     def submit(self, work: Work[Any, Any], batch: Sequence[Any]) -> Future[bytes]: ...
-    def close(self) -> None: ...
+    def close(self, given_up: Iterable[Future[bytes]]) -> None: ...
 
 
 class _Lent:
@@ -116,8 +116,10 @@ class _Lent:
         except BrokenExecutor as error:
             raise ClauseqaError(f"the workers have gone: {error}", hint="what was indexed so far is safe") from error
 
-    def close(self) -> None:
+    def close(self, given_up: Iterable[Future[bytes]]) -> None:
         """Whoever lent them keeps them."""
+        for future in given_up:
+            future.cancel()
 
 
 class _Processes:
@@ -134,13 +136,12 @@ class _Processes:
             try:
                 return self._executor.submit(packed, work, batch)
             except BrokenExecutor:
-                self.close()
+                self.close(())
         self._executor, self._life = _started(self._jobs)
         return self._executor.submit(packed, work, batch)
 
-    def close(self) -> None:
+    def close(self, given_up: Iterable[Future[bytes]]) -> None:  # noqa: ARG002 - they break with the processes
         if self._executor is not None and self._life is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
             self._life.close()
             self._executor.shutdown()
             self._executor = self._life = None
@@ -193,9 +194,7 @@ class _Dispatch(Generic[Item, Outcome]):
                 else:
                     yield from zip(self._waiting.popleft().batch, outcomes, strict=True)
         finally:
-            for task in self._waiting:
-                task.future.cancel()
-            self._crew.close()
+            self._crew.close(task.future for task in self._waiting)
 
     def _batches(self, items: Iterable[Item], batching: Batching) -> Iterator[tuple[tuple[Item, ...], int]]:
         batch: list[Item] = []
