@@ -307,9 +307,11 @@ def test_workers_that_go_for_good_end_the_wait() -> None:
 def test_a_scheduler_that_goes_ends_the_wait() -> None:
     with machines(1, processes=False) as local, borrowed(address_at(local)) as executor:
         waiting = executor.submit(partial(time.sleep, 2))
-        Thread(target=local.close).start()
+        closing = Thread(target=local.close)
+        closing.start()
         with pytest.raises(ClauseqaError, match=r"the cluster (lost its scheduler|does not answer)"):
             waiting.result(timeout=20)
+        closing.join()
 
 
 def test_what_is_under_way_at_the_end_is_not_done(scheduler: str) -> None:
