@@ -245,7 +245,7 @@ RULES = (
     Rule(
         "not-defined-there",
         "error",
-        "A pointer says that a term is defined in a unit, and it is not: another defines it, or the unit has no word of it.",
+        "A pointer says that a term is defined in a unit, which another unit defines or which has no word of it.",
         "“Closing (as defined in Section 2)” where 3.1 defines it",
         not_defined_there,
     ),
