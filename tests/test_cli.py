@@ -20,7 +20,11 @@ AGREEMENT = "corpus/employment-agreement-2006.txt"
 
 
 def environment(**variables: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CLAUSEQA", "COLUMNS", "PAGER"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("CLAUSEQA", "COLUMNS", "LINES", "PAGER"))
+    }
     return {**kept, "CLAUSEQA_CONFIG": os.devnull, **variables}
 
 
