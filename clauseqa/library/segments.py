@@ -367,7 +367,7 @@ class Segment:
     def _stream_span(self, doc: int) -> tuple[int, int]:
         if self._stream_ends is None:
             self._stream_ends = self._array("stream_ends", "Q")
-            self._stream_offset = int(self._table["parts"]["stream"][0])
+            self._stream_offset = self._place_of("stream")[0]
         first, last = self._stream_ends[doc - 1] if doc else 0, self._stream_ends[doc]
         if not first <= last <= self._size:
             raise Damaged(f"{self.path}: the words of a unit")
@@ -396,11 +396,16 @@ class Segment:
             raise Damaged(f"{self.path}: version {table['version']}, not {VERSION}")
         return dict(table)
 
-    def _part(self, name: str) -> bytes:
+    def _place_of(self, name: str) -> tuple[int, int, int]:
+        """Where a part begins, how long it is, and its sum."""
         try:
             offset, length, check = map(int, self._table["parts"][name])
         except (KeyError, TypeError, ValueError) as error:
             raise Damaged(f"{self.path}: {name}: {error}") from error
+        return offset, length, check
+
+    def _part(self, name: str) -> bytes:
+        offset, length, check = self._place_of(name)
         content = self._read_at(offset, length)
         if zlib.crc32(content) != check:
             raise Damaged(f"{self.path}: {name}")
