@@ -9,10 +9,10 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlsplit
 
 from clauseqa.errors import QueryError, ShelfError
+from clauseqa.hosts import is_loopback
 
 PLAIN, SECURE = "opensearch", "opensearch+https"
 PORT = 9200
@@ -38,7 +38,7 @@ class Address:
     @property
     def is_loopback(self) -> bool:
         """Whether nothing leaves this machine."""
-        return all(_is_loopback(host) for host, _ in self.hosts)
+        return all(is_loopback(host) for host, _ in self.hosts)
 
 
 def read_address(url: str) -> Address:
@@ -86,13 +86,6 @@ def _number(word: str, least: int) -> int:
     if not word.isdecimal() or not least <= int(word[:9]) <= _MOST_SHARDS:
         raise QueryError(f"{word!r} is no number of shards or replicas", hint=f"from {least} to {_MOST_SHARDS}")
     return int(word)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def credentials(address: Address, environment: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
