@@ -1,4 +1,4 @@
-"""The findings of `check` in a fixed sample of filed agreements against the verdicts of who read them."""
+"""The findings of `check` in fixed samples of filed agreements against the verdicts of who read them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from clauseqa.check.measured import MEASURED
 
 READINGS = Path(__file__).resolve().parent / "readings"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+SAMPLES = ("sample.json", "second.json")
 FILES = {"error": READINGS / "errors.jsonl", "warning": READINGS / "warnings.jsonl"}
 LEAST = {"error": 0.9, "warning": 0.75}  # precision
 Place = tuple[str, str, int]  # file, rule, start
@@ -23,6 +24,12 @@ Place = tuple[str, str, int]  # file, rule, start
 
 def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def sampled(*samples: str) -> list[Path]:
+    """The files of these samples."""
+    read = [json.loads((READINGS / sample).read_text(encoding="utf-8")) for sample in samples]
+    return [SHARED / sample["folder"] / name for sample in read for name in sample["files"]]
 
 
 def verdicts(severity: str) -> dict[Place, str]:
@@ -43,11 +50,10 @@ def findings(path: str) -> list[tuple[str, Place]]:
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, list[Place]]:
-    """Severity → the places found in the sample."""
-    sample = json.loads((READINGS / "sample.json").read_text(encoding="utf-8"))
-    paths = [SHARED / sample["folder"] / name for name in sample["files"]]
+    """Severity → the places found in the samples."""
+    paths = sampled("sample.json")
     if not all(path.exists() for path in paths):
-        pytest.skip("../shared/data/edgar-txt is absent: the sample cannot be checked")
+        pytest.skip("../shared/data/edgar-txt is absent: the samples cannot be checked")
     by_severity: dict[str, list[Place]] = defaultdict(list)
     largest_first = sorted(map(str, paths), key=lambda path: -Path(path).stat().st_size)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
@@ -71,7 +77,7 @@ def counted(places: list[Place], read: dict[Place, str]) -> dict[str, tuple[int,
 
 @pytest.mark.parametrize("path", sorted(READINGS.glob("*.jsonl")), ids=lambda path: path.name)
 def test_a_verdict_names_a_place_and_says_why_in_a_word(path: Path) -> None:
-    sample = {Path(name).stem for name in json.loads((READINGS / "sample.json").read_text(encoding="utf-8"))["files"]}
+    sample = {path.stem for path in sampled(*SAMPLES)}
     read = lines(path)
     places = [(one["file"], one["start"], one["rule"]) for one in read]
     assert places == sorted(set(places))
@@ -85,7 +91,7 @@ def test_a_verdict_names_a_place_and_says_why_in_a_word(path: Path) -> None:
 
 
 @pytest.mark.parametrize("severity", FILES)
-def test_every_finding_of_the_sample_was_read(severity: str, found: dict[str, list[Place]]) -> None:
+def test_every_finding_of_the_samples_was_read(severity: str, found: dict[str, list[Place]]) -> None:
     read = verdicts(severity)
     unread = [place for place in found[severity] if place not in read]
     assert unread == [], f"read these in their documents and add a verdict to {FILES[severity].name}"
