@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from clauseqa.check.rule import Rule, Spot, folded
-from clauseqa.model import Candidate, Contract, Reference, Section
+from clauseqa.model import Candidate, Contract, Reference, Section, Span
 from clauseqa.numbering import ATTACHMENT_WORDS, in_series
 from clauseqa.patterns.findings import CAPTION, DEFINED_IN, FORM_TO_SIGN, TERM_BEFORE_POINTER
 from clauseqa.resolve.lookup import attachment_key
@@ -133,7 +133,7 @@ def caption_of_another(contract: Contract) -> Iterator[Spot]:
             by_heading.setdefault(folded(section.heading), []).append(section)
     for reference, target in _resolved(contract):
         found = CAPTION.regex.match(contract.text.clean, reference.end)
-        if found is None or target.heading is None:
+        if found is None or target.heading is None or _defines(contract, found.span()):
             continue
         caption = folded(found.group("caption"))
         surface = folded(reference.surface)
@@ -149,6 +149,11 @@ def caption_of_another(contract: Contract) -> Iterator[Spot]:
                 + ", ".join(other.number for other in others),
                 tuple(Candidate(other.number, other.index, "bears the heading that is cited") for other in others),
             )
+
+
+def _defines(contract: Contract, span: Span) -> bool:
+    """Whether the words in brackets give a name: “described in Section 6 (the “Services”)”."""
+    return any(span[0] <= term.start < span[1] for term in contract.terms)
 
 
 def _may_bear(caption: str, unit: Section) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -9,6 +10,8 @@ from itertools import pairwise
 from clauseqa.check.rule import Rule, Spot, folded
 from clauseqa.model import Contract, Span, Term, TermUse
 from clauseqa.patterns.findings import ADDING_BEFORE, ADDING_BEHIND, ELSEWHERE, GENUS, OTHER_GENUS
+
+_SENTENCE_END = re.compile(r"\.\s{1,9}[\"“A-Z]|\n\s{0,200}\n")
 
 
 def _defining(contract: Contract) -> Iterator[Term]:
@@ -29,6 +32,8 @@ def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
         before = first.setdefault(key, term)
         if before is term or before.definiens is None or before.definiens[0] <= term.start <= before.definiens[1]:
             continue
+        if term.form == "means" and _is_for_a_case(contract, before, term):
+            continue
         words = folded(contract.quote(term.definiens))
         if words != folded(contract.quote(before.definiens)) and term.term.casefold() not in words:
             yield Spot(
@@ -36,6 +41,12 @@ def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
                 term.end,
                 f"“{term.term}” is defined again; the first definition stands in {_where(contract, before)}",
             )
+
+
+def _is_for_a_case(contract: Contract, before: Term, term: Term) -> bool:
+    """Whether one sentence goes on for a case: “…; provided that, with one Lender, ‘Majority’ means that Lender”."""
+    between = contract.text.clean[before.end : term.start]
+    return "provided" in between.casefold() and not _SENTENCE_END.search(between)
 
 
 def _adds(contract: Contract, term: Term) -> bool:

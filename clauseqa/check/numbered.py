@@ -12,6 +12,7 @@ from clauseqa.check.rule import Rule, Spot
 from clauseqa.model import Contract, Section
 from clauseqa.numbering import Reading, readings, token_of
 
+_STEP = re.compile(r"\(\w{1,4}\)")
 _SHORTEST_LIST = 2  # members that agree before a gap says anything
 
 
@@ -25,13 +26,19 @@ def duplicate_number(contract: Contract) -> Iterator[Spot]:
         for section in members:
             if any(reading.value == 1 for reading in readings(_token(section))):
                 seen.clear()
-            first = seen.setdefault(section.number, section)
+            first = seen.setdefault(section.number + _rest_of_label(contract, section), section)
             if first is not section and not _of_two_definitions(begins, first, section):
                 yield Spot(
                     section.start,
                     section.start + max(1, len(section.label)),
                     f"{section.number} stands twice{_headed(first, section)}",
                 )
+
+
+def _rest_of_label(contract: Contract, section: Section) -> str:
+    """A step printed against the label, which makes it another number: the "(a)" of "10.2(a) Evidence"."""
+    found = _STEP.match(contract.text.clean, section.start + len(section.label))
+    return found.group() if found and section.label[-1:].isdigit() else ""
 
 
 def _definitions_apart(contract: Contract) -> list[int]:

@@ -342,6 +342,32 @@ SUCCESSOR = Pattern(
     rejects=(" (a)",),
 )
 
+AS_APPLICABLE = Pattern(
+    "as applicable",
+    rf"{SPACE},{SPACE}(?:respectively|as{GAP}(?:applicable|appropriate|the{GAP}case{GAP}may{GAP}be))(?:{SPACE},)?",
+    why="'Section 4.1 or 4.3, as applicable, of the Participation Agreement': words between a list and its instrument",
+    matches=(", as applicable,", ", as the case may be", ", respectively,"),
+    rejects=(", as amended,", " as applicable"),
+)
+
+LEADS_ON = Pattern(
+    "leads on to more of the same instrument",
+    rf"""{SPACE},?{SPACE}\(?(?:other{GAP}than|except(?:{GAP}for)?|excluding|excepting|but{GAP}not){GAP}(?:in{GAP}|for{GAP}|by{GAP})?""",
+    why="'Section 3 of the Credit Agreement (other than Section 3.24)': what is taken out is that agreement's, too",
+    matches=(" (other than ", ", except for ", " excluding "),
+    rejects=(" and ", ", other terms"),
+)
+
+PROVISIONS_OF = Pattern(
+    "provisions of an instrument",
+    rf"""\b(?:provisions|terms|covenants|obligations|sections|paragraphs|articles){GAP}(?:of|in|under){GAP}the{GAP}
+    (?P<name>(?:[A-Z][\w’'-]{{1,20}}{GAP}){{0,5}}[A-Z][\w’'-]{{1,20}}),?{GAP}
+    (?:including|specifically|particularly|namely)(?:{GAP}(?:but{GAP}not{GAP}limited{GAP}to|without{GAP}limitation))?,?{GAP}\Z""",
+    why="'provisions of the Employment Agreement, including Section 9': the section is that agreement's",
+    matches=("provisions of the Employment Agreement, including ", "terms of the Lease, including without limitation "),
+    rejects=("provisions of this Agreement, including ", "of the Company, including "),
+)
+
 # --- amendments and furniture --------------------------------------------------------------------------------------
 
 AMENDMENT_TITLE = Pattern(

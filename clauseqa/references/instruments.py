@@ -19,6 +19,11 @@ from .named_documents import NamedDocuments
 from .printed_names import LEADING_WORDS, bare, folded, name_at
 from .statutes import SEC_FORMS, STATUTE_HEADS, statute_of
 
+_GAP = re.compile(r"\s{1,60}")
+_AND = re.compile(r"\s{1,60}(?:and|or)\s{1,60}")
+_JOINED = re.compile(r"\s{0,60},?\s{0,60}(?:and|or|and/or|,)?\s{0,60}")
+_QUOTED_IN = re.compile(r"[\"”’]\s{1,60}in\s{1,60}")  # “references to "Section 3.4" in Section 9.5 of the Lease”
+
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
@@ -32,6 +37,7 @@ class Instrument:
     shared: bool = False  # named beside the next citation of one enumeration
     main: bool = False  # "of the Agreement": the main body, wherever the words stand
     there: bool = False  # "thereof"
+    if_missing: bool = False  # named beside a unit of another kind: meant only where this document has no such unit
     statute: bool = False
     before_unit: bool = False
     document_wide: bool = False  # by the kind of document (an amendment), not by words beside it
@@ -77,7 +83,7 @@ class Instruments:
         if et_seq:
             end = et_seq.end()
         after = end
-        for pattern in (printed.TITLE, printed.SUCCESSOR, printed.DIVISIONS):
+        for pattern in (printed.TITLE, printed.SUCCESSOR, printed.DIVISIONS, printed.AS_APPLICABLE):
             skipped = pattern.regex.match(clean, after)
             after = skipped.end() if skipped else after
         here = printed.HERE.regex.match(clean, end) or printed.HERE.regex.match(clean, after)
@@ -155,7 +161,7 @@ class Instruments:
         clean, start = self.clean, citation.start
         link = printed.OF_INSTRUMENT.regex.match(clean, at)
         if link is None:
-            return None
+            return self._statute_of_divisions(citation, end)
         of = link["link"].lower() == "of"
         if link["link"].lower() == "in" and printed.IN_THE_FORM.regex.match(clean, link.end()):
             return None
@@ -206,6 +212,15 @@ class Instruments:
         )
         return Instrument(start, name_end, True, self.names.full_name(name), True, statute=statute, rule="named behind")
 
+    def _statute_of_divisions(self, citation: Citation, end: int) -> Instrument | None:
+        """ "Article 1.04, Title 79, Revised Civil Statutes": the statute that is named behind its divisions."""
+        divisions = printed.DIVISIONS.regex.match(self.clean, end)
+        gap = _GAP.match(self.clean, divisions.end()) if divisions else None
+        named = name_at(self.clean, gap.end(), self.names.terms) if gap else None
+        if named is None or not any(bare(word) in STATUTE_HEADS for word in named.name.split(" ")):
+            return None
+        return Instrument(citation.start, named.end, True, named.name, True, statute=True, rule="named behind")
+
     def _by_document(self, citation: Citation, end: int) -> Instrument:
         """No words beside it: in an amendment, what is amended and what is quoted belong to the amended agreement."""
         start = citation.start
@@ -223,6 +238,10 @@ class Instruments:
         ):
             name = self.base or "the amended agreement"
             return Instrument(start, end, True, name, True, document_wide=True, rule="amended unit")
+        whole = printed.PROVISIONS_OF.regex.search(self.clean[max(0, start - 160) : start])
+        named = name_at(whole["name"], 0, self.names.terms) if whole is not None and not self.amendment else None
+        if named is not None and named.has_head and not self.names.is_own(named.name):
+            return Instrument(start, end, True, self.names.full_name(named.name), True, rule="provisions of")
         return Instrument(start, end)
 
     def _antecedent(self, start: int) -> str | None:
@@ -252,14 +271,30 @@ def owners_of(clean: str, found: list[Citation], instruments: Instruments) -> li
         follows = found[at].is_attachment and before.statute and before.external and not here.named
         if follows and re.fullmatch(r"\s{1,60}", clean[before.end : here.start]):
             owners[at] = replace(here, name=before.name, external=True, named=True, statute=True, rule="named before")
+        leads_on = before.external and before.named and not before.statute and not here.named and not found[at].this
+        if leads_on and printed.LEADS_ON.regex.fullmatch(clean, before.end, found[at].start):
+            owners[at] = replace(here, name=before.name, external=True, named=True, rule="taken out of its instrument")
     for at in range(len(found) - 2, -1, -1):
         here, after = owners[at], owners[at + 1]
+        between = clean[here.end : found[at + 1].start]
+        if (
+            after.main
+            and not here.named
+            and not found[at].is_attachment
+            and found[at].unit == found[at + 1].unit
+            and _AND.fullmatch(between)
+        ):
+            owners[at] = replace(here, named=True, main=True, rule=after.rule)
+            continue
         if here.named or not after.external or after.before_unit or found[at].this or after.document_wide:
             continue
-        if not re.fullmatch(r"\s{0,60},?\s{0,60}(?:and|or|and/or|,)?\s{0,60}", clean[here.end : found[at + 1].start]):
+        quoted = _QUOTED_IN.fullmatch(between) is not None
+        if not _JOINED.fullmatch(between) and not quoted:
             continue
         if found[at].unit == found[at + 1].unit:
             owners[at] = replace(here, name=after.name, external=True, shared=True, statute=after.statute)
+        elif after.named and not after.statute and found[at + 1].is_attachment and _AND.fullmatch(between):
+            owners[at] = replace(here, name=after.name, external=True, shared=True, if_missing=True)
     return owners
 
 

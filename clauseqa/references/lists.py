@@ -18,6 +18,7 @@ from .units import COUNTED
 
 _GAP = re.compile(printed.GAP, re.VERBOSE)
 _APART = 4  # spaces that set a number apart from the word before it, or stand for a page that was turned
+_LAST_LETTERS = ("y", "z")  # of a series of its own inside a sentence
 _SENTENCE = 600  # code points back in which the item before would stand
 _NUMBER_APART = re.compile(r"[^\S\n]\((\d{1,2})\)(?!\s{1,9}[a-z]*\s?(?:day|month|year|percent|share|copies)s?\b)")
 
@@ -79,7 +80,7 @@ class Lists:
             if "\n" in separator.group().partition(",")[0] and "," in separator.group():
                 break
             following = self._next(begin, found[-1], unit, plural, attachment, through)
-            if following is None:
+            if following is None or self._is_item_of_sentence(following, found):
                 break
             if ";" in separator.group() and not plural and word is None and following.parts[0].isdigit():
                 break
@@ -95,6 +96,15 @@ class Lists:
             return False
         token = steps.parts[0].strip("()")
         return not token.strip("ivx") and not is_successor(before.parts[-1].strip("()"), token)
+
+    def _is_item_of_sentence(self, following: Designator, found: list[Designator]) -> bool:
+        """Whether "(z)" is the item behind the "(y)" of the sentence: "(x) …, (y) … Section 8.7(f) and (z) …"."""
+        token = following.parts[-1].strip("()")
+        if token not in _LAST_LETTERS or is_successor(found[-1].parts[-1].strip("()"), token):
+            return False
+        begin = max(0, found[0].start - _SENTENCE)
+        item = self.clean.rfind(f"({chr(ord(token) - 1)})", begin, found[0].start)
+        return item >= 0 and self.clean[item - 1].isspace() and ". " not in self.clean[item : found[0].start]
 
     def _in_words(self, at: int, unit: str | None) -> Designator | None:
         """ "Article THIRTY-SEVEN (37)", but not "part two (2)", which counts."""

@@ -19,14 +19,14 @@ HEADS = frozenset(
     undertaking memorandum declaration supplement instrument debenture debentures notice request application
     filing registration return order bond msa sow nda loi psa ipa u.s.c c.f.r usc cfr commission incoterms
     finra nasd nasdaq nyse fmla warn gdpr ccpa fcpa ppaca aca owbpa disclosure specifications specification
-    proposal correspondence opinion""".split()
+    proposal correspondence opinion document documents""".split()
 )
 _CONNECTORS = frozenset("of and the for to in on or by & a an with between".split())
 _UNIT_WORDS = frozenset(
     "section sections article articles exhibit exhibits schedule annex appendix paragraph clause sec.".split()
 )
 _DETERMINERS = frozenset(
-    """the such said that its his her their any each our your a an all these those applicable certain""".split()
+    """the such said that its his her their any each our your a an all these those either applicable certain""".split()
 )
 _QUALIFIERS = frozenset("most recent annual quarterly next related applicable relevant".split())
 _WORD = re.compile(r"[A-Za-z0-9$“\"][\w.'’&()®™/-]{0,40}[\"”]?")

@@ -71,7 +71,9 @@ def attachment(
                 return Found(document.sections[above].number, above)
     if any(document.printed.as_attachment(word, name) for name in (designator.parts[0], designator.number)):
         return Found(number, None, "ambiguous", f"“{number}” is printed as a heading, but no unit was recognised there")
-    titled = _under_its_title(document, word, designator.number)
+    titled = _opening_a_title(document, number)
+    if titled is None:
+        titled = _under_its_title(document, word, designator.number)
     if titled is not None:
         return Found(document.sections[titled].number, titled)
     foreign = document.foreign.get(f"{citation.unit} {designator.number}")
@@ -99,6 +101,17 @@ def attachments_between(first: Designator, last: Designator) -> list[Designator]
                 names = [stem + token_of(Reading(begin.series, v)) for v in range(begin.value + 1, end.value)]
                 return [replace(first, parts=(name,)) for name in names]
     return []
+
+
+def _opening_a_title(document: Document, name: str) -> int | None:
+    """The attachment whose title opens with its name: "EXHIBIT 9.1(A) - FORM OF ASSIGNMENT AGREEMENT"."""
+    if ")" not in name:
+        return None
+    opening = f"{name} ".casefold()
+    titled = [
+        s.index for s in document.sections if s.kind == "exhibit" and f"{s.number} ".casefold().startswith(opening)
+    ]
+    return titled[0] if len(titled) == 1 else None
 
 
 def _under_its_title(document: Document, word: str, number: str) -> int | None:

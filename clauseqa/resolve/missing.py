@@ -43,6 +43,12 @@ def missing(
         missing = len(key) - len(document.outline.keys[above])
         return lacking(document, number, above, "".join(designator.parts[-missing:]), source)
     elsewhere = _in_attachments(document, key, source)
+    padded = _padded(document, key)
+    if padded:
+        return Found(number, None, "ambiguous", f"{first} is printed with or without a zero elsewhere", padded)
+    whole = _existing_parent(document, key, source)
+    if whole is not None and document.printed.as_decimal(whole, key[-1]):
+        return Found(number, None, "ambiguous", f".{key[-1]} is printed in {document.sections[whole].number}")
     if document.printed.as_number(first):
         reason = f"{first} is printed as a label may be, but no unit was recognised there"
         return Found(number, None, "ambiguous", reason, elsewhere)
@@ -59,6 +65,23 @@ def missing(
     if citation.unit == "article" and number in _COMMERCIAL_CODE and document.names_commercial_code:
         return Found(number, None, "external", "Uniform Commercial Code")
     return Found(number, None, "dangling", f"there is no {unit_words(citation, number)}", elsewhere)
+
+
+def _padded(document: Document, key: Key) -> tuple[Candidate, ...]:
+    """The unit whose number differs by zeros alone, "10.09.2" for "10.9.2"; () without one."""
+    if len(key) < 2 or not key[1].isdigit():
+        return ()
+    numbers = [step for step in key if step.isdigit()]
+    bare = [step.lstrip("0") for step in numbers]
+    found = (
+        i
+        for i, other in enumerate(document.outline.keys)
+        if len(other) >= len(bare) and other != key and [step.lstrip("0") for step in other[: len(bare)]] == bare
+    )
+    first = next(found, None)
+    if first is None:
+        return ()
+    return (Candidate(document.sections[first].number, first, "the same number, but for a zero"),)
 
 
 def existing_base(document: Document, key: Key, source: int | None) -> int | None:

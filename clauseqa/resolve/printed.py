@@ -35,6 +35,12 @@ class Printed:
         """Whether a number stands where labels stand: "4.1" at the start of a line or behind a full stop."""
         return token in self._numbers or self._is_spelt(token)
 
+    def as_decimal(self, above: int, token: str) -> bool:
+        """Whether ".1" opens a line in a unit, as forms number the items of a list."""
+        section = self.sections[above]
+        label = re.compile(rf"(?m)^[^\S\n]{{0,60}}\.{re.escape(token)}(?=\s)")
+        return label.search(self.clean, section.start, min(section.end, section.start + _FAR)) is not None
+
     def as_attachment(self, word: str, designator: str) -> bool:
         """Whether "Exhibit A" opens a line somewhere, citations and lists of attachments aside."""
         return (word, designator.rstrip(".-()").upper()) in self._attachments

@@ -23,7 +23,14 @@ from .misprints import with_candidates
 from .missing import missing
 from .numbers import absolute, between
 from .relative import relative, this_unit
-from .second_look import in_small_letters, of_the_unit_before
+from .second_look import (
+    in_small_letters,
+    is_set_in_capitals,
+    of_an_agreement_before,
+    of_the_unit_before,
+    set_in_capitals,
+    with_small_letters,
+)
 from .statutes import named_statutes
 from .within import below
 
@@ -49,6 +56,7 @@ class Resolver:
     ) -> None:
         """``spans``: what is a citation, sorted; ``amended``: the agreement that the document amends, if it does."""
         self.document = Document(clean, sections, terms, spans, amended)
+        self._others: list[tuple[Citation, str]] = []  # units of other agreements cited so far, with their agreement
 
     def resolve_all(self, citations: Sequence[Citation], owners: Sequence[Instrument]) -> list[Answered]:
         """Every citation with its resolution, in order; None for what turns out to cite nothing."""
@@ -69,6 +77,8 @@ class Resolver:
             answer = self.resolve(citation, owner, previous)
             if answer is not None:
                 previous = (citation, answer)
+                if owner.external and owner.name and not owner.statute and not owner.document_wide:
+                    self._others.append((citation, owner.name))
             answers.append((citation, owner, answer))
         return with_candidates(self.document, answers)
 
@@ -114,7 +124,13 @@ class Resolver:
             again = self._together(small, owner, self._each(small, owner, source))
             if again is not None and again.status == "resolved":
                 return again
-        return of_the_unit_before(self.document, citation, answer, previous)
+        if is_set_in_capitals(self.document, citation):
+            small = with_small_letters(citation)
+            again = self._together(small, owner, self._each(small, owner, source))
+            if again is not None and again.status == "resolved":
+                return set_in_capitals(self.document, again)
+        answer = of_the_unit_before(self.document, citation, answer, previous)
+        return of_an_agreement_before(self.document, citation, answer, self._others)
 
     def _each(self, citation: Citation, owner: Instrument, source: int | None) -> list[Found]:
         """Its designators looked up one by one, within the larger unit when it names one; ranges are filled."""
@@ -246,7 +262,7 @@ class Resolver:
 
     def _exists(self, citation: Citation, owner: Instrument, source: int | None) -> bool:
         """Whether "Section 5" of 'Section 5 and Section 409A of the Code' is a unit of this document."""
-        if not owner.statute or not citation.designators or citation.is_attachment:
+        if not (owner.statute or owner.if_missing) or not citation.designators or citation.is_attachment:
             return False
         return all(absolute(self.document, citation, d, owner, source) for d in citation.designators)
 

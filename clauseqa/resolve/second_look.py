@@ -6,6 +6,7 @@ Promise: what these rooms find is either the one unit that the words can mean, o
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,52 @@ _SENTENCE = 400  # code points back in which a citation of the same sentence sta
 _AROUND = 80  # code points on either side, within the sentence, that show whether a passage is set in capitals
 _FEWEST = 30  # letters that show it
 _STOP = re.compile(r"[.;]\s")
+_OTHERS = 4  # citations of other agreements that are looked at
+_NEXT_SENTENCE = re.compile(r"\.\s{1,9}[A-Z]")
+_PARAGRAPH = re.compile(r"\n[^\S\n]{0,120}\n")
+_UNIT_WORD = re.compile(r"(?:THIS\s{1,9})?[A-Z][A-Z-]{3,15}\b")
 _LETTER_STEP = re.compile(r"\(([A-Z]{1,4})\)")
+
+
+def set_in_capitals(document: Document, small: Resolution) -> Resolution:
+    """ "CLAUSE (C)" in a sentence in small letters: the unit (c), perhaps, since the citation is set in capitals."""
+    candidates = tuple(
+        Candidate(document.sections[i].number, i, "the citation is set in capitals") for i in small.sections
+    )
+    reason = "the citation is set in capitals, so that its case says nothing"
+    return replace(small, status="ambiguous", sections=(), reason=reason, candidates=candidates)
+
+
+def is_set_in_capitals(document: Document, citation: Citation) -> bool:
+    """Whether the unit word is printed in capitals: "SECTION 2.1(A)"."""
+    word = _UNIT_WORD.match(document.clean, citation.start)
+    return word is not None and any(_LETTER_STEP.search(d.number) for d in citation.designators)
+
+
+def with_small_letters(citation: Citation) -> Citation:
+    """The citation with its steps in small letters, and those of the larger units that it names."""
+    within = None if citation.within is None else with_small_letters(citation.within)
+    return replace(citation, designators=tuple(map(_small, citation.designators)), within=within)
+
+
+def of_an_agreement_before(
+    document: Document, citation: Citation, answer: Resolution, others: Sequence[tuple[Citation, str]]
+) -> Resolution:
+    """In doubt where another agreement's unit is cited just before: in the same sentence, or the same unit above.
+
+    ``others``: the units of other agreements cited so far, with their agreement, in the order of the text.
+    """
+    if citation.this or citation.unit != "section":
+        return answer
+    for other, name in reversed(others[-_OTHERS:]):
+        between = document.clean[other.end : citation.start]
+        if len(between) > 2 * _SENTENCE or _PARAGRAPH.search(between):
+            break
+        same = any(one.number.startswith(two.number) for one in citation.designators for two in other.designators)
+        if same or not (_NEXT_SENTENCE.search(between) or len(between) > _SENTENCE):
+            reason = f"{answer.reason}; it may be meant of {name}, which is cited before it"
+            return replace(answer, status="ambiguous", reason=reason)
+    return answer
 
 
 def in_small_letters(document: Document, citation: Citation) -> Citation | None:
