@@ -47,6 +47,7 @@ def test_a_label_that_is_missing_is_told(words: str, message: str) -> None:
         + "As to this Section 9.03, no more.\n\n"
         + sections("Section 9.04."),
         sections("Section 1.1", "Section 1.3", "Section 1.5", "Section 1.6"),
+        sections("4.19", "4.20") + "4.21USA PATRIOT Act. The parties agree to that.\n\n" + sections("4.22", "4.23"),
         "1. Duties. It (i) sells; (ii) buys; (iii) lends; (iv) leases; (v) pays the sum of (x) ten and (y) two.\n",
         "1. Duties. It (a) sells; (b) buys; ( C) leases; (d) lends; and (e) pays.\n",
         "1. Duties. It (a) sells; (b) buys; c) leases; (d) lends; and (e) pays.\n",

@@ -58,6 +58,12 @@ def test_a_term_that_nothing_uses_is_told_once(definition: str) -> None:
         'Acme ("Widgets") (together with Roe, the "Sellers") sells. The Sellers pay.',
         'Its companies (the "Subsidiaries" and, together with Acme, the "Group") sell. The Group pays.',
         '"Disparage" means to speak ill. No one shall disparage, and no one is disparaging.',
+        '"Affiliate of a Person" means its parent. No Affiliate pays.',
+        '"Net Value of an Account" means its face. The Net Value of Accounts counts.',
+        '"Type" means a kind of loan. A loan of one type, of another type or of any type is due.',
+        'Roe will then be known as ("Roe Widgets, LLC"). It pays.',
+        'The reference in Section 9 of the Old Agreement to "counsel fees" shall mean "legal fees".',
+        'A number marks a year (E.G. the 1995 Term") that ends then.',
         "The Retirement Income Security Act of 1974 (“RISA”) is waived.",
         'A list referred to as "Schedule 2.04" is attached.',
         'The laws called “know your customer” (the "know your customer" laws) bind.',
@@ -65,6 +71,18 @@ def test_a_term_that_nothing_uses_is_told_once(definition: str) -> None:
 )
 def test_a_name_in_another_print_is_a_use(words: str) -> None:
     assert objects("unused-term", f"{USED}Section 2. Terms. {words}\n") == []
+
+
+def test_one_name_with_two_apostrophes_is_told_once() -> None:
+    words = '“Buyer’s Paper”. See Section 2.\n\nSection 2. More. It signs a paper (the "Buyer\'s Paper").\n'
+    assert len(objects("unused-term", f"{USED}Section 1.1 Definitions. {words}")) == 1
+
+
+def test_a_word_without_its_capital_is_told_where_it_stands() -> None:
+    words = "Section 2. Disputes. A judge (the “Arbitrator”) decides. What the arbitrator decides is final.\n"
+    assert [told for _, told in found("unused-term", USED + words)] == [
+        "“Arbitrator” is defined and never used; without a capital, the word stands in 2"
+    ]
 
 
 def test_words_without_capitals_are_no_use_and_are_told() -> None:
@@ -144,6 +162,16 @@ def test_uses_outside_the_scope_are_told_once_a_term() -> None:
 )
 def test_another_name_or_a_pointer_is_no_use_outside_the_scope(words: str) -> None:
     assert objects("outside-scope", SCOPED.format(words=words)) == []
+
+
+def test_what_one_provision_takes_from_a_statute_are_plain_words_elsewhere() -> None:
+    words = (
+        "Section 1. Tax. For purposes of this Section 1, the term “United States” shall have the meaning specified in "
+        "Section 7701 of the Code. It pays tax in the United States.\n\n"
+        "Section 2. Pay. It pays in the United States.\n"
+    )
+    assert objects("outside-scope", words) == []
+    assert objects("outside-scope", words.replace("Section 7701 of the Code", "the Old Plan")) == ["United States"]
 
 
 # -- circles -----------------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ def test_a_gap_in_the_agreement_is_told(gap: str) -> None:
         "FORM OF NOTE\n\nThe undersigned, [NAME OF BUYER], pays [●] on [date].\n",
         "STATE OF TEXAS\nCOUNTY OF [ ]\n\nThis was acknowledged before me this [ ] day of [ ], 199[ ].\n",
         "Choose one:\n\n[ ] 1. Loans\n[ ] 2. Notes\n",
+        "Check the appropriate box below:\n\n[\n]\nWritten communications\n",
     ],
 )
 def test_the_gaps_of_a_form_are_for_others_to_fill(attachment: str) -> None:

@@ -105,7 +105,8 @@ def _gaps(contract: Contract, members: list[Section]) -> Iterator[Spot]:
             gaps.append((before, after, _missing(steps, following, after)))
     if len(gaps) == 1 and gaps[0][2]:
         before, after, missing = gaps[0]
-        if not _printed(missing).search(contract.text.clean, before.start + len(before.label), after.start):
+        between = before.start + len(before.label), after.start
+        if not any(_printed(missing).search(text, *between) for text in (contract.text.clean, contract.text.content)):
             yield Spot(
                 after.start,
                 after.start + max(1, len(after.label)),
@@ -137,7 +138,7 @@ def _printed(label: str) -> re.Pattern[str]:
     if "(" in label:
         return re.compile(rf"(?:\(\s{{0,2}}{number}\b|(?<!\w){number}\s{{0,2}}\))", re.IGNORECASE)
     if "." in label:
-        return re.compile(rf"(?<![\w.]){number}(?!\w)")
+        return re.compile(rf"(?<![\w.]){number}(?![a-z\d_])")
     return re.compile(rf"^[ \t]{{0,40}}(?:\w{{1,12}} )?{number}\b", re.IGNORECASE | re.MULTILINE)
 
 

@@ -70,14 +70,18 @@ def _alike(word: str, name: str) -> bool:
 
 def _half_capital(contract: Contract) -> Iterator[Spot]:
     """A name of several words that lost a capital in the middle of a sentence: “Confidential information”. One finding
-    a print, behind the definition. Where its capitals make another term (“the Dollar equivalent”), nothing is certain.
+    a print, behind the definition and outside its meaning. Where its capitals make another term (“the Dollar
+    equivalent”), nothing is certain.
     """
     clean = contract.text.clean
     printed = letters_of(clean)
     names = {form for term in contract.terms for form in (term.term, *inflections(term.term))}
     first: dict[str, int] = {}
+    meanings: dict[str, list[Span]] = defaultdict(list)
     for term in contract.terms:
         first.setdefault(term.term, term.start)
+        if term.definiens is not None:
+            meanings[term.term].append(term.definiens)
     told: dict[str, Span] = {}
     for name in sorted(_often(contract), key=lambda name: (-len(name), name)):
         large = [word for word in name.split() if word.lower() not in SMALL_WORDS]
@@ -95,7 +99,9 @@ def _half_capital(contract: Contract) -> Iterator[Spot]:
                 or not _MIDDLE.search(clean[max(0, start - 6) : start])
             ):
                 continue
-            if start < first[name] or any(one <= start < two for one, two in told.values()):
+            if start < first[name] or any(one <= start < two for one, two in (*told.values(), *meanings[name])):
+                continue
+            if surface.startswith("applicable "):  # an everyday word before another name
                 continue
             if capitals and len(capitals.split()) < len(large) and _NAME.fullmatch(surface):
                 told[surface] = start, end

@@ -13,7 +13,7 @@ from clauseqa.check.letters import Letters, letters_of
 from clauseqa.check.rule import Rule, Spot
 from clauseqa.model import Contract, Span, Term, TermUse
 from clauseqa.numbering import ATTACHMENT_WORDS
-from clauseqa.patterns.findings import LINE_OF_CONTENTS, NAME_BEFORE, NAME_BEHIND, POINTS
+from clauseqa.patterns.findings import LINE_OF_CONTENTS, NAME_BEFORE, NAME_BEHIND, POINTS, SAID_BY_LAW
 from clauseqa.references.amendments import is_amendment
 from clauseqa.segment import innermost
 from clauseqa.terms.names import SMALL_WORDS, inflections
@@ -21,6 +21,10 @@ from clauseqa.terms.names import SMALL_WORDS, inflections
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z0-9&.-]{0,7}[A-Z.]s?")
 # between the terms that one sentence defines together
 _BETWEEN = re.compile(r"[^().;:]{0,100}|[\"”’]{0,2}\s{0,3}\)\s{0,3}\([^().;:]{0,60}")
+_ARTICLE = re.compile(r"\s(?:an?|any|the)(?=\s)")
+_OF_ONE = re.compile(r"\sof\s(?:an?|any|the)\s\S+$")
+_COMPANY = re.compile(r"\S,?\s(?:Inc|L\.?L\.?C|Ltd|Corp|L\.?L?\.?P|N\.A)\.?$")
+_OFTEN = 3  # times that a word stands without its capital and is a plain word
 _FEW = 10  # terms: of a list of which most are never used, the uses stand in another document
 
 
@@ -28,14 +32,14 @@ def unused(contract: Contract) -> Iterator[Spot]:
     """One finding a name. What is only mentioned with another in its definition is used by that one."""
     if not contract.uses or is_amendment(contract.text.clean):  # the agreement that it amends uses its terms
         return
-    used = _with_their_group(contract, {contract.terms[use.term].term.casefold() for use in contract.uses})
+    used = _with_their_group(contract, {_folded(contract.terms[use.term].term) for use in contract.uses})
     left_open = forms(contract)
     printed = letters_of(contract.text.clean)
     defined = sorted((term.start, term.end) for term in contract.terms)
     found: dict[str, Spot] = {}
     names: set[str] = set()
     for term in contract.terms:
-        name = term.term.casefold()
+        name = _folded(term.term)
         if term.effect != "defines" or name in names:
             continue
         names.add(name)
@@ -43,6 +47,11 @@ def unused(contract: Contract) -> Iterator[Spot]:
             continue
         places = [place for part in _parts(term.term) for place in _printed_elsewhere(part, printed, defined)]
         if any(_is_use(term.term, contract.quote(place)) for place in places) or _is_verb(term.term, contract):
+            continue
+        if term.definiens is not None:
+            meaning = term.definiens
+            places = [place for place in places if not meaning[0] <= place[0] < meaning[1]]
+        if " " not in name and term.form in {"means", "refers"} and len(places) >= _OFTEN:
             continue
         found[name] = Spot(
             term.start, term.end, f"“{term.term}” is defined and never used{_in_small(contract, term, places)}"
@@ -60,25 +69,32 @@ def _with_their_group(contract: Contract, used: set[str]) -> set[str]:
             groups[-1].append(term)
         else:
             groups.append([term])
-    together = ({term.term.casefold() for term in group} for group in groups)
+    together = ({_folded(term.term) for term in group} for group in groups)
     return used.union(*(group for group in together if group & used))
 
 
+def _folded(name: str) -> str:
+    """What the prints of one name have in common: its letters, whatever their capitals and apostrophes."""
+    return name.casefold().replace("’", "'")
+
+
 def _parts(name: str) -> list[str]:
-    """ "Revolving Loan or Loans" is used where "Revolving Loan" or "Loans" is."""
-    return [name, *(re.split(r"\s(?:and/or|or|and)\s", name) if re.search(r"\s(?:or|and)\s", name) else [])]
+    """ "Revolving Loan or Loans" is used where "Revolving Loan" or "Loans" is, "Affiliate of a Person" where
+    "Affiliate" is, "Value of an Account" where "Value of Accounts" is."""
+    alternatives = re.split(r"\s(?:and/or|or|and)\s", name) if re.search(r"\s(?:or|and)\s", name) else []
+    return list(dict.fromkeys([name, *alternatives, _OF_ONE.sub("", name), _ARTICLE.sub("", name)]))
 
 
 def _expects_use(term: Term) -> bool:
-    """Not a sign ("$"), the name of an attachment, the letters a name is known by ("ERISA"), or an everyday word in
-    quotation marks."""
+    """Not a sign ("$"), the name of an attachment, the letters a name is known by ("ERISA"), a company's own name, or
+    an everyday word in quotation marks."""
     name = term.term
     if not any(letter.isalpha() for letter in name) or name.split()[0] in ATTACHMENT_WORDS or "&#" in name:
         return False
     if term.form == "functional":
         return False
     everyday = name.islower() or (name[1:].islower() and " " in name)
-    return term.form == "means" or not (everyday or _ABBREVIATION.fullmatch(name))
+    return term.form == "means" or not (everyday or _ABBREVIATION.fullmatch(name) or _COMPANY.search(name))
 
 
 def _printed_elsewhere(name: str, printed: Letters, defined: list[Span]) -> Iterator[Span]:
@@ -110,11 +126,12 @@ def _is_verb(name: str, contract: Contract) -> bool:
 def _in_small(contract: Contract, term: Term, places: list[Span]) -> str:
     """Where the words of a name stand without its capitals, behind its definition."""
     behind = next((start for start, _ in sorted(places) if start > term.end), None)
-    if behind is None or " " not in term.term:
+    if behind is None:
         return ""
     holder = innermost(contract.sections, behind)
     where = "" if holder is None else contract.sections[holder].number
-    return f"; without capitals, the words stand {f'in {where}' if where else 'elsewhere'}"
+    words = "capitals, the words stand" if " " in term.term else "a capital, the word stands"
+    return f"; without {words} {f'in {where}' if where else 'elsewhere'}"
 
 
 def _uses(contract: Contract) -> dict[int, list[TermUse]]:
@@ -147,14 +164,16 @@ def used_once(contract: Contract) -> Iterator[Spot]:
 
 def outside_scope(contract: Contract) -> Iterator[Spot]:
     """One finding a term, at its first use outside. A scope that merely follows from standing in an exhibit is no
-    fault; nor is a use that says itself where the term is defined, or that is part of a longer name."""
+    fault; nor is a use that says itself where the term is defined, or that is part of a longer name; and what one
+    provision takes from a statute ("United States") are plain words elsewhere."""
     attachments = {section.number for section in contract.sections if section.kind == "exhibit"}
     outside: dict[int, list[TermUse]] = defaultdict(list)
     for use in contract.uses:
         term = contract.terms[use.term]
         everyday = term.term.islower() and " " not in term.term  # “transaction”: elsewhere it is a plain word
         widened = "include" in term.rule or "exclude" in term.rule
-        if use.in_scope or everyday or widened or term.scope in attachments or _is_other(contract, use):
+        by_law = term.form == "by_reference" and SAID_BY_LAW.regex.match(contract.text.clean, term.end)
+        if use.in_scope or everyday or widened or by_law or term.scope in attachments or _is_other(contract, use):
             continue
         outside[use.term].append(use)
     for index, uses in outside.items():

@@ -28,6 +28,8 @@ _VALUES["fourty"] = 40
 _MANY = 3  # gaps that look the same and are told one by one
 _REDACTED = 8  # blank brackets that are too many to have been forgotten
 _CERTIFICATE = 400
+_TICKED = 900  # code points behind “check the box” in which boxes stand
+_TO_TICK = re.compile(r"\b(?:check|tick|mark)\b[^.;]{0,60}\bbox(?:es)?\b", re.IGNORECASE)
 _BEHIND_BOX = re.compile(r"[^\S\n]{0,20}\w")
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]{0,200}\n")
 _QUOTATION = re.compile(r"[“”]|(?<=\w)\"|\n[ \t\r]{0,200}\n")
@@ -112,7 +114,9 @@ def placeholder(contract: Contract) -> Iterator[Spot]:
 
 
 def _is_box(clean: str, start: int, end: int) -> bool:
-    """A box to tick: “[ ] 1. Loans”."""
+    """A box to tick: “[ ] 1. Loans”, or one behind “check the box”."""
+    if not clean[start + 1 : end - 1].strip() and _TO_TICK.search(clean, max(0, start - _TICKED), start):
+        return True
     line = clean[clean.rfind("\n", 0, start) + 1 : start]
     return not clean[start + 1 : end - 1].strip() and not line.strip() and bool(_BEHIND_BOX.match(clean, end))
 

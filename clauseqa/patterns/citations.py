@@ -374,11 +374,17 @@ AMENDMENT_TITLE = Pattern(
     "amendment title",
     r"""(?m)(?:^[^\S\n]{0,200}(?:THE\s)?(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH|ELEVENTH
     |TWELFTH|LIMITED|OMNIBUS|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth)[^\S\n]{1,9}(?:AMENDMENT|Amendment)\b
-    |^[^\S\n]{0,200}AMENDMENT[^\S\n]{0,40}\r?$
+    |^[^\S\n]{0,200}(?:[A-Z][A-Z ]{0,60}AGREEMENT[^\S\n]{1,9})?AMENDMENT(?:[^\S\n]{1,9}TO)?[^\S\n]{0,40}\r?$
     |^[^\S\n]{0,200}Amendment[^\S\n]{1,9}(?:[Nn][Oo]\b|[Nn]umber\b|[#]|\d|[Tt]o\b)
     |\bAMENDMENT[^\S\n]{1,9}(?:NO\b|NUMBER\b|[#]|\d|[IVX]{1,4}\b|(?:TO|OF)[^\S\n]{1,9}[A-Z]{2}))""",
     why="a title that calls the document an amendment: its citations may be those of the agreement it amends",
-    matches=("FIRST AMENDMENT TO CREDIT AGREEMENT", "     Amendment No. 3", "EX-10 AMENDMENT #2 TO THE AGREEMENT"),
+    matches=(
+        "FIRST AMENDMENT TO CREDIT AGREEMENT",
+        "     Amendment No. 3",
+        "EX-10 AMENDMENT #2 TO THE AGREEMENT",
+        "AMENDMENT TO\n\nSERVICES AGREEMENT",
+        "SERVICES AGREEMENT AMENDMENT",
+    ),
     rejects=("the Amendment is", "AMENDED AND RESTATED CREDIT AGREEMENT", "Amendment and Waiver", "AMENDMENTS"),
 )
 

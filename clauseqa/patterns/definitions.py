@@ -107,11 +107,17 @@ QUALIFIER = Pattern(
                   | , \s* (?: as | when | if | for | with | in | of | where | wherever | unless | at | on | to | whether
                            | or | any | including | however )\b )
           | \s+ (?: as | when | of | for | with | in | or | to | on | by | at | under | where | wherever | and | between
-                   | that | within | from | among | against | hereunder | herein | set | shall\ exist )\b )
+                   | that | within | from | among | against | hereunder | herein | set | applicable
+                   | shall\ exist )\b )
         (?: [^";:.] | \.(?!\s) | (?<=\() the \s " [^")]{1,40} " (?=\)) ){0,220}?
     """,
     why='Between a term and its verb: ""Affiliate", as used in this Agreement with respect to any Person, means".',
-    matches=(" as used herein ", ", with respect to any Person,", " (as such term is used) "),
+    matches=(
+        " as used herein ",
+        ", with respect to any Person,",
+        " (as such term is used) ",
+        " applicable to any Loan ",
+    ),
     rejects=('"next"',),
     flags=_CI,
 )
@@ -320,7 +326,7 @@ NO_DEFINITION_BEFORE = Pattern(
             | titled | entitled | captioned | headed | labell?ed | marked | stamped | legended? | bearing | reading
             | stating
             | e\.g\. | i\.e\. | such \s+ as | other \s+ than | for \s+ example | so-called | so \s+ called
-            | references? \s+ (?: herein \s+ | in \s+ this \s+ \w+ \s+ )? to
+            | references? \s+ (?: herein \s+ | in \s+ [^"(]{1,60}? \s+ )? to
             | including (?!.{0,40}\bmeanings?\b) | replac(?:e|ing) | substituting | deleting
             | inserting | adding | striking )
           (?: \s+ (?: the | an? | without \s+ limitation | but \s+ not \s+ limited \s+ to | any | all | term
@@ -329,7 +335,13 @@ NO_DEFINITION_BEFORE = Pattern(
         ) \s* $
     """,
     why="Words that name, quote or point rather than define: titles, exhibits, trade names, examples, replaced text.",
-    matches=("as defined in the ", "entitled ", "d/b/a ", "including, without limitation, the "),
+    matches=(
+        "as defined in the ",
+        "entitled ",
+        "d/b/a ",
+        "including, without limitation, the ",
+        "the reference in Section 9.6 of the Senior Agreement to ",
+    ),
     rejects=(
         "collectively, the ",
         "such period, the ",

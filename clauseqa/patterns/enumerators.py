@@ -37,7 +37,7 @@ LINE_LABEL = Pattern(
         {_WORDED}
         |\((?P<paren>{_TOKEN})\)
         |\((?P<unclosed>{_TOKEN})(?=[ \t]{{2,12}}[A-Z])
-        |(?P<decimal>{_DECIMAL}|{_MIXED}|{_L_FOR_1})(?:(?![\w%"”])|(?=[A-Z][a-z]))(?![.:/-]\d)[.):]?
+        |(?P<decimal>{_DECIMAL}|{_MIXED}|{_L_FOR_1})(?:(?![\w%"”])|(?=[A-Z][a-z]|[A-Z]{{3,9}}\s))(?![.:/-]\d)[.):]?
         |(?P<dot>{_TOKEN}(?=\.[^\w.]|\.$)|\d{{1,2}}(?=\.[A-Z][A-Za-z]))\.
         |(?P<half>{_TOKEN})\)
         |(?P<bare>\d{{1,3}}|[IVXL]{{1,7}}|[A-Z])(?=[ \t]{{2,40}}\S|[ \t]{{0,6}}(?:[-–—:][ \t]|$))
@@ -52,6 +52,7 @@ LINE_LABEL = Pattern(
         "(c     The Borrower shall fail",
         "4.01   Patent Infringement.",
         "4.l Ownership",
+        "4.21USA PATRIOT Act",
         "1)    25,000 Restricted common shares",
         "            a.    Par Value is $.0001 per share.",
         "I - DEFINITIONS",

@@ -126,6 +126,18 @@ ELSEWHERE = Pattern(
     rejects=("a Gadget of the first class",),
 )
 
+SAID_BY_LAW = Pattern(
+    "said by law",
+    r"""[^.;]{1,120}?\b(?i:section|rule|part)\s{1,3}[\w.()-]{1,20}\s{1,3}(?:of|under)\s{1,3}the\s{1,3}
+        (?:[A-Z][\w’'.]{1,20}\s{1,3}){0,5}(?:Code|Act|Law|Regulations?)\b""",
+    "A meaning that one provision takes from a statute.",
+    matches=(
+        '" shall have the meaning specified in Section 7701 of the Code',
+        '" is defined in Rule 405 under the Securities Act',
+    ),
+    rejects=('" is defined in Section 5 of the Plan', '" means the Code'),
+)
+
 UNDEFINED_PHRASE = Pattern(
     "undefined phrase",
     r"""\b(?P<before>(?i:the|this|that|any|an?|each|every|such|all|no|its|their|his|her|other))\s{1,3}

@@ -124,6 +124,9 @@ def _groups(view: str, quotations: Iterable[Quotation]) -> Iterator[list[Quotati
 def _joined(view: str, last: Quotation, following: Quotation) -> bool:
     if following.outer_start - last.outer_end > 300:  # blanks of a page break included
         return False
+    ended = "." in view[last.end : last.outer_end]  # a title that ends its sentence: "Intangible Assets."
+    if ended and not view[last.outer_end : following.outer_start].strip():
+        return False
     between = _BLANKS.sub(" ", view[last.outer_end : following.outer_start])
     if len(between) > 90:
         return False
@@ -199,7 +202,9 @@ def _introduction(scene: Scene, lead: str) -> TermForm | None:
         return None
     if not cues.PARENTHESIS_LEAD.regex.search(inner):
         return None
-    if not hereinafter and (cues.NO_DEFINITION_BEFORE.regex.search(inner) or _BY_OTHERS.search(inner)):
+    if not hereinafter and any(
+        pattern.search(inner) for pattern in (cues.NO_DEFINITION_BEFORE.regex, _BY_OTHERS, _SO_DESCRIBED)
+    ):
         return None
     if not scene.after(cues.PARENTHESIS_TAIL.regex) or scene.after(cues.POINTER.regex):
         return None
@@ -421,6 +426,7 @@ _BEFORE_A_NOUN = frozenset(
     same""".split()
 )
 _BLANKS = re.compile(r"\s+")
+_EXAMPLE = re.compile(r"(?:e\.g\.|i\.e\.|for\s+example)\W", re.IGNORECASE)
 _AS = re.compile(r"\bas\s+(?:the\s+|such\s+)?(?:terms?\s+)?$")
 _WORD_BEFORE = re.compile(r"([\w'-]+)\W*$")
 _ARTICLE_BEFORE = re.compile(r",\s+(?:the|an?|each,?\s+an?|collectively,?(?:\s+the)?)\s+$", re.IGNORECASE)
@@ -440,6 +446,11 @@ _BY_OTHERS = re.compile(
     r"\b(?:commonly|generally|popularly|formerly|publicly|currently|so|also|often|previously|not)"
     r"\s*(?:(?:known|called|referred)\b.*)?$",
     re.IGNORECASE | re.DOTALL,
+)
+_SO_DESCRIBED = re.compile(  # (other than those described as an "Event of Default" in this section)
+    r"\b(?:those|which|that)\s+(?:(?:is|are|specifically|expressly)\s+){0,2}"
+    r"(?:described|identified|designated|listed|specified)\s+as\s+(?:an?\s+|the\s+)?$",
+    re.IGNORECASE,
 )
 _REFERS = re.compile(r"\b(?:refers?|describes?|denotes?|signif|stands?)")
 _THERE = re.compile(r"\s+(?:in|under|by|at|on|below|above|within|herein(?!\s+as\b))\b", re.IGNORECASE)
@@ -466,6 +477,8 @@ def _is_plain_speech(view: str, quotation: Quotation) -> bool:
     term = view[quotation.start : quotation.end]
     if term in "$€£¥":
         return False
+    if _EXAMPLE.match(term):  # a mark lost before what the parenthesis holds: (e.g. the 1995 Fiscal Year")
+        return True
     return not any(c.isalnum() for c in term) or term.casefold() in INTERPRETIVE or term.isdigit()
 
 
