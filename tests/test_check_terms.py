@@ -132,6 +132,16 @@ def test_entries_used_again_or_by_another_entry_pass(sum_: str, words: str) -> N
     assert objects("used-once", ONCE.format(sum=sum_, words=words)) == []
 
 
+def test_a_definition_in_the_clause_that_uses_it_passes() -> None:
+    words = "Section 1. Pay. It pays the Fee and no Sum. “Fee” means ten dollars.\n\nSection 2. More. Nothing.\n"
+    assert objects("used-once", words) == []
+
+
+def test_a_heading_is_no_single_use() -> None:
+    words = ONCE.format(sum="five dollars", words="The Sum is due, and no Sum is late.\n\nSection 3. Fee. Ten is due.")
+    assert objects("used-once", words) == []
+
+
 def test_a_name_in_a_parenthesis_used_once_beside_it_passes() -> None:
     assert objects("used-once", 'Section 1. Pay. It pays a fee of ten (the "Fee"). The Fee is due.\n') == []
 

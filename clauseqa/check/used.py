@@ -143,7 +143,8 @@ def _uses(contract: Contract) -> dict[int, list[TermUse]]:
 
 def used_once(contract: Contract) -> Iterator[Spot]:
     """An entry of the definitions for a single use in a clause: the clause could say it itself. A name set in a
-    parenthesis beside its use costs the reader nothing, and one that only another definition needs makes that readable.
+    parenthesis beside its use costs the reader nothing, nor does a definition in the clause that uses it; and one that
+    only another definition needs makes that readable.
     """
     if is_amendment(contract.text.clean):
         return
@@ -153,6 +154,9 @@ def used_once(contract: Contract) -> Iterator[Spot]:
     for index, uses in sorted(_uses(contract).items()):
         term = contract.terms[index]
         if len(uses) != 1 or term.effect != "defines" or term.form != "means" or term.term.islower():
+            continue
+        beside = term.section is not None and term.section in _holders(contract, uses[0].section)
+        if beside or _is_heading(contract, uses[0]):
             continue
         at = bisect_right(meanings, uses[0].start, key=itemgetter(0)) - 1
         if at >= 0 and meanings[at][0] <= uses[0].start < meanings[at][1]:
@@ -185,17 +189,30 @@ def outside_scope(contract: Contract) -> Iterator[Spot]:
 def _is_other(contract: Contract, use: TermUse) -> bool:
     """A heading or a line of contents, a word of a longer name, or words that say where they are defined."""
     clean = contract.text.clean
-    holder = None if use.section is None else contract.sections[use.section]
-    if holder is not None:
-        heading = holder.heading_span
-        if holder.kind == "toc" or (heading is not None and heading[0] <= use.start < heading[1]):
-            return True
+    if _is_heading(contract, use):
+        return True
     if POINTS.regex.match(clean, use.end) or LINE_OF_CONTENTS.regex.match(clean, use.end):
         return True
     if contract.terms[use.term].term.islower():
         return False
     before = clean[max(0, use.start - 50) : use.start]
     return bool(NAME_BEFORE.regex.search(before) or NAME_BEHIND.regex.match(clean, use.end))
+
+
+def _is_heading(contract: Contract, use: TermUse) -> bool:
+    """A word of a heading, or of a table of contents."""
+    if use.section is None:
+        return False
+    holder = contract.sections[use.section]
+    heading = holder.heading_span
+    return holder.kind == "toc" or (heading is not None and heading[0] <= use.start < heading[1])
+
+
+def _holders(contract: Contract, section: int | None) -> Iterator[int]:
+    """The indexes of a unit and of those around it."""
+    while section is not None:
+        yield section
+        section = contract.sections[section].parent
 
 
 RULES = (
