@@ -50,6 +50,7 @@ FLOORS = {
 }  # times as fast as plain Whoosh, at the 95th
 
 Paper = tuple[int, str, list[Unit]]
+NEAR = 0.005  # of two scores that are the same but for the order in which their parts were added
 
 
 def papers(sections: int) -> list[Paper]:
@@ -187,9 +188,10 @@ def agreement(directory: Path, asked: dict[str, list[str]]) -> str:
     with snapshot.searcher() as searcher:
         for query in asked["three words"][:20] + asked["question"][:10]:
             node = parse(query, any_word=True).query
-            ours = [round(score, 2) for _, score in ranker.best(node, contracts=None, limit=10)[0]]
-            theirs = searcher.search(node, limit=10)
-            same += ours == [round(theirs.score(at), 2) for at in range(theirs.scored_length())]
+            ours = [score for _, score in ranker.best(node, contracts=None, limit=10)[0]]
+            found = searcher.search(node, limit=10)
+            theirs = [found.score(at) for at in range(found.scored_length())]
+            same += len(ours) == len(theirs) and all(abs(a - b) < NEAR for a, b in zip(ours, theirs, strict=True))
             total += 1
     return f"{same} of {total}"
 
