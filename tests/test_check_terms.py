@@ -78,6 +78,11 @@ def test_one_name_with_two_apostrophes_is_told_once() -> None:
     assert len(objects("unused-term", f"{USED}Section 1.1 Definitions. {words}")) == 1
 
 
+def test_one_name_in_both_numbers_is_told_once() -> None:
+    words = "“Late Fees” is defined in Section 2.\n\nSection 2. More. It pays ten dollars (the “Late Fee”).\n"
+    assert len(objects("unused-term", f"{USED}Section 1.1 Definitions. {words}")) == 1
+
+
 def test_a_word_without_its_capital_is_told_where_it_stands() -> None:
     words = "Section 2. Disputes. A judge (the “Arbitrator”) decides. What the arbitrator decides is final.\n"
     assert [told for _, told in found("unused-term", USED + words)] == [

@@ -43,7 +43,8 @@ def unused(contract: Contract) -> Iterator[Spot]:
         if term.effect != "defines" or name in names:
             continue
         names.add(name)
-        if name in used or not _expects_use(term) or any(start <= term.start < end for start, end in left_open):
+        told = any(_folded(form) in found for form in inflections(term.term))  # “Claim” and “Claims”
+        if told or name in used or not _expects_use(term) or any(start <= term.start < end for start, end in left_open):
             continue
         places = [place for part in _parts(term.term) for place in _printed_elsewhere(part, printed, defined)]
         if any(_is_use(term.term, contract.quote(place)) for place in places) or _is_verb(term.term, contract):
