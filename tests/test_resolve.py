@@ -523,3 +523,69 @@ def test_every_marked_link_is_found_and_none_is_wrong(name: str) -> None:
             assert [t for r in here if r.status == "resolved" for t in r.targets] == marked["targets"], marked[
                 "surface"
             ]
+
+
+# --- a second look before a document is accused ----------------------------------------------------------------------
+
+NINE = "AGREEMENT\n\n" + "\n\n".join(f"{n}. Title{n}. The Company shall pay sum {n} to the Bank." for n in range(1, 10))
+
+
+def about(text: str, surface: str) -> Reference:
+    return next(r for r in contract(text).references if r.surface.startswith(surface))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "surface"),
+    [
+        ("The values follow Section 40 or 41, as applicable, of the Participation Agreement.", "Section 40"),
+        ("Section 2.5(a) of either Collateral Agreement applies.", "Section 2.5(a)"),
+        ("Retainage follows Section 40 of AIA Document A201-2007.", "Section 40"),
+        ("The rate follows Article 1.04, Title 79, Revised Civil Statutes of Texas.", "Article 1.04"),
+        ("Each party repeats Section 3 of the US Credit Agreement (other than Section 40).", "Section 40"),
+        ("Certain provisions of the Employment Agreement, including Section 40, survive.", "Section 40"),
+        ("Statements come under Section 40 and Annex E of the US Credit Agreement.", "Section 40"),
+        ('The reference to "Section 40" in Section 9.5 of the US Credit Agreement stands.', "Section 40"),
+    ],
+)
+def test_a_unit_of_another_paper_is_not_missed_in_this_one(sentence: str, surface: str) -> None:
+    assert about(f"{NINE}\n\n10. Last. {sentence}\n", surface).status == "external"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Under Section 4(d) of the Employment Agreement he has options. Those granted in Section 4(d)(i) vest.",
+        "All sums due under Section 2.l(b) are paid.",
+        "The ratio (Section 50. 10) is kept.",
+    ],
+)
+def test_a_document_is_not_accused_for_what_may_be_meant_of_another_or_misprinted(sentence: str) -> None:
+    found = contract(f"{NINE}\n\n10. Last. {sentence}\n").references
+    assert found
+    assert "dangling" not in {one.status for one in found}
+
+
+def test_a_citation_set_in_capitals_offers_the_step_in_small_letters_and_never_applies_it() -> None:
+    text = units("(a) The Bank lends.\n\n(b) The Company repays.", "It pays under SECTION 1(A) hereof.", "Nothing.")
+    found = about(text, "SECTION 1(A)")
+    assert (found.status, found.sections, [one.target for one in found.candidates]) == ("ambiguous", (), ["1(a)"])
+
+
+def test_a_step_in_capitals_behind_a_word_in_small_letters_is_still_missed() -> None:
+    text = units("(a) The Bank lends.\n\n(b) The Company repays.", "It pays under Section 1(A) hereof.", "Nothing.")
+    assert about(text, "Section 1(A)").status == "dangling"
+
+
+def test_the_next_item_of_a_sentence_is_no_part_of_the_list_cited_before_it() -> None:
+    text = units(
+        "(d) The Bank lends.\n\n(e) It tells (x) what was paid, (y) what is due under Section 1(d) and (z) why."
+    )
+    assert about(text, "Section 1(d)").surface == "Section 1(d)"
+
+
+def test_an_attachment_whose_heading_is_in_capitals_is_attached() -> None:
+    text = (
+        units("The form is attached as Exhibit 9.1(a) hereto.", "Pay.", "End.")
+        + "\n\nEXHIBIT 9.1(A) - FORM OF ASSIGNMENT AGREEMENT\n\nThe Bank.\n"
+    )
+    assert about(text, "Exhibit 9.1(a)").status != "dangling"

@@ -10,6 +10,7 @@ from itertools import pairwise
 from clauseqa.check.rule import Rule, Spot, folded
 from clauseqa.model import Contract, Span, Term, TermUse
 from clauseqa.patterns.findings import ADDING_BEFORE, ADDING_BEHIND, ELSEWHERE, GENUS, OTHER_GENUS
+from clauseqa.references.amendments import is_amendment
 
 _SENTENCE_END = re.compile(r"\.\s{1,9}[\"“A-Z]|\n\s{0,200}\n")
 
@@ -19,7 +20,12 @@ def _defining(contract: Contract) -> Iterator[Term]:
 
 
 def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
-    """Two definitions of one make. “Subsidiary means a Subsidiary of the Borrower” only says which one is meant."""
+    """Two definitions of one make. “Subsidiary means a Subsidiary of the Borrower” only says which one is meant.
+
+    An amendment defines anew what it replaces, and may quote both.
+    """
+    if is_amendment(contract.text.clean):
+        return
     first: dict[tuple[str, str | None, str, bool], Term] = {}
     for term in _defining(contract):
         if (
@@ -32,6 +38,10 @@ def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
         before = first.setdefault(key, term)
         if before is term or before.definiens is None or before.definiens[0] <= term.start <= before.definiens[1]:
             continue
+        if term.form != "means" and _attachment(contract, term):
+            continue  # each form that is attached names its own parties
+        if term.section != before.section and _where(contract, before) == _where(contract, term):
+            continue  # the paper stands twice in the file
         if term.form == "means" and _is_for_a_case(contract, before, term):
             continue
         words = folded(contract.quote(term.definiens))

@@ -173,10 +173,15 @@ FORM = Pattern(
 ADDING_BEFORE = Pattern(
     "adding before",
     r"""(?:\b(?:deemed|considered|regarded|treated)\b[^.;"“”]{0,60}
+        |\bcorrelative\s{1,3}(?:meanings?|terms?)\b[^.;]{0,80}
         |\b(?:[Ii]f|[Ii]n\s{1,3}the\s{1,3}event|[Ww]here|[Ww]hen)\b[^.;"“”]{1,200},\s{1,3}(?:then\s{1,3})?
          (?:the\s{1,3})?(?:term\s{1,3})?)["“(]{0,2}$""",
     "A second definition under a condition, or of what counts as the thing as well, adds to the first.",
-    matches=('shall be deemed to be an "', 'If no such rate is available, then "'),
+    matches=(
+        'shall be deemed to be an "',
+        "with correlative meanings, the terms “",
+        'If no such rate is available, then "',
+    ),
     rejects=('In this Agreement, "', "the term “"),
 )
 

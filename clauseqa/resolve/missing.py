@@ -133,11 +133,24 @@ def lacking(
         reason = f"the outline has the unit that follows {target}, but not this one"
     elif section.kind == "exhibit" and not inner:
         reason = f"{section.number} is attached; its units were not recognised"
+    elif _labels_repeat(document, above):
+        reason = f"labels repeat in {section.number}: its numbering was lost"
     elif document.printed.is_redacted(above):
         reason = f"words of {section.number} were redacted; {step} may have stood there"
     if reason:
         return Found(target, None, "ambiguous", reason, above=above)
     return Found(target, None, "dangling", f"{section.number} exists, but it has no {step.lstrip('/')}", above=above)
+
+
+def _labels_repeat(document: Document, above: int) -> bool:
+    """Whether a list in a unit, or below one of its own, bears one label all along: "a)", "a)", "a)"."""
+    outline = document.outline
+    inner = outline.children.get(above, [])
+    for members in (inner, *(outline.children.get(i, []) for i in inner)):
+        labels = [outline.own_label(i) for i in members if document.sections[i].kind != "inline"]
+        if any(len({*labels[at : at + 3]}) == 1 for at in range(len(labels) - 2)):
+            return True
+    return False
 
 
 def _opens_below(document: Document, above: int, token: str) -> int | None:

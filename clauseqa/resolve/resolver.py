@@ -24,6 +24,7 @@ from .missing import missing
 from .numbers import absolute, between
 from .relative import relative, this_unit
 from .second_look import (
+    doubtful_print,
     in_small_letters,
     is_set_in_capitals,
     of_an_agreement_before,
@@ -129,6 +130,9 @@ class Resolver:
             again = self._together(small, owner, self._each(small, owner, source))
             if again is not None and again.status == "resolved":
                 return set_in_capitals(self.document, again)
+        answer = doubtful_print(self.document, citation, answer)
+        if answer.status != "dangling":
+            return answer
         answer = of_the_unit_before(self.document, citation, answer, previous)
         return of_an_agreement_before(self.document, citation, answer, self._others)
 

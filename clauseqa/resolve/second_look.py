@@ -22,6 +22,7 @@ _SENTENCE = 400  # code points back in which a citation of the same sentence sta
 _AROUND = 80  # code points on either side, within the sentence, that show whether a passage is set in capitals
 _FEWEST = 30  # letters that show it
 _STOP = re.compile(r"[.;]\s")
+_BROKEN_NUMBER = re.compile(r"\. ?\d{1,2}\b")
 _OTHERS = 4  # citations of other agreements that are looked at
 _NEXT_SENTENCE = re.compile(r"\.\s{1,9}[A-Z]")
 _PARAGRAPH = re.compile(r"\n[^\S\n]{0,120}\n")
@@ -48,6 +49,18 @@ def with_small_letters(citation: Citation) -> Citation:
     """The citation with its steps in small letters, and those of the larger units that it names."""
     within = None if citation.within is None else with_small_letters(citation.within)
     return replace(citation, designators=tuple(map(_small, citation.designators)), within=within)
+
+
+def doubtful_print(document: Document, citation: Citation, answer: Resolution) -> Resolution:
+    """In doubt where the number itself may be misprinted: "Section 2.l(b)" for 2.1, "Section 5. 10" for 5.10."""
+    last = citation.designators[-1]
+    if any(".l" in d.number for d in citation.designators):
+        reason = f"{answer.reason}; an l may stand for a 1"
+    elif last.number.isdigit() and _BROKEN_NUMBER.match(document.clean, last.end):
+        reason = f"{answer.reason}; the number may go on behind the blank"
+    else:
+        return answer
+    return replace(answer, status="ambiguous", reason=reason)
 
 
 def of_an_agreement_before(
