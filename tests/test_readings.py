@@ -51,7 +51,7 @@ def findings(path: str) -> list[tuple[str, Place]]:
 @pytest.fixture(scope="module")
 def found() -> dict[str, list[Place]]:
     """Severity → the places found in the samples."""
-    paths = sampled("sample.json")
+    paths = sampled(*SAMPLES)
     if not all(path.exists() for path in paths):
         pytest.skip("../shared/data/edgar-txt is absent: the samples cannot be checked")
     by_severity: dict[str, list[Place]] = defaultdict(list)
