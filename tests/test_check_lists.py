@@ -9,6 +9,8 @@ import pytest
 from clauseqa.analyse import analyse
 from clauseqa.check import check, rules_named
 from clauseqa.model import Text
+from clauseqa.readers import read_source
+from clauseqa.readers.source import Source
 
 
 def gaps(words: str) -> list[str]:
@@ -55,3 +57,41 @@ def test_a_label_that_is_missing_is_told(words: str, message: str) -> None:
 )
 def test_a_label_that_is_printed_otherwise_is_not_missing(words: str) -> None:
     assert gaps(words) == []
+
+
+def told(rule: str, words: str) -> list[str]:
+    (read,) = [analyse(one) for one in read_source(Source("c.txt", words.encode()))]
+    return [finding.message for finding in check(read, rules_named([rule]))]
+
+
+def test_a_step_printed_against_a_label_makes_it_another_number() -> None:
+    head = "AGREEMENT\n\n10.1 Term. It begins now.\n\n"
+    steps = "".join(f"10.2({step}) Cover. The Bank keeps cover {step}.\n\n" for step in "abc")
+    twice = "10.2 Cover. The Bank keeps cover.\n\n10.2 Loss. The Bank pays.\n\n"
+    tail = "10.3 End. It ends.\n"
+    assert told("duplicate-number", head + steps + tail) == []
+    assert told("duplicate-number", head + twice + tail) != []
+
+
+def test_a_name_given_behind_a_reference_is_no_caption() -> None:
+    units = "AGREEMENT\n\n1. Support. The Bank does what this Section 1 {} says.\n\n2. Services. It pays.\n\n3. End.\n"
+    assert told("wrong-caption", units.format("(Services)")) != []
+    assert told("wrong-caption", units.format("(“Services”)")) == []
+
+
+MAJORITY = (
+    "AGREEMENT\n\n1. Terms. “Majority” means half of the Lenders{} “Majority” means all of them.\n\n2. End. It ends.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("between", "findings"),
+    [("; provided that, while there are but two,", 0), (".\n\nThe word bears a meaning.\n\n", 1)],
+)
+def test_a_definition_that_goes_on_for_a_case_is_no_second_one(between: str, findings: int) -> None:
+    assert len(told("conflicting-definitions", MAJORITY.format(between))) == findings
+
+
+def test_an_amendment_may_define_what_it_replaces() -> None:
+    twice = MAJORITY.format(".\n\nThe word bears a meaning.\n\n")
+    assert told("conflicting-definitions", "FIRST AMENDMENT TO CREDIT AGREEMENT\n\n" + twice) == []
