@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from io import BytesIO, TextIOWrapper
@@ -14,6 +15,9 @@ from hypothesis import settings
 # A slow machine is no fault of the program.
 settings.register_profile("clauseqa", deadline=None)
 settings.load_profile("clauseqa")
+
+# Where the tests run behind a shell that ignores Ctrl-C, so would the programs that they start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
