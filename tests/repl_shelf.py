@@ -5,8 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
+
+from clauseqa.commands import Session
+from clauseqa.config import load
 from clauseqa.library import open_library
 from clauseqa.model import Candidate, Contract, Reference, Section, Term, TermUse, Text
+from clauseqa.repl.conversation import Conversation
 
 SERVICE = """\
 SERVICE AGREEMENT
@@ -119,3 +124,20 @@ def make_shelf(directory: Path, *contracts: Contract) -> str:
     with open_library(location, create=True) as library:
         library.add(contracts or (service(), lease()))
     return location
+
+
+class Seat:
+    """A conversation and what it printed."""
+
+    def __init__(self, index: str, capture: pytest.CaptureFixture[str]) -> None:
+        self.session = Session(index, load({"index": index}, environment={}, directory="/"))
+        self.conversation = Conversation(self.session)
+        self._capture = capture
+
+    def type(self, *lines: str) -> tuple[str, str]:
+        """Standard output and standard error of the last of `lines`."""
+        for line in lines:
+            self._capture.readouterr()
+            assert self.conversation.take(line)
+        printed = self._capture.readouterr()
+        return printed.out, printed.err

@@ -9,30 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from repl_shelf import SERVICE, lease, make_shelf, service
+from repl_shelf import SERVICE, Seat, lease, make_shelf, service
 
 from clauseqa.commands import Session
 from clauseqa.config import load
 from clauseqa.library import open_library
 from clauseqa.repl import run
-from clauseqa.repl.conversation import Conversation, in_session
-
-
-class Seat:
-    """A conversation and what it printed."""
-
-    def __init__(self, index: str, capture: pytest.CaptureFixture[str]) -> None:
-        self.session = Session(index, load({"index": index}, environment={}, directory="/"))
-        self.conversation = Conversation(self.session)
-        self._capture = capture
-
-    def type(self, *lines: str) -> tuple[str, str]:
-        """Standard output and standard error of the last of `lines`."""
-        for line in lines:
-            self._capture.readouterr()
-            assert self.conversation.take(line)
-        printed = self._capture.readouterr()
-        return printed.out, printed.err
+from clauseqa.repl.conversation import in_session
 
 
 @pytest.fixture

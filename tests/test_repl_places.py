@@ -6,27 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY
-
-from clauseqa.commands import Session
-from clauseqa.config import load
-from clauseqa.repl.conversation import Conversation
-
-
-class Seat:
-    """A conversation about the corpus, and what it printed."""
-
-    def __init__(self, index: str, capture: pytest.CaptureFixture[str]) -> None:
-        self.session = Session(index, load({"index": index}, environment={}, directory="/"))
-        self.conversation = Conversation(self.session)
-        self._capture = capture
-
-    def type(self, *lines: str) -> tuple[str, str]:
-        """Standard output and standard error of the last of `lines`."""
-        for line in lines:
-            self._capture.readouterr()
-            assert self.conversation.take(line)
-        printed = self._capture.readouterr()
-        return printed.out, printed.err
+from repl_shelf import Seat
 
 
 @pytest.fixture

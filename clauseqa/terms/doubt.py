@@ -15,9 +15,10 @@ from .parties import SUFFIX, date_start, describes_party
 
 _UNITS = frozenset("schedule schedules exhibit exhibits annex appendix attachment section article clause".split())
 _POINTERS = frozenset("hereto hereof herein hereunder hereby thereto thereof therein".split())
-_THINGS = frozenset(  # what no company is called
-    """agreement contract note lease plan act code law date period term fee price amount rate product service right
-    property information data material account document policy rule standard order notice patent mark
+_THINGS = frozenset(  # what no company is called, as stems
+    stem(thing)
+    for thing in """agreement contract note lease plan act code law date period term fee price amount rate product
+    service right property information data material account document policy rule standard order notice patent mark
     trademark""".split()
 )
 _NAMES_PERSON = frozenset("between and among by with to".split())
@@ -103,7 +104,7 @@ def _is_cut(view: str, before: list[Token], start: int, words: list[str]) -> boo
 
 
 def _names_company(phrase: str, words: list[str], head: str) -> bool:
-    if head in {stem(thing) for thing in _THINGS} or not describes_party(phrase):
+    if head in _THINGS or not describes_party(phrase):
         return False
     return words[0][0].isupper() and not SUFFIX.fullmatch(words[0]) and _DESCRIPTION.match(phrase) is None
 
@@ -141,7 +142,7 @@ def _is_person(phrase: str, words: list[str], last: Token | None, head: str) -> 
     if last is not None and last.lower not in _NAMES_PERSON:
         return False
     capital = all(word[0].isupper() for word in words) and "," not in phrase.strip(" ,")
-    return capital and 2 <= len(words) <= 4 and head not in {stem(thing) for thing in _THINGS}
+    return capital and 2 <= len(words) <= 4 and head not in _THINGS
 
 
 def _opens_with_article(words: list[str], last: Token | None, listed: bool) -> bool:
