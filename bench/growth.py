@@ -106,7 +106,7 @@ def index(location: str, sections: int) -> dict[str, Any]:
             if arrival is None:
                 break
         writer.commit()
-        total = library.catalog.units()
+        total, _ = library.catalog.units()
     seconds = process_time() - started - making
     return {"sections": total, "seconds": seconds, "rate": total / seconds, "indexing_mib": _peak()}
 

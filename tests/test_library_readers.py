@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from contracts import employment, letter
 
 from clauseqa.library.local import LocalLibrary
@@ -94,3 +95,45 @@ def test_ten_readers_see_the_old_or_the_new_state_while_one_writes(tmp_path: Pat
     assert [fault for _, fault in told if fault] == []
     assert state > 10
     assert sum(asked for asked, _ in told) > 10 * READERS
+
+
+def test_a_reader_between_the_two_commits_of_a_writer_takes_nothing_for_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, seen = tmp_path / "shelf", []
+    settled = LocalLibrary.settled
+
+    def looked_at_first(self: LocalLibrary, leaving: tuple[int, ...]) -> None:
+        with LocalLibrary(str(shelf)) as reader:
+            seen.append([hit.text for hit in search(reader, "salary monthly", limit=100)])
+        settled(self, leaving)
+
+    def never(_: LocalLibrary) -> None:
+        raise AssertionError("a whole index was made again")
+
+    with LocalLibrary(str(shelf), create=True) as writer:
+        writer.add(letters(1))  # type: ignore[arg-type]
+        monkeypatch.setattr(LocalLibrary, "settled", looked_at_first)
+        monkeypatch.setattr(LocalLibrary, "write_all_again", never)
+        writer.add(letters(3))  # type: ignore[arg-type]
+    assert [len(texts) for texts in seen] == [LETTERS + 1]
+    assert all("state 3" in text for text in seen[0])
+
+
+def test_while_the_full_text_is_made_again_readers_see_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, seen = tmp_path / "shelf", []
+    searchable = LocalLibrary._searchable
+
+    def looked_at_first(self: LocalLibrary, card_id: int) -> object:
+        with LocalLibrary(str(shelf)) as reader:
+            seen.append(len(search(reader, "salary monthly", limit=100)))
+        return searchable(self, card_id)
+
+    with LocalLibrary(str(shelf), create=True) as library:
+        library.add(letters(1))  # type: ignore[arg-type]
+        monkeypatch.setattr(LocalLibrary, "_searchable", looked_at_first)
+        library.rebuild()
+        assert seen == [LETTERS + 1] * (LETTERS + 1)
+        assert len(search(library, "salary monthly", limit=100)) == LETTERS + 1

@@ -463,10 +463,13 @@ class Catalog:
             found[file] = (sha256, fingerprint, (*ids, card_id))
         return found
 
-    def units(self) -> int:
-        """How many documents the full-text index must hold."""
+    def units(self) -> tuple[int, int]:
+        """How many documents the full-text index must hold: before it takes in what is unfinished, and after."""
         with self._unpacking():
-            return int(self._rows("SELECT total(units) FROM contracts WHERE state <> 0")[0][0])
+            before, after = self._rows(
+                "SELECT total(units * (state <> 0)), total(units * (state <> 2)) FROM contracts"
+            )[0]
+            return int(before), int(after)
 
     def set_units(self, units: Mapping[int, int]) -> None:
         """Put right how many documents of the full-text index contracts have, by their ids."""

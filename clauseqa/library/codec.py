@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from clauseqa.library.engine import base, byte_to_length, filestore, index, length_to_byte, matching, reading, writing
-from clauseqa.library.files import write_anew
+from clauseqa.library.files import remove_tree, write_anew
 from clauseqa.library.schema import Words, schema
 from clauseqa.library.segments import WEIGHT, Builder, Damaged, Document, Segment, merge
 
@@ -197,8 +198,16 @@ class ArrayIndex(index.FileIndex):  # type: ignore[misc]
             _write_toc(directory, 0, ())
         return cls(directory)
 
+    @classmethod
+    def anew(cls, directory: str) -> ArrayWriter:
+        """A writer whose commit replaces whatever index stands there, readable or not. Readers keep it until then."""
+        if os.path.islink(directory) or not os.path.isdir(directory):
+            remove_tree(directory)
+            os.makedirs(directory, mode=0o700)
+        return ArrayWriter(filestore.FileStorage(directory), index.TOC(schema(), [], generation(directory)))
+
     def writer(self, **_: Any) -> ArrayWriter:
-        return ArrayWriter(self)
+        return ArrayWriter(self.storage, self._read_toc())
 
     def reader(self, reuse: Any = None) -> Any:  # noqa: ARG002 - Whoosh's signature
         for _ in range(20):
@@ -233,12 +242,12 @@ class ArrayIndex(index.FileIndex):  # type: ignore[misc]
 class ArrayWriter(writing.IndexWriter):  # type: ignore[misc]
     """Adds and deletes documents; nothing is seen by others before `commit`. The caller holds the lock."""
 
-    def __init__(self, whole: ArrayIndex, *, postings: int = POSTINGS) -> None:
-        toc = whole._read_toc()
-        self.storage, self.schema = whole.storage, toc.schema
-        self._index = whole
+    def __init__(self, storage: Any, toc: Any, *, postings: int = POSTINGS) -> None:
+        """Goes on from the state that `toc` names."""
+        self.storage, self.schema = storage, toc.schema
         self._generation = toc.generation + 1
         self._segments: list[ArraySegment] = toc.segments
+        self._made: list[ArraySegment] = []
         self._limit = postings
         self._measured = [name for name, field in self.schema.items() if isinstance(field, Words)]
         self._builder = self._new_builder()
@@ -247,7 +256,7 @@ class ArrayWriter(writing.IndexWriter):  # type: ignore[misc]
         return Builder([name for name, field in self.schema.items() if field.indexed], self._measured)
 
     def reader(self, **_: Any) -> Any:
-        return self._index._reader(self.storage, self.schema, self._segments, self._generation)
+        return ArrayIndex._reader(self.storage, self.schema, self._segments, self._generation)
 
     def add_document(self, *, at: int, words: list[str], **fields: Any) -> None:
         """Add one document: its key `at`, its own words in order, and a value for each field."""
@@ -300,7 +309,9 @@ class ArrayWriter(writing.IndexWriter):  # type: ignore[misc]
     def cancel(self) -> None:
         """Forget it all."""
         self._close()
-        index.clean_files(self.storage, NAME, self._generation - 1, self._index._read_toc().segments)
+        for segment in self._made:
+            with suppress(OSError):
+                os.unlink(self._path(segment))
 
     def _close(self) -> None:
         for segment in self._segments:
@@ -308,10 +319,18 @@ class ArrayWriter(writing.IndexWriter):  # type: ignore[misc]
 
     def _flush(self) -> None:
         if len(self._builder):
-            segment = ArraySegment(ArraySegment._random_id(), len(self._builder))
-            self._builder.write(os.path.join(self.storage.folder, segment.make_filename(SUFFIX)))
+            segment = self._new_segment(len(self._builder))
+            self._builder.write(self._path(segment))
             self._segments.append(segment)
             self._builder = self._new_builder()
+
+    def _new_segment(self, docs: int) -> ArraySegment:
+        segment = ArraySegment(ArraySegment._random_id(), docs)
+        self._made.append(segment)
+        return segment
+
+    def _path(self, segment: ArraySegment) -> str:
+        return os.path.join(str(self.storage.folder), segment.make_filename(SUFFIX))
 
     def _merge(self, *, everything: bool) -> None:
         for segment in self._segments:
@@ -321,11 +340,9 @@ class ArrayWriter(writing.IndexWriter):  # type: ignore[misc]
         chosen = self._segments if everything else _due(self._segments)
         if len(chosen) < 2 and not any(_is_wasteful(segment, everything) for segment in chosen):
             return
-        segment = ArraySegment(ArraySegment._random_id(), 0)
+        segment = self._new_segment(0)
         segment.docs = merge(
-            [self._data(part) for part in chosen],
-            [frozenset(part.deleted) for part in chosen],
-            os.path.join(self.storage.folder, segment.make_filename(SUFFIX)),
+            [self._data(part) for part in chosen], [frozenset(part.deleted) for part in chosen], self._path(segment)
         )
         for part in chosen:
             part.close()
@@ -334,7 +351,14 @@ class ArrayWriter(writing.IndexWriter):  # type: ignore[misc]
 
 def exists(directory: str) -> bool:
     """Whether an index stands there."""
-    return os.path.isdir(directory) and index.TOC._latest_generation(filestore.FileStorage(directory), NAME) >= 0
+    return generation(directory) >= 0
+
+
+def generation(directory: str) -> int:
+    """The number of the latest state of the index, which grows with every commit; -1 where there is no index."""
+    if not os.path.isdir(directory):
+        return -1
+    return int(index.TOC._latest_generation(filestore.FileStorage(directory), NAME))
 
 
 def _due(segments: list[ArraySegment]) -> list[ArraySegment]:

@@ -181,7 +181,7 @@ def _full_text(location: str, repair: bool) -> list[Ailment]:
     directory = os.path.join(location, FULL_TEXT)
     with LocalLibrary(location) as library:
         try:
-            if library.catalog.units():
+            if any(library.catalog.units()):
                 fulltext.check(directory, library.catalog.units())
         except (fulltext.Damaged, FileNotFoundError) as error:
             if repair:

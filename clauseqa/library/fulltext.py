@@ -11,16 +11,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
-from clauseqa.library.codec import ArrayIndex, exists
+from clauseqa.library.codec import ArrayIndex, exists, generation
 from clauseqa.library.engine import byte_to_length
-from clauseqa.library.files import remove_tree
 from clauseqa.library.ranking import K1, B
 from clauseqa.library.schema import document, place_of
 from clauseqa.library.scores import Postings, Scoring
 from clauseqa.library.segments import WEIGHT, Damaged, Segment
 from clauseqa.library.units import Unit
 
-__all__ = ["Damaged", "FullTextWriter", "Snapshot", "check", "exists", "remove_all", "write"]
+__all__ = ["Damaged", "FullTextWriter", "Snapshot", "check", "exists", "generation", "write", "write_anew"]
 
 _KEPT = 6_000_000  # postings kept in memory, at 12 bytes each
 
@@ -28,8 +27,9 @@ _KEPT = 6_000_000  # postings kept in memory, at 12 bytes each
 class FullTextWriter:
     """Changes to the index, seen by nobody before `commit`. The caller holds the lock. Raises Damaged."""
 
-    def __init__(self, directory: str) -> None:
-        self._writer = ArrayIndex.create(directory).writer()
+    def __init__(self, directory: str, *, anew: bool = False) -> None:
+        """With `anew` what stands there is replaced, in whatever state it is."""
+        self._writer = ArrayIndex.anew(directory) if anew else ArrayIndex.create(directory).writer()
 
     def remove(self, contracts: Collection[int]) -> None:
         """Take contracts out."""
@@ -54,6 +54,18 @@ def write(
 ) -> None:
     """Take the contracts `remove` out and put `add` (id, text as analysed, units) in, as one step."""
     writer = FullTextWriter(directory)
+    _put(writer, remove, add)
+    writer.commit(merge=merge)
+
+
+def write_anew(directory: str, add: Iterable[tuple[int, str, Iterable[Unit]]]) -> None:
+    """Put `add` (id, text as analysed, units) in place of all that the index holds, as one step."""
+    writer = FullTextWriter(directory, anew=True)
+    _put(writer, (), add)
+    writer.commit(merge=True)
+
+
+def _put(writer: FullTextWriter, remove: Collection[int], add: Iterable[tuple[int, str, Iterable[Unit]]]) -> None:
     try:
         writer.remove(remove)
         for contract in add:
@@ -61,20 +73,14 @@ def write(
     except BaseException:
         writer.cancel()
         raise
-    writer.commit(merge=merge)
 
 
-def remove_all(directory: str) -> None:
-    """Delete the index."""
-    remove_tree(directory)
-
-
-def check(directory: str, units: int | None = None) -> None:
-    """Read every byte of the index, which is to hold so many units. Raises Damaged."""
+def check(directory: str, units: Collection[int] = ()) -> None:
+    """Read every byte of the index, which is to hold one of these numbers of units, if any. Raises Damaged."""
     snapshot = Snapshot(directory)
     try:
-        if units is not None and snapshot.live != units:
-            raise Damaged(f"{directory}: it holds {snapshot.live} units, the catalog {units}")
+        if units and snapshot.live not in units:
+            raise Damaged(f"{directory}: it holds {snapshot.live} units, the catalog {max(units)}")
         for segment in snapshot.segments():
             segment.check()
     finally:

@@ -144,16 +144,14 @@ class LocalLibrary:
         """A writer of the full-text index as it is. Call with the lock held; raises Damaged when it is not whole."""
         from clauseqa.library import fulltext
 
-        if not fulltext.exists(self._full_text) and self.catalog.units():
+        if not fulltext.exists(self._full_text) and any(self.catalog.units()):
             raise fulltext.Damaged("it is gone")
         return fulltext.FullTextWriter(self._full_text)
 
     def write_all_again(self) -> None:
-        """The full-text index from nothing. Call with the lock held."""
+        """The full-text index from nothing; the old one stands until the new one is whole. Call with the lock held."""
         from clauseqa.library import fulltext
 
-        self._close_snapshot()
-        fulltext.remove_all(self._full_text)
         numbers: dict[int, int] = {}
 
         def counted(card_id: int) -> tuple[int, str, list[Unit]]:
@@ -161,7 +159,8 @@ class LocalLibrary:
             numbers[card_id] = len(found[2])
             return found
 
-        fulltext.write(self._full_text, remove=(), add=map(counted, self.catalog.staying()), merge=True)
+        fulltext.write_anew(self._full_text, map(counted, self.catalog.staying()))
+        self._close_snapshot()
         self.catalog.set_units(numbers)
 
     def _searchable(self, card_id: int) -> tuple[int, str, list[Unit]]:
@@ -172,8 +171,11 @@ class LocalLibrary:
     def rebuild(self) -> None:
         """Make the full-text index again from the catalog."""
         with WriterLock(os.path.join(self.location, LOCK)), self._lock, self.on_disk():
-            self.write_all_again()
-            self.catalog.settle()
+            self._make_again()
+
+    def _make_again(self) -> None:
+        self.write_all_again()
+        self.catalog.settle()
 
     def optimize(self) -> None:
         """Make the full-text index one segment, without what was deleted."""
@@ -314,12 +316,13 @@ class LocalLibrary:
         raise BrokenShelf(f"the full-text index of {self.location} cannot be read", hint=_REPAIR)
 
     def _ranked_or_repaired(self, rank: Rank) -> tuple[list[tuple[int, int, float]], int] | None:
-        from clauseqa.library.fulltext import Damaged
+        from clauseqa.library import fulltext
 
+        seen = fulltext.generation(self._full_text)
         try:
             return self._ranked_now(rank)
-        except Damaged as error:
-            self._repair(error)
+        except fulltext.Damaged as error:
+            self._repair(error, seen)
         except FileNotFoundError:  # replaced by a commit while it was opened
             self._close_snapshot()
         return None
@@ -350,12 +353,16 @@ class LocalLibrary:
             raise Damaged(f"it holds section {section} of contract {contract}, which is not in the catalog")
         return place
 
-    def _repair(self, error: Exception) -> None:
-        """Make a damaged full-text index again, where that is allowed."""
+    def _repair(self, error: Exception, seen: int) -> None:
+        """Make a damaged full-text index again, where that is allowed and nobody has done it since `seen`."""
+        from clauseqa.library import fulltext
+
         self._close_snapshot()
         if self.catalog.read_only:
             raise BrokenShelf(f"the full-text index is damaged: {error}", hint=_REPAIR) from error
-        self.rebuild()
+        with WriterLock(os.path.join(self.location, LOCK)), self.on_disk():
+            if fulltext.generation(self._full_text) == seen:
+                self._make_again()
 
     def own_spans(self, contract: int) -> dict[int, tuple[tuple[int, int], ...]]:
         """Of every section of one contract (-1: outside all), the spans of the words that are its own."""
@@ -375,22 +382,9 @@ class LocalLibrary:
             if not fulltext.exists(self._full_text):
                 raise fulltext.Damaged("it is gone")
             self._snapshot = fulltext.Snapshot(self._full_text)
-            if self._snapshot.live != self.catalog.units() and self._is_alone():
+            if self._snapshot.live not in self.catalog.units() and self._snapshot.current():
                 raise fulltext.Damaged("it does not hold what the catalog holds")
         return self._snapshot
-
-    def _is_alone(self) -> bool:
-        """Whether nobody is writing, and nothing is unfinished: then catalog and full text must agree."""
-        if self.catalog.read_only:
-            return False
-        lock = WriterLock(os.path.join(self.location, LOCK))
-        if not lock.try_acquire():
-            return False
-        try:
-            settled = self.catalog.unfinished() == ((), ())
-            return settled and self._snapshot is not None and self._snapshot.current()
-        finally:
-            lock.release()
 
     def _close_snapshot(self) -> None:
         if self._snapshot is not None:
