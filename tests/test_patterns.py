@@ -51,10 +51,10 @@ def test_a_pattern_finds_its_examples_and_passes_over_the_others(pattern: Patter
 def seconds(pattern: Pattern, text: str) -> float:
     best = float("inf")
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         for _match in pattern.regex.finditer(text):
             pass
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best
 
 

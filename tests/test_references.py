@@ -319,9 +319,9 @@ def test_time_grows_with_the_length_of_hostile_text(repeated: str) -> None:
         contract = analyse(text)
         best = float("inf")
         for _ in range(2):
-            begin = time.perf_counter()
+            begin = time.process_time()
             find_references(text, contract.sections, contract.terms)
-            best = min(best, time.perf_counter() - begin)
+            best = min(best, time.process_time() - begin)
         return best
 
-    assert seconds(24_000) < 12 * seconds(6_000) + 0.05
+    assert seconds(24_000) < 8 * seconds(6_000) + 0.05

@@ -538,6 +538,14 @@ PRINTED_NUMBER = Pattern(
     rejects=("Section8", "(4)"),
 )
 
+PRINTED_DECIMAL = Pattern(
+    "printed decimal",
+    r"(?m)^[^\S\n]{0,60}\.(?P<number>[\w-]{1,6})(?=\s)",
+    why="forms number the items of a list by the last step of their number alone",
+    matches=(" .1 Payment", ".12\n"),
+    rejects=("1.1 Payment", ".5% of"),
+)
+
 LISTED_ATTACHMENT = Pattern(
     "listed attachment",
     r"""(?m)^[^\S\n]{0,120}(?P<word>EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment)

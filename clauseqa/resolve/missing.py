@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _COMMERCIAL_CODE = frozenset({"8", "9"})  # its articles that contracts cite by their number alone
+_TAIL = 200  # code points at the end of a unit in which its last word stands, blanks and all
 
 
 def missing(
@@ -156,7 +157,7 @@ def _labels_repeat(document: Document, above: int) -> bool:
 def _opens_below(document: Document, above: int, token: str) -> int | None:
     """The unit of this label in the list behind a unit that ends in a colon, where the outline keeps them apart."""
     outline, section = document.outline, document.sections[above]
-    if not document.clean[section.start : section.end].rstrip().endswith(":"):
+    if not document.clean[max(section.start, section.end - _TAIL) : section.end].rstrip().endswith(":"):
         return None
     first = bisect_left(outline.starts, section.end)
     if first == len(document.sections) or document.clean[section.end : document.sections[first].start].strip():

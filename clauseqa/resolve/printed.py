@@ -30,6 +30,8 @@ class Printed:
         self._starts = frozenset(section.start for section in sections)
         self._known: dict[tuple[int, str], bool] = {}
         self._spelt: dict[str, bool] = {}
+        self._decimals: dict[int, frozenset[str]] = {}
+        self._redacted: dict[int, bool] = {}
 
     def as_number(self, token: str) -> bool:
         """Whether a number stands where labels stand: "4.1" at the start of a line or behind a full stop."""
@@ -37,9 +39,11 @@ class Printed:
 
     def as_decimal(self, above: int, token: str) -> bool:
         """Whether ".1" opens a line in a unit, as forms number the items of a list."""
-        section = self.sections[above]
-        label = re.compile(rf"(?m)^[^\S\n]{{0,60}}\.{re.escape(token)}(?=\s)")
-        return label.search(self.clean, section.start, min(section.end, section.start + _FAR)) is not None
+        known = self._decimals.get(above)
+        if known is None:
+            places = printed.PRINTED_DECIMAL.regex.finditer(self.clean, *self._near_part(above))
+            known = self._decimals[above] = frozenset(place["number"] for place in places)
+        return token in known
 
     def as_attachment(self, word: str, designator: str) -> bool:
         """Whether "Exhibit A" opens a line somewhere, citations and lists of attachments aside."""
@@ -58,9 +62,11 @@ class Printed:
 
     def is_redacted(self, above: int) -> bool:
         """Whether a unit, or a paragraph of it, was blacked out for filing."""
-        section = self.sections[above]
-        end = min(section.end, section.start + _FAR)
-        return printed.REDACTED_WHOLE.regex.search(self.clean, section.start, end) is not None
+        known = self._redacted.get(above)
+        if known is None:
+            found = printed.REDACTED_WHOLE.regex.search(self.clean, *self._near_part(above))
+            known = self._redacted[above] = found is not None
+        return known
 
     @cached_property
     def listed_titles(self) -> dict[tuple[str, str], str]:
@@ -89,8 +95,12 @@ class Printed:
         if self._holds(token, section.start, section.end):
             return True
         dotted = re.compile(rf"(?<![\w)(.§]){re.escape(token)}[.)](?=\s)")
-        end = min(section.end, section.start + _FAR)
-        return any(self._is_evidence(m.start()) for m in dotted.finditer(self.clean, section.start, end))
+        return any(self._is_evidence(m.start()) for m in dotted.finditer(self.clean, *self._near_part(above)))
+
+    def _near_part(self, above: int) -> Span:
+        """A unit, or as much of it as is searched."""
+        section = self.sections[above]
+        return section.start, min(section.end, section.start + _FAR)
 
     def _holds(self, token: str, start: int, end: int) -> bool:
         offsets = self._enumerators.get(token, [])
