@@ -286,6 +286,21 @@ def test_innermost_is_none_before_the_first_unit() -> None:
     assert innermost((), 0) is None
 
 
+def test_a_list_inside_a_definition_ends_where_the_next_line_defines_another_term() -> None:
+    content = (
+        "1.01 Defined Terms. As used herein:\n\n"
+        "“Adjusted Rate” means an interest rate equal to (a) the Base Rate multiplied by (b) the Reserve Rate.\n"
+        "“Agent” means the Bank.\n"
+        "“Approved Fund” means any fund of (a) a Lender or (b) an Affiliate.\n"
+        "“Assets”, as to any Person, means property.\n\n"
+        "1.02 Terms Generally. No more.\n"
+    )
+    sections = cut(content)
+    for name in ("“Agent”", "“Approved", "“Assets”"):
+        holding = [one.number for one in sections if one.start <= content.index(name) < one.end]
+        assert holding == ["1.01"]
+
+
 def test_a_rule_tells_what_was_seen() -> None:
     assert all(section.rule for section in cut("1. Term. Now (a) one, (b) two.\n\n2. End. Then.\n"))
 

@@ -276,6 +276,18 @@ AGREEING = Pattern(
     rejects=("the parties agreed that",),
 )
 
+DEFINITION_LINE = Pattern(
+    name="line that begins a definition",
+    expression=r"""(?<=[.;:])[ \t]{0,40}\n[ \t]{0,40}(?=[“"][^”"\n]{1,80},?[”"][^“”"\n]{0,80}?
+        \b(?:means?|(?:has|have)\s{1,9}the\s{1,9}meaning|refers?\s{1,9}to|includes?|is\s{1,9}defined)\b)""",
+    why="where definitions stand one a line, a list inside one ends with it: the next is not in its (b)",
+    matches=(
+        "the Statutory Reserve Rate.\n“Administrative Agent” means Chase",
+        'of the Borrower.\n  "Contingent Obligation" as to any Person means,',
+    ),
+    rejects=("as defined in the\n“Plan” means", "the Rate.\n“Administrative Agent”, as well as"),
+)
+
 TITLE_LINE = Pattern(
     name="line in capitals",
     expression=r"""^[ \t]{0,120}(?P<title>[A-Z][A-Z0-9 ,.'’&/()#-]{3,70}[A-Z0-9)])[ \t]*$""",

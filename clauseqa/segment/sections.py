@@ -65,7 +65,7 @@ def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event
     taken = {candidate.start for candidate in labels}
     closings = cues.CLOSING.regex.finditer(clean)
     events += [Event(match.start(), "close") for match in closings if not tables.holds(match.start())]
-    for match in _PARAGRAPH.finditer(clean):
+    for match in (*_PARAGRAPH.finditer(clean), *cues.DEFINITION_LINE.regex.finditer(clean)):
         start = match.end()
         if start in taken or tables.holds(start):
             continue
