@@ -9,20 +9,28 @@ depends on what else is on the shelf, and is found out when it is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Literal
 
 from clauseqa.library import Library
-from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term
+from clauseqa.model import (
+    Contract,
+    ContractCard,
+    Elsewhere,
+    MeantStatus,
+    Reference,
+    Section,
+    SectionCard,
+    Span,
+    Term,
+)
 from clauseqa.patterns import agreements as printed
 from clauseqa.references.amendments import is_amendment
 from clauseqa.references.printed_names import HEADS, bare
 
 Date = tuple[int, int, int]  # year, month, day
-MeantStatus = Literal["resolved", "ambiguous", "possible"]
 _OPENING = 12_000  # code points in which a contract says what it is, its table of contents included
 _NEAR = 320  # code points behind a name in which its date stands
 _SAID = 600  # code points of a definition or citation that are read
@@ -70,6 +78,11 @@ class Meant:
     why: str  # the evidence, in words
     said: Span  # where the citing contract states it
 
+    def leads(self, reference: Reference) -> Iterator[Elsewhere]:
+        """Where a reference to it leads, or may lead."""
+        for held in self.contracts:
+            yield Elsewhere(held.card, self.status, held.cited(reference), self.why)
+
 
 def references_to(contract: Contract) -> dict[str, list[Reference]]:
     """The references to other instruments that a contract names, by the name."""
@@ -78,6 +91,13 @@ def references_to(contract: Contract) -> dict[str, list[Reference]]:
         if reference.status == "external" and reference.instrument:
             found.setdefault(reference.instrument, []).append(reference)
     return found
+
+
+def with_elsewhere(library: Library, card: SectionCard) -> SectionCard:
+    """The card with where its references to other instruments lead on the shelf."""
+    if all(reference.status != "external" for reference in card.references):
+        return card
+    return replace(card, elsewhere=Shelf(library).elsewhere(card.contract, card.references))
 
 
 class Shelf:
@@ -91,18 +111,30 @@ class Shelf:
             for name in _names_of(card):
                 self._named.setdefault(name, []).append(card)
 
-    def meant_by(self, citing: ContractCard) -> dict[str, Meant]:
-        """What the instruments that a contract names are on this shelf, by their names; those that are nothing here
-        are left out. Raises NotFound."""
+    def meant_by(self, citing: ContractCard, instruments: Collection[str] | None = None) -> dict[str, Meant]:
+        """What the instruments that a contract names (or those of them that are asked for) are on this shelf, by their
+        names; those that are nothing here are left out. Raises NotFound."""
         contract = self._library.contract(citing.id)
         statement = _Statements(contract)
         found = {}
         for instrument, references in references_to(contract).items():
+            if instruments is not None and instrument not in instruments:
+                continue
             cards = [card for card in self._named.get(_core(instrument), ()) if card.id != citing.id]
             meant = self._chosen(cards, statement.of(instrument, references)) if cards else None
             if meant is not None:
                 found[instrument] = meant
         return found
+
+    def elsewhere(self, citing: ContractCard, references: Sequence[Reference]) -> tuple[tuple[Elsewhere, ...], ...]:
+        """Where references of a contract lead on this shelf, or may lead: contracts for each of them, most often none.
+        Raises NotFound."""
+        instruments = {one.instrument for one in references if one.status == "external" and one.instrument}
+        meant = self.meant_by(citing, instruments) if instruments else {}
+        return tuple(
+            tuple(meant[one.instrument].leads(one)) if one.status == "external" and one.instrument in meant else ()
+            for one in references
+        )
 
     def citing(self, card: ContractCard) -> tuple[ContractCard, ...]:
         """The contracts that mean this one by an instrument that they name, or may mean it."""

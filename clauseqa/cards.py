@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clauseqa.model import ContractCard, Reference, Section, Term
+from clauseqa.model import ContractCard, Elsewhere, Reference, Section, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class ReferenceCard:
     targets: tuple[Section, ...]  # the units meant, where resolved
     page: int | None
     line: int
+    elsewhere: tuple[Elsewhere, ...] = ()  # where it leads in other contracts of the shelf
 
     @property
     def source(self) -> str:

@@ -21,6 +21,7 @@ SectionKind = Literal[
 TermForm = Literal["means", "parenthetical", "hereinafter", "by_reference", "refers", "functional"]
 ReferenceKind = Literal["internal", "external"]
 ReferenceStatus = Literal["resolved", "dangling", "mismatch", "ambiguous", "external"]
+MeantStatus = Literal["resolved", "ambiguous", "possible"]  # resolved: that contract on the shelf and no other
 BROKEN: tuple[ReferenceStatus, ...] = ("dangling", "mismatch")  # pointing at nothing, or plainly at the wrong place
 
 
@@ -193,6 +194,16 @@ def contract_name(path: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A contract on the shelf that a reference to another instrument leads into, or may lead into."""
+
+    contract: ContractCard
+    status: MeantStatus
+    sections: tuple[Section, ...]  # the units that it names; () unless each of them stands there exactly once
+    why: str  # the evidence, in words
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage, found: of ``search`` the best lines of a section, of ``ask`` a sentence or clause that answers."""
 
@@ -259,6 +270,12 @@ class SectionCard:
     shown: str = ""  # text with its page furniture blanked, character for character: what a person reads
     findings: tuple[Finding, ...] = ()  # what `check` objects to in it, where that was asked
     cited_as: tuple[str, ...] = ()  # one a member of cited_by: its words with page furniture blanked
+    elsewhere: tuple[tuple[Elsewhere, ...], ...] = ()  # one a reference: where it leads on the shelf, if looked up
+
+    @property
+    def leading(self) -> tuple[tuple[Reference, tuple[Elsewhere, ...]], ...]:
+        """Its references, each with where it leads on the shelf."""
+        return tuple(zip(self.references, self.elsewhere or ((),) * len(self.references), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -47,9 +48,10 @@ def outline(session: Session, arguments: Mapping[str, Any]) -> Result:
 
 def show(session: Session, arguments: Mapping[str, Any]) -> Result:
     """One section with its path, references, terms and those who cite it."""
+    from clauseqa.between import with_elsewhere
     from clauseqa.places import find_place
 
-    card = find_place(session.library, arguments["place"], contract=session.scope)
+    card = with_elsewhere(session.library, find_place(session.library, arguments["place"], contract=session.scope))
     if not arguments.get("unmarked"):
         from clauseqa.check.marked import with_findings
 
@@ -121,9 +123,14 @@ def terms(session: Session, arguments: Mapping[str, Any]) -> Result:
 
 def refs(session: Session, arguments: Mapping[str, Any]) -> Result:
     """References out of and into a place, or all of a contract or the shelf."""
+    from clauseqa.between import Shelf
+
     found: list[ReferenceCard] = []
+    shelf = Shelf(session.library)
     for card, root in in_scope(session, arguments.get("place")):
-        found += _references(card, session.library.contract(card.id), root, arguments)
+        own = list(_references(card, session.library.contract(card.id), root, arguments))
+        leading = shelf.elsewhere(card, [one.reference for one in own])
+        found += (replace(one, elsewhere=leads) for one, leads in zip(own, leading, strict=True))
     tree = "tree" if arguments.get("tree") else ""
     return _found("references", found, "no such reference was found", layout=tree)
 

@@ -6,7 +6,7 @@ half-open offsets in code points of the text that ``clauseqa text`` prints.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Contract,
         ContractCard,
         Definition,
+        Elsewhere,
         Finding,
         Hit,
         Reference,
@@ -201,8 +202,12 @@ def section_card(item: SectionCard) -> Data:
         "text": item.text,
         "above": [{"number": one.number, "heading": one.heading} for one in item.path[:-1]],
         "references": [
-            {**reference(one, ""), "headings": [headings.get(target) for target in one.targets]}
-            for one in item.references
+            {
+                **reference(one, ""),
+                "headings": [headings.get(target) for target in one.targets],
+                **elsewhere(leads),
+            }
+            for one, leads in item.leading
         ],
         "terms": [term(one, "") for one in item.terms],
         "cited_by": [
@@ -231,7 +236,23 @@ def reference_card(item: ReferenceCard) -> Data:
         "line": item.line,
         "source_heading": item.within[-1].heading if item.within else None,
         "target_headings": [target.heading for target in item.targets],
+        **elsewhere(item.elsewhere),
     }
+
+
+def elsewhere(leads: Iterable[Elsewhere]) -> Data:
+    """Where a reference leads, or may lead, in other contracts of the shelf; {} when nowhere."""
+    found = [
+        {
+            "path": lead.contract.path,
+            "status": lead.status,
+            "why": lead.why,
+            "targets": [one.number for one in lead.sections],
+            "headings": [one.heading for one in lead.sections],
+        }
+        for lead in leads
+    ]
+    return {"elsewhere": found} if found else {}
 
 
 def hit(item: Hit) -> Data:

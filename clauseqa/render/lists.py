@@ -121,7 +121,7 @@ def references(cards: Sequence[ReferenceCard], width: int, numbers: Numbers = UN
     for card, group in by_contract(cards):
         lines += contract_title(card, bool(lines), width)
         members = list(group)
-        below = [indented(perhaps(item.reference, width - MARGIN), MARGIN) for item in members]
+        below = [indented(perhaps(item.reference, width - MARGIN, item.elsewhere), MARGIN) for item in members]
         rows = [[number_of(numbers), *_reference_row(item)] for item in members]
         lines += table(columns, rows, width, below)
     return lines
@@ -134,5 +134,5 @@ def _reference_row(item: ReferenceCard) -> list[Line]:
         [Span("" if item.page is None else str(item.page))],
         [Span(str(item.line))],
         [Span(one_line(reference.surface), "reference")],
-        where_to(reference, [target.heading for target in item.targets]),
+        where_to(reference, [target.heading for target in item.targets], item.elsewhere),
     ]

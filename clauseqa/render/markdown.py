@@ -10,7 +10,18 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.cards import OutlineEntry
-from clauseqa.model import Answer, ContractCard, Definition, Finding, Hit, Reference, SectionCard, Statement, Text
+from clauseqa.model import (
+    Answer,
+    ContractCard,
+    Definition,
+    Elsewhere,
+    Finding,
+    Hit,
+    Reference,
+    SectionCard,
+    Statement,
+    Text,
+)
 from clauseqa.render.pieces import SEPARATOR, apart_from_references, count, paragraphs, reach, where
 from clauseqa.render.safe import neutralise, one_line
 from clauseqa.render.sheet import cell, table_of
@@ -35,6 +46,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
         "target_headings",
         "reason",
         "candidates",
+        "elsewhere",
     ),
 }
 # Characters that mark something wherever they stand; a bracket does only before "(", "[" or ":".
@@ -112,7 +124,7 @@ def _section(item: SectionCard) -> str:
         parts.append("**Findings**\n\n" + "\n".join(map(_finding, findings)))
     if item.references:
         rules = {(one.start, one.end): f" ({one.rule})" for one in item.findings}
-        lines = (_reference(one, headings) + rules.get((one.start, one.end), "") for one in item.references)
+        lines = (_reference(one, headings, leads) + rules.get((one.start, one.end), "") for one, leads in item.leading)
         parts.append("**References**\n\n" + "\n".join(lines))
     if item.terms:
         parts.append("**Terms** " + ", ".join(escaped(one_line(one.term)) for one in item.terms))
@@ -127,7 +139,7 @@ def _finding(item: Finding) -> str:
     return f"- line {item.line}, **{item.severity}**: {said} ({item.rule})"
 
 
-def _reference(item: Reference, headings: dict[str, str]) -> str:
+def _reference(item: Reference, headings: dict[str, str], elsewhere: Sequence[Elsewhere] = ()) -> str:
     surface = escaped(one_line(item.surface))
     if item.status == "resolved":
         return f"- {surface} → " + ", ".join(
@@ -137,8 +149,18 @@ def _reference(item: Reference, headings: dict[str, str]) -> str:
     perhaps = "; perhaps " + cell([{"target": one.target, "why": one.why} for one in item.candidates])
     named = escaped(one_line(item.instrument)) if item.instrument else ""
     if item.status == "external":
-        return f"- {surface} → {named or 'another instrument'}"
+        return f"- {surface} → {named or 'another instrument'}" + "".join(map(_elsewhere, elsewhere))
     return f"- {surface} → **{item.status}**{why}{escaped(one_line(perhaps)) if item.candidates else ''}"
+
+
+def _elsewhere(item: Elsewhere) -> str:
+    """Where a reference leads in another contract of the shelf."""
+    if not item.sections:
+        led = f"{item.contract.name} (not found there, or more than once)"
+    else:
+        led = ", ".join(f"{item.contract.name}#{one.number} {one.heading or ''}".rstrip() for one in item.sections)
+    said = f": {led}" if item.status == "resolved" else f"; perhaps {led}: {item.why}"
+    return escaped(one_line(said))
 
 
 def _hits(items: Sequence[Hit]) -> str:

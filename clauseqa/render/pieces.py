@@ -12,7 +12,7 @@ from clauseqa.render.layout import Column, Line, Mark, Span, marked, wrap
 from clauseqa.render.safe import neutralise, one_line
 
 if TYPE_CHECKING:
-    from clauseqa.model import Candidate, ContractCard, Finding, Reference, SectionCard
+    from clauseqa.model import Candidate, ContractCard, Elsewhere, Finding, Reference, SectionCard
 
 SEPARATOR = " · "
 MARGIN = 4
@@ -137,9 +137,28 @@ def status(reference: Reference) -> Line:
     return line
 
 
-def perhaps(reference: Reference, width: int) -> list[Line]:
-    """What a reference that is not resolved may have meant, a line each with its evidence."""
-    return candidates(reference.candidates, width)
+def perhaps(reference: Reference, width: int, elsewhere: Sequence[Elsewhere] = ()) -> list[Line]:
+    """What a reference that is not resolved may have meant, a line each with its evidence: units of its contract, then
+    those of other contracts on the shelf."""
+    lines = candidates(reference.candidates, width)
+    for one in elsewhere:
+        if one.status != "resolved":
+            line = [Span("perhaps "), *led_into(one), Span(f": {one_line(one.why)}")]
+            lines += wrap(line, width, "", "  ")
+    return lines
+
+
+def led_into(one: Elsewhere) -> Line:
+    """The units of another contract that a reference leads to, with their headings; the contract where they are not
+    certain."""
+    if not one.sections:
+        return [place(one.contract, ""), Span(" (not found there, or more than once)", "doubtful")]
+    line: Line = []
+    for section in one.sections:
+        line += [Span(", " if line else ""), place(one.contract, section.number)]
+        if section.heading:
+            line.append(Span(f" {one_line(section.heading)}"))
+    return line
 
 
 def candidates(found: Iterable[Candidate], width: int) -> list[Line]:
@@ -204,10 +223,12 @@ def apart_from_references(card: SectionCard) -> list[Finding]:
     return [one for one in card.findings if (one.start, one.end) not in cited]
 
 
-def where_to(reference: Reference, headings: Sequence[str | None]) -> Line:
-    """The targets of a reference with their headings, or what became of it."""
+def where_to(reference: Reference, headings: Sequence[str | None], elsewhere: Sequence[Elsewhere] = ()) -> Line:
+    """The targets of a reference with their headings, in this contract or in another one on the shelf that is meant for
+    certain; or what became of it."""
     if reference.status != "resolved":
-        return status(reference)
+        certain = [led_into(one) for one in elsewhere if one.status == "resolved"]
+        return [*status(reference), *(span for line in certain for span in (Span(": "), *line))]
     line: Line = []
     for target, heading in zip(reference.targets, headings or [None] * len(reference.targets), strict=False):
         line += [Span(", " if line else ""), Span(one_line(target), "reference")]

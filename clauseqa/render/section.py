@@ -28,7 +28,7 @@ from clauseqa.render.pieces import (
 from clauseqa.render.safe import one_line
 
 if TYPE_CHECKING:
-    from clauseqa.model import Reference, Section, SectionCard
+    from clauseqa.model import Elsewhere, Reference, Section, SectionCard
 
 
 def sections(cards: Sequence[SectionCard], width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
@@ -45,8 +45,8 @@ def section_card(card: SectionCard, width: int, numbers: Numbers = UNNUMBERED) -
     lines += _listed(
         "References",
         [
-            _reference_line(card, one, headings, width, next(numbers), rules.get((one.start, one.end), ""))
-            for one in card.references
+            _reference_line(card, one, leads, headings, width, next(numbers), rules.get((one.start, one.end), ""))
+            for one, leads in card.leading
         ],
     )
     lines += _listed("Terms", _term_lines(card, width))
@@ -108,16 +108,22 @@ def _finding_lines(card: SectionCard, width: int) -> list[list[Line]]:
 
 
 def _reference_line(
-    card: SectionCard, reference: Reference, headings: dict[str, str], width: int, called: str = "", rule: str = ""
+    card: SectionCard,
+    reference: Reference,
+    elsewhere: Sequence[Elsewhere],
+    headings: dict[str, str],
+    width: int,
+    called: str = "",
+    rule: str = "",
 ) -> list[Line]:
     at = reference.start - card.section.start
     words = card.shown[at : at + reference.end - reference.start] or reference.surface
     line = [Span(one_line(words), style_of(reference)), Span(" → ")]
-    targets = where_to(reference, [headings.get(target) for target in reference.targets])
+    targets = where_to(reference, [headings.get(target) for target in reference.targets], elsewhere)
     if rule:
         targets.append(Span(f" [{rule}]", "dim"))
     return wrap([*line, *targets], width - 2, f"{called}  " if called else "", "  ") + indented(
-        perhaps(reference, width - 4), 2
+        perhaps(reference, width - 4, elsewhere), 2
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import Any
 
-from clauseqa.model import Answer, Contract
+from clauseqa.model import Answer, Contract, contract_name
 from clauseqa.render.data import Data, to_data
 from clauseqa.render.safe import neutralise
 
@@ -48,6 +48,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "end",
         "page",
         "line",
+        "elsewhere",
     ),
     "Hit": ("path", "section", "heading", "page", "line", "start", "end", "score", "text"),
     "Definition": (
@@ -234,6 +235,9 @@ def cell(value: Any) -> str:
 
 
 def _member(value: Any) -> str:
+    if isinstance(value, dict) and "path" in value:  # another contract
+        units = ", ".join(value["targets"])
+        return f"{contract_name(value['path'])}#{units} ({value['status']}: {value['why']})"
     if isinstance(value, dict):  # a candidate
         return f"{value['target']} ({value['why']})" if value.get("why") else str(value["target"])
     return "" if value is None else str(value)

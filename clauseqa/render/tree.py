@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clauseqa.model import BROKEN, contract_name
 from clauseqa.render.layout import Column, Line, Span, table, wrap
-from clauseqa.render.pieces import count, perhaps, place, status
+from clauseqa.render.pieces import count, perhaps, place, where_to
 from clauseqa.render.safe import one_line
 
 if TYPE_CHECKING:
@@ -75,8 +75,9 @@ def _forest_of_references(cards: Sequence[ReferenceCard], width: int) -> Forest:
         surface = Span(one_line(reference.surface), "reference")
         steps = forest.steps.setdefault(holder, [])
         if reference.status != "resolved":
-            words = [surface, Span(" → "), *status(reference)]
-            steps.append(Step(words, None, tuple(perhaps(reference, max(width - 12, 24)))))
+            words = [surface, Span(" → "), *where_to(reference, (), card.elsewhere)]
+            below = perhaps(reference, max(width - 12, 24), card.elsewhere)
+            steps.append(Step(words, None, tuple(below)))
         for target in card.targets:
             steps.append(Step([surface, Span(" → "), *_title(target)], target.index))
     return forest

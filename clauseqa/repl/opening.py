@@ -6,6 +6,7 @@ Sections are opened by their identity, not by their number: a number can stand t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,20 @@ from clauseqa.errors import NotFound
 from clauseqa.expand import Expansion, Passage
 from clauseqa.impact import Citing, Impact, Using
 from clauseqa.meaning import Meaning
-from clauseqa.model import Answer, ContractCard, Definition, Finding, Hit, Reference, Section, SectionCard, Span
-from clauseqa.places import line_of, page_of, section_card
+from clauseqa.model import (
+    Answer,
+    ContractCard,
+    Definition,
+    Elsewhere,
+    Finding,
+    Hit,
+    Reference,
+    Section,
+    SectionCard,
+    Span,
+)
+from clauseqa.places import line_of, page_of, section_card, written
+from clauseqa.render.pieces import SEPARATOR
 
 AROUND = 1_500  # characters of a document without sections that are shown on either side of a passage
 _BLANK_LINE = re.compile(r"\n[ \t\r]{0,200}\n")
@@ -105,10 +118,12 @@ _OPENABLE = (ContractCard, TermCard, OutlineEntry, ReferenceCard, Definition, Hi
 
 
 def _section(session: Session, card: ContractCard, index: int, note: str = "") -> Opened:
+    from clauseqa.between import with_elsewhere
     from clauseqa.check.marked import with_findings
 
     section = session.library.contract(card.id).sections[index]
-    read = with_findings(session.library, section_card(session.library, card, section))
+    read = with_elsewhere(session.library, section_card(session.library, card, section))
+    read = with_findings(session.library, read)
     return Opened("show", Result("sections", (read,)), note)
 
 
@@ -187,22 +202,44 @@ def follow(session: Session, card: SectionCard, number: int) -> Opened:
         count = "no reference" if not there else f"{there} reference{'' if there == 1 else 's'}"
         raise NotFound(f"{card.section.number or 'this section'} has {count}, not {number}")
     reference = card.references[number - 1]
+    leads = card.elsewhere[number - 1] if card.elsewhere else ()
+    if len(leads) == 1 and leads[0].status == "resolved" and leads[0].sections:
+        return _into(session, reference, leads[0])
     if not reference.sections:
-        raise NotFound(_nowhere(reference), hint=_candidates(reference))
-    others = reference.targets[1:]
-    note = f"{reference.surface} also points to {', '.join(others)}" if others else ""
+        raise NotFound(_nowhere(reference, leads), hint=_candidates(reference, leads))
+    note = _also(reference, reference.targets[1:])
     return _section(session, card.contract, reference.sections[0], note)
 
 
-def _nowhere(reference: Reference) -> str:
+def _also(reference: Reference, others: Sequence[str]) -> str:
+    return f"{' '.join(reference.surface.split())} also points to {', '.join(others)}" if others else ""
+
+
+def _into(session: Session, reference: Reference, lead: Elsewhere) -> Opened:
+    """The unit of another contract that a reference leads to for certain; says why it is that contract."""
+    why = f"{reference.instrument} is {lead.contract.name}: {lead.why}"
+    also = _also(reference, [section.number for section in lead.sections[1:]])
+    return _section(session, lead.contract, lead.sections[0].index, SEPARATOR.join(filter(None, (why, also))))
+
+
+def _nowhere(reference: Reference, leads: Sequence[Elsewhere]) -> str:
     surface = " ".join(reference.surface.split())
+    certain = [lead for lead in leads if lead.status == "resolved"]
+    if certain:
+        return f"{surface} is in {certain[0].contract.name}, where it was not found, or more than once"
     if reference.status == "external":
         return f"{surface} stands in another instrument: {reference.instrument or 'which is not on this shelf'}"
     return f"{surface} is {reference.status}: {reference.reason or 'it points at nothing in this contract'}"
 
 
-def _candidates(reference: Reference) -> str:
-    perhaps = "; or ".join(f"{candidate.target}: {candidate.why}" for candidate in reference.candidates)
+def _candidates(reference: Reference, leads: Sequence[Elsewhere]) -> str:
+    found = [f"{candidate.target}: {candidate.why}" for candidate in reference.candidates]
+    for lead in leads:
+        if lead.status == "resolved":
+            continue
+        units = [written(lead.contract, section.number) for section in lead.sections]
+        found.append(f"{', '.join(units) or lead.contract.name}: {lead.why}")
+    perhaps = "; or ".join(found)
     return f"perhaps {perhaps}" if perhaps else ""
 
 
