@@ -20,6 +20,7 @@ from clauseqa.stems import WORD, stem
 
 _WINDOW = 280  # characters of a snippet, about
 _LEAD = 100  # of them before the first mark
+_LEAST = 80  # that an inline unit is shown alone with
 _SENTENCE_MORE = 180  # more, where that reaches the end of the sentence
 _PATIENCE = 5  # times that a search is tried while the shelf changes under it
 
@@ -84,7 +85,7 @@ def _hit(library: Library, marker: Marker, card_id: int, section: int, score: fl
     marks = marker.marks(contract, spans)
     start, end = _window(contract.text.clean, spans, marks)
     shown = tuple(mark for mark in marks if start <= mark[0] and mark[1] <= end)
-    unit = _innermost(contract.sections, section, shown[0][0] if shown else start)
+    unit, (start, end) = _cited(contract, section, (start, end), shown)
     return Hit(
         contract=library.card_of(card_id),
         section=unit.number if unit else "",
@@ -101,16 +102,27 @@ def _hit(library: Library, marker: Marker, card_id: int, section: int, score: fl
     )
 
 
-def _innermost(sections: tuple[Section, ...], section: int, offset: int) -> Section | None:
-    """The unit that holds `offset`: the section itself, or an inline unit of it."""
+def _cited(contract: Contract, section: int, shown: Span, marks: tuple[Span, ...]) -> tuple[Section | None, Span]:
+    """The innermost unit that holds all the words shown, and those words. Where all that matches stands in one inline
+    unit, no more than that unit is shown, unless it is too short to be understood alone."""
     if section < 0:
-        return None
-    found = sections[section]
+        return None, shown
+    first, last = (marks[0][0], marks[-1][1]) if marks else shown
+    for unit in reversed(_holding(contract.sections, section, first, last)):
+        start, end = max(shown[0], unit.start), min(shown[1], unit.end)
+        if (start, end) == shown or end - start >= _LEAST:
+            return unit, _trimmed(contract.text.clean, start, end)
+    return contract.sections[section], shown
+
+
+def _holding(sections: tuple[Section, ...], section: int, first: int, last: int) -> list[Section]:
+    """The section and those of its inline units that hold ``[first, last)``, outermost first."""
+    found = [sections[section]]
     for other in sections[section + 1 :]:
-        if other.start > offset:
+        if other.start > first:
             break
-        if other.kind == "inline" and other.end > offset:
-            found = other
+        if other.kind == "inline" and other.end >= last:
+            found.append(other)
     return found
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from contracts import employment, letter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from clauseqa.analyse import analyse
 from clauseqa.errors import QueryError
 from clauseqa.library.local import LocalLibrary
+from clauseqa.model import Text
 from clauseqa.search import search
 
 
@@ -78,8 +81,40 @@ def test_a_hit_is_a_slice_with_its_marks_inside(library: LocalLibrary) -> None:
     assert (hit.line, hit.page, hit.heading) == (9, 2, None)
 
 
-def test_a_hit_in_an_inline_unit_is_cited_to_it(library: LocalLibrary) -> None:
-    assert places(library, "later") == ["employment#2(b)(ii)"]
+LISTED = (
+    "7. Fees. The Borrower shall pay (i) the arrangement fee that the parties agreed upon in the letter of even date,"
+    " and no other fee; (ii) a prepayment fee of one percent of whatever principal is repaid before its final maturity;"
+    " and (iii) costs.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "section", "first", "last"),
+    [
+        ("prepayment", "7(ii)", "(ii) a prepayment", "its final maturity; and"),
+        ("arrangement", "7(i)", "(i) the arrangement", "no other fee;"),
+        ("costs", "7", "", "(iii) costs."),
+        ("arrangement AND prepayment", "7", "", ""),
+    ],
+)
+def test_the_unit_that_is_cited_holds_every_word_that_is_shown(
+    tmp_path: Path, query: str, section: str, first: str, last: str
+) -> None:
+    with LocalLibrary(str(tmp_path / "shelf"), create=True) as library:
+        library.add([analyse(Text("loan.txt", "0" * 64, "text/plain", "utf-8", LISTED, LISTED))])
+        (hit,) = search(library, query)
+        sections = library.sections(hit.contract.id)
+    assert hit.section == section
+    assert hit.text.startswith(first)
+    assert hit.text.endswith(last)
+    assert hit.section_index is not None
+    unit = sections[hit.section_index]
+    assert unit.start <= hit.start < hit.end <= unit.end
+
+
+def test_an_inline_unit_too_short_to_be_understood_is_shown_with_what_holds_it(library: LocalLibrary) -> None:
+    (hit,) = search(library, "later")
+    assert (hit.section, hit.text) == ("2(b)", "(b) upon a change in control (i) at once or (ii) later.")
 
 
 def test_facts_asked_for_are_marked(library: LocalLibrary) -> None:

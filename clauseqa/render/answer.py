@@ -30,19 +30,26 @@ from clauseqa.render.section import section_card
 if TYPE_CHECKING:
     from clauseqa.model import Answer, CitedReference, Definition, Hit, Statement
 
+_ENDINGS = (*".;:?!)]”\"’'", "")  # of a sentence or a clause
+
 
 def hits(found: Sequence[Hit], width: int) -> list[Line]:
     """Numbered passages: a line for the place, then the words."""
-    return joined(_passage(number, item, width) for number, item in enumerate(found, 1))
+    return joined(_passage(number, item, width, excerpt=True) for number, item in enumerate(found, 1))
 
 
-def _passage(number: int, item: Hit, width: int) -> list[Line]:
+def _passage(number: int, item: Hit, width: int, *, excerpt: bool = False) -> list[Line]:
+    """A passage under its place; of an `excerpt` it is shown where a sentence was cut."""
     head = [place(item.contract, item.section)]
     if item.heading:
         head += [DISTANCE, Span(one_line(item.heading), "heading")]
     head += [DISTANCE, Span(where(item.page, item.line), "dim")]
-    marks = [(start - item.start, end - item.start, "mark") for start, end in item.marks]
-    return wrap(head, width, f"{number:>2}  ") + quotation(item.shown or item.text, width, marks, indent=MARGIN)
+    words = item.shown or item.text
+    before = "… " if excerpt and words[:1].islower() else ""
+    behind = " …" if excerpt and words[-1:] not in _ENDINGS else ""
+    at = len(before) - item.start
+    marks = [(start + at, end + at, "mark") for start, end in item.marks]
+    return wrap(head, width, f"{number:>2}  ") + quotation(before + words + behind, width, marks, indent=MARGIN)
 
 
 def answers(found: Sequence[Answer], width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
