@@ -576,13 +576,20 @@ REDACTED_WHOLE = Pattern(
 
 PRINTED_ATTACHMENT = Pattern(
     "printed attachment",
-    r"""(?m)(?:^|(?<=[.\]])[^\S\n])[^\S\n\"“”]{0,2}[^\S\n]{0,120}[\"“]?(?P<word>EXHIBIT|Exhibit|SCHEDULE
-    |Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|ADDENDUM|Addendum|EXH\.|RECITAL
-    |Recital|PART
-    |Part)[^\S\n]{1,9}(?:[Nn][Oo]\.?[^\S\n]{1,3})?[\"“`'‘]?(?P<number>[A-Z0-9][A-Za-z0-9.()-]{0,11})""",
-    why="where the name of an attachment opens a line, read as a unit or not",
+    r"""(?P<word>EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|ADDENDUM|Addendum
+    |EXH\.|RECITAL|Recital|PART|Part)[^\S\n]{1,9}(?:[Nn][Oo]\.?[^\S\n]{1,3})?[\"“`'‘]?
+    (?P<number>[A-Z0-9][A-Za-z0-9.()-]{0,11})""",
+    why="the name of an attachment; behind OPENS_LINE it may be its heading, read as a unit or not",
     matches=("EXHIBIT A", "    Schedule 2.1", "EXHIBIT No. 3"),
-    rejects=("see Exhibit A",),
+    rejects=("this exhibit A", "EXHIBITS"),
+)
+
+OPENS_LINE = Pattern(
+    "place of a heading",
+    r"""(?m)(?:^|[.\]][^\S\n])[^\S\n\"“”]{0,2}[^\S\n]{0,120}[\"“]?\Z""",
+    why="what stands before a name that opens a line, or a sentence where lines were run together",
+    matches=("hereof.\n    ", "", "hereof. ", '\n"'),
+    rejects=("see ", "\nthis "),
 )
 
 PRINTED_ENUMERATOR = Pattern(

@@ -66,12 +66,14 @@ def is_amended(clean: str, start: int, end: int) -> bool:
 def replacement_spans(clean: str) -> list[Span]:
     """The quotations that replace or add text of another agreement, in order."""
     spans: list[Span] = []
-    straight_ends = [m.start() + m.group().index('"') + 1 for m in _STRAIGHT_END.finditer(clean)]
+    straight_ends: list[int] | None = None  # found when they are first asked for: few documents replace text
     done = 0
     for found in printed.QUOTATION_OPENS.regex.finditer(clean):
         opened = found.start("open")
         if opened < done or not printed.REPLACEMENT.regex.search(clean[max(0, found.start() - 120) : found.start()]):
             continue
+        if straight_ends is None:
+            straight_ends = [m.start() + m.group().index('"') + 1 for m in _STRAIGHT_END.finditer(clean)]
         close = _closing(clean, opened, straight_ends)
         if close is None:
             continue

@@ -22,6 +22,7 @@ from .statutes import SEC_FORMS, STATUTE_HEADS, statute_of
 _GAP = re.compile(r"\s{1,60}")
 _AND = re.compile(r"\s{1,60}(?:and|or)\s{1,60}")
 _JOINED = re.compile(r"\s{0,60},?\s{0,60}(?:and|or|and/or|,)?\s{0,60}")
+_LONGEST_WORD = 24  # characters of a last word that are looked at
 _QUOTED_IN = re.compile(r"[\"”’]\s{1,60}in\s{1,60}")  # “references to "Section 3.4" in Section 9.5 of the Lease”
 
 
@@ -121,7 +122,7 @@ class Instruments:
         """A statute or agreement named before the unit word: "18 U.S.C. Section 1350", "Credit Agreement Section 5"."""
         begin = max(0, citation.start - 160)
         window = self.clean[begin : citation.start]
-        if not window[-1:].isspace():
+        if not window[-1:].isspace() or not _may_close_a_name(window):
             return None
         record = printed.BEFORE_RECORD.regex.search(window)
         if record is not None:
@@ -296,6 +297,12 @@ def owners_of(clean: str, found: list[Citation], instruments: Instruments) -> li
         elif after.named and not after.statute and found[at + 1].is_attachment and _AND.fullmatch(between):
             owners[at] = replace(here, name=after.name, external=True, shared=True, if_missing=True)
     return owners
+
+
+def _may_close_a_name(window: str) -> bool:
+    """Whether the last word has a capital, as in every name of an instrument, or can stand behind a record's name."""
+    last = window.rstrip()[-_LONGEST_WORD:].split()[-1:]
+    return bool(last) and (last[0] != last[0].lower() or last[0] in ("at", ","))
 
 
 def _outermost(citation: Citation) -> Citation:

@@ -17,73 +17,17 @@ from .designators import is_enumerator
 from .furniture import Furniture
 from .lists import Lists
 from .nesting import Nesting
-from .units import ALONE, ATTACHMENTS, BACK, COMMON_NOUNS, direction_of, unit_of
+from .units import ALONE, ATTACHMENTS, BACK, COMMON_NOUNS, DIRECTIONS, direction_of, unit_of
 
 _STEMS = (
-    *(
-        "ection",
-        "ECTION",
-        "rticle",
-        "RTICLE",
-        "aragraph",
-        "ARAGRAPH",
-        "lause",
-        "LAUSE",
-        "division",
-        "DIVISION",
-        "xhibit",
-        "XHIBIT",
-    ),
-    *(
-        "chedule",
-        "CHEDULE",
-        "nnex",
-        "NNEX",
-        "ppendi",
-        "PPENDI",
-        "ttachment",
-        "TTACHMENT",
-        "ddendum",
-        "DDENDUM",
-        "ecital",
-        "ECITAL",
-    ),
-    *(
-        "egulation",
-        "EGULATION",
-        "item",
-        "Item",
-        "ITEM",
-        "note",
-        "Note",
-        "NOTE",
-        "part",
-        "Part",
-        "PART",
-        "rule",
-        "Rule",
-        "RULE",
-    ),
-    *(
-        "Sec.",
-        "sec.",
-        "Secs.",
-        "secs.",
-        "Sect.",
-        "rt.",
-        "rts.",
-        "ara.",
-        "aras.",
-        "Cl.",
-        "cl.",
-        "Cls.",
-        "cls.",
-        "xh.",
-        "xhs.",
-        "ched.",
-        "§",
-        "¶",
-    ),
+    *("ection", "ECTION", "rticle", "RTICLE", "aragraph", "ARAGRAPH", "lause", "LAUSE", "division", "DIVISION"),
+    *("xhibit", "XHIBIT", "chedule", "CHEDULE", "nnex", "NNEX", "ppendi", "PPENDI", "ttachment", "TTACHMENT"),
+    *("ddendum", "DDENDUM", "ecital", "ECITAL", "egulation", "EGULATION", "§", "¶"),
+)
+_NOUNS = ("item", "Item", "ITEM", "note", "Note", "NOTE", "part", "Part", "PART", "rule", "Rule", "RULE")
+_ABBREVIATED = re.compile(  # read from the full stop, which is rare
+    r"\.(?:(?<=[Cc]l\.)|(?<=(?:[Ss]ec|[Aa]rt|[Cc]ls|[Ee]xh)\.)"
+    r"|(?<=(?:[Ss]ec[st]|[Aa]rts|[Pp]ara|[Ee]xhs)\.)|(?<=(?:[Ss]ects|[Pp]aras|[Ss]ched)\.))"
 )
 _THIS = re.compile(r"(?<![A-Za-z])(?:[Tt]his|[Tt]hese|THIS|THESE)\s{1,40}\Z")
 
@@ -116,11 +60,16 @@ class Reader:
         for stem in _STEMS:
             at = clean.find(stem)
             while at >= 0:
-                start = at
-                while start > 0 and at - start < 5 and (clean[start - 1].isalpha() or clean[start - 1] == "-"):
-                    start -= 1
-                places[self._with_this(start)] = True
+                places[self._with_this(self._word_start(at))] = True
                 at = clean.find(stem, at + 1)
+        for noun in _NOUNS:
+            at = clean.find(noun)
+            while at >= 0:
+                if not clean[at - 1 : at].isalpha() and not clean[at + 4 : at + 5].strip("sS").isalpha():
+                    places[self._with_this(at)] = True
+                at = clean.find(noun, at + 1)
+        for stop in _ABBREVIATED.finditer(clean):
+            places[self._with_this(self._word_start(stop.start()))] = True
         at = clean.find("(")
         while at >= 0:
             start = at
@@ -130,9 +79,18 @@ class Reader:
             at = clean.find("(", at + 1)
         return sorted(places.items())
 
+    def _word_start(self, at: int) -> int:
+        """Where the word begins that goes on at ``at``, a few letters back."""
+        start = at
+        while start > 0 and at - start < 5 and (self.clean[start - 1].isalpha() or self.clean[start - 1] == "-"):
+            start -= 1
+        return start
+
     def _with_this(self, start: int) -> int:
         """Where "this Section" begins, for a unit word at ``start``."""
         if start == 0 or not self.clean[start - 1].isspace():
+            return start
+        if not self.clean[max(0, start - 48) : start].rstrip().endswith(("his", "hese", "HIS", "HESE")):
             return start
         found = _THIS.search(self.clean, max(0, start - 48), start)
         return found.start() if found else start
@@ -166,7 +124,9 @@ class Reader:
         designators = self.lists.after(match.end(), unit, plural, attachment)
         direction = None
         if not this and unit in ALONE:
-            behind = printed.DIRECTION_BEFORE.regex.search(clean[max(0, start - 90) : start])
+            before = clean[max(0, start - 90) : start]
+            pointed = before.rstrip().endswith(DIRECTIONS)
+            behind = printed.DIRECTION_BEFORE.regex.search(before) if pointed else None
             if behind is not None:
                 direction = "back" if behind["word"] in BACK else "forward"
         if not designators:

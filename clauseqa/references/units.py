@@ -37,6 +37,7 @@ COMMON_NOUNS = {
 COUNTED = {"part", "item", "note", "paragraph", "rule", "article"}
 BACK = {"above", "preceding", "foregoing", "previous", "prior", "aforesaid", "hereinabove"}
 _FORWARD = {"below", "following", "next", "succeeding", "hereinbelow", "hereinafter"}
+DIRECTIONS = (*BACK, *_FORWARD)
 
 
 def unit_of(word: str) -> str:

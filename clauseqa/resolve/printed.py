@@ -16,6 +16,7 @@ from ..numbering import spelt
 from ..patterns import citations as printed
 
 _NEARBY = 6_000  # code points: a page or two
+_MARGIN = 130  # code points before what opens a line
 _FAR = 50_000  # in a longer unit the rest is not searched
 
 
@@ -125,8 +126,11 @@ class Printed:
         return frozenset(
             (m["word"].capitalize(), m["number"].rstrip(".-()").upper())
             for m in places
-            if self._is_evidence(m.start("word"))
+            if self._opens_line(m.start()) and self._is_evidence(m.start())
         )
+
+    def _opens_line(self, at: int) -> bool:
+        return printed.OPENS_LINE.regex.search(self.clean, max(0, at - _MARGIN), at) is not None
 
     @cached_property
     def _enumerators(self) -> dict[str, list[int]]:
