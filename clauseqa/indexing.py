@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from clauseqa import papers
 from clauseqa.errors import ClauseqaError, QueryError, ReadError
 from clauseqa.library import Arrival
+from clauseqa.library.origin import left_alone, taken
 from clauseqa.papers import Analysis, Paper
 from clauseqa.workers import in_order
 
@@ -107,7 +108,8 @@ def index_files(
 ) -> IndexReport:
     """Put the files and the documents of the folders at `paths` on the shelf.
 
-    `prune` takes off the shelf what was read from these folders, or from any of these files, and exists no more. `uses`
+    `prune` takes off the shelf what was read from these folders, or from any of these files, and exists no more; what
+    somebody indexed from elsewhere onto a shelf of many stays, and a note says so. `uses`
     finds the uses of every term too, which needs spaCy. `encoding` and `tracked` are those of `readers.read`; a file
     that was read with others is read again. Analysis runs in `jobs` processes (by default as many as there are cores,
     or one when there is little to do), or wherever `executor` runs it; this process alone writes, and holds documents
@@ -125,9 +127,9 @@ def index_files(
     analysis = Analysis(uses, encoding, analyse, papers.maker())
     manner = f"{analysis.maker}{'+uses' * uses}{f'+{encoding}' if encoding else ''}{'+before' * (tracked == 'before')}"
     with library.writing() as writer:
-        known = library.files()
+        known, elsewhere = library.files(), library.elsewhere()
         tally.tell()
-        due = _due(files, manner, tracked, known, tally)
+        due = _due(files, manner, tracked, known, elsewhere, tally)
         shelving = _Shelving(writer, known, tally, manner, memory * _BATCH)
         try:
             with closing(
@@ -139,14 +141,16 @@ def index_files(
         finally:
             shelving.flush()
         if prune:
-            tally.pruned = _prune(writer, roots, known)
+            _prune(writer, roots, known, elsewhere, tally)
         tally.tell(stage="searchable")
         writer.commit()
     return tally.report()
 
 
-def _due(files: Iterable[Path], manner: str, tracked: Tracked, known: Known, tally: _Tally) -> Iterator[Paper]:
-    """The papers of the files that are new, or other than when they were last analysed."""
+def _due(
+    files: Iterable[Path], manner: str, tracked: Tracked, known: Known, elsewhere: Mapping[str, str], tally: _Tally
+) -> Iterator[Paper]:
+    """The papers of the files that are new, or other than when they were last analysed; none that is another's."""
     for file in files:
         name = str(file)
         try:
@@ -156,8 +160,13 @@ def _due(files: Iterable[Path], manner: str, tracked: Tracked, known: Known, tal
             tally.failed.append((name, error))
             tally.has_done(name)
             continue
-        if name in known and known[name][1] == manner + paper.mark:
+        was, fingerprint, _ = known.get(name, ("", "", ()))
+        is_anothers = bool(elsewhere.get(name))
+        if name in known and (fingerprint == manner + paper.mark or (is_anothers and was == paper.source.sha256)):
             tally.unchanged += 1
+            tally.has_done(name)
+        elif is_anothers:
+            tally.failed.append((name, taken(name, elsewhere[name])))
             tally.has_done(name)
         else:
             yield paper
@@ -194,26 +203,34 @@ class _Shelving:
         if isinstance(outcome, Exception):
             tally.failed.append((name, _failure(name, outcome)))
             return
-        if name in self._known:
-            tally.replaced += 1
-        else:
-            tally.added += 1
         for contract, found in outcome:
             self._batch.append(Arrival(contract, name, self._manner + paper.mark, found))
             chars = len(contract.text.content)
             self._chars += chars
             tally.chars += chars
-            tally.contracts += 1
-            tally.sections += len(contract.sections)
-            tally.notes += [f"{contract.text.path}: {note}" for note in contract.text.notes]
         if self._chars >= self._limit:
             self.flush()
 
     def flush(self) -> None:
         """Write what has been taken."""
         batch, self._batch, self._chars = self._batch, [], 0
-        if batch:
-            self._writer.put(batch)
+        if not batch:
+            return
+        self._writer.put(batch)
+        refused = self._writer.refused()
+        self._tally.failed += [(file, taken(file, origin)) for file, origin in refused.items()]
+        self._count([arrival for arrival in batch if arrival.file not in refused])
+
+    def _count(self, written: list[Arrival]) -> None:
+        tally = self._tally
+        files = {arrival.file for arrival in written}
+        known = len(files & self._known.keys())
+        tally.replaced += known
+        tally.added += len(files) - known
+        for contract in (arrival.contract for arrival in written):
+            tally.contracts += 1
+            tally.sections += len(contract.sections)
+            tally.notes += [f"{contract.text.path}: {note}" for note in contract.text.notes]
 
 
 def _failure(name: str, error: Exception) -> ClauseqaError:
@@ -250,16 +267,14 @@ def _files(roots: list[Path], failed: list[tuple[str, ClauseqaError]], prune: bo
             failed.append((str(root), error))
 
 
-def _prune(writer: Writer, roots: list[Path], known: Known) -> int:
-    """Take off what was read from under `roots` and is gone; how many files that were."""
+def _prune(writer: Writer, roots: list[Path], known: Known, elsewhere: Mapping[str, str], tally: _Tally) -> None:
+    """Take off what was read from under `roots`, here, and is gone; what is another's is not looked for here."""
     tops = [os.path.normpath(root) for root in roots]
-    gone = [
-        (file, ids)
-        for file, (_, _, ids) in known.items()
-        if not os.path.lexists(file) and any(_under(file, top) for top in tops)
-    ]
-    writer.remove([contract for _, contracts in gone for contract in contracts])
-    return len(gone)
+    gone = [file for file in known if not os.path.lexists(file) and any(_under(file, top) for top in tops)]
+    ours = [file for file in gone if file not in elsewhere]
+    writer.remove([contract for file in ours for contract in known[file][2]])
+    tally.pruned = len(ours)
+    tally.notes += left_alone([elsewhere[file] for file in gone if file in elsewhere])
 
 
 def _under(file: str, top: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import subprocess
@@ -22,13 +23,15 @@ from hypothesis import strategies as st
 from opensearch_nodes import Nodes
 from served_shelf import Server, server
 
-from clauseqa.errors import Ambiguous, BrokenShelf, NoShelf, NotFound, ShelfError
-from clauseqa.indexing import index_files
+from clauseqa.errors import Ambiguous, BrokenShelf, ClauseqaError, NoShelf, NotFound, ShelfError
+from clauseqa.indexing import IndexReport, index_files
 from clauseqa.library import Arrival, Library, open_library
 from clauseqa.library.doctor import examine
 from clauseqa.library.language import parse
-from clauseqa.library.served import state
+from clauseqa.library.origin import ORIGIN
+from clauseqa.library.served import documents, state
 from clauseqa.library.served.library import ServedLibrary
+from clauseqa.library.served.packing import packed_entry
 from clauseqa.model import Contract, ContractCard
 from clauseqa.search import search
 from clauseqa.stems import words
@@ -468,11 +471,148 @@ def test_what_a_dead_writer_left_is_never_seen_and_goes(served: ServedLibrary, m
     assert found(served, "theft") == {"papers/employment.txt": 1}
 
 
+# -- whose file it is --
+
+
+def texts(folder: Path, **papers: str) -> Path:
+    """A folder of agreements."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, word in papers.items():
+        (folder / f"{name}.txt").write_text(f'Section 1. Pay. "Salary" means what {word} gets but for theft.\n')
+    return folder
+
+
+def indexed(library: Library, *paths: Path | str, prune: bool = False) -> IndexReport:
+    return index_files(library, paths, uses=False, jobs=1, prune=prune)
+
+
+def test_what_another_indexed_is_neither_pruned_nor_replaced(
+    served: ServedLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(texts(tmp_path / "ann" / "papers", nda="Ann", both="both", gone="none").parent)
+    assert indexed(served, "papers").added == 3
+    annes = {card.name: card.sha256 for card in served.cards()}
+    monkeypatch.chdir(texts(tmp_path / "bob" / "papers", nda="Bob", both="both", lease="Bob").parent)
+    report = indexed(served, "papers", prune=True)
+    assert (report.added, report.unchanged, report.replaced, report.pruned) == (1, 1, 0, 0)
+    [(file, error)] = report.failed
+    assert file == "papers/nda.txt"
+    assert re.search(rf"another file of this name was indexed from .+:{tmp_path}/ann$", str(error))
+    [note] = report.notes
+    assert re.fullmatch(rf"left on the shelf: 1 file that is not here, indexed from .+:{tmp_path}/ann", note)
+    there = {card.name: card.sha256 for card in served.cards()}
+    assert {name: there[name] for name in annes} == annes
+    assert set(there) == {*annes, "lease"}
+    monkeypatch.chdir(tmp_path / "ann")
+    Path("papers/gone.txt").unlink()
+    texts(Path("papers"), nda="Ann, later")
+    report = indexed(served, "papers", prune=True)
+    assert (report.replaced, report.unchanged, report.pruned, report.failed) == (1, 1, 1, ())
+    assert [card.name for card in served.cards()] == ["both", "lease", "nda"]
+
+
+def test_one_place_under_two_folders_is_one_when_it_is_said_to_be(
+    served: ServedLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ORIGIN, "nightly")
+    monkeypatch.chdir(texts(tmp_path / "monday" / "papers", nda="old", gone="gone").parent)
+    indexed(served, "papers")
+    monkeypatch.chdir(texts(tmp_path / "tuesday" / "papers", nda="new").parent)
+    report = indexed(served, "papers", prune=True)
+    assert (report.replaced, report.pruned, report.failed, report.notes) == (1, 1, (), ())
+
+
+def test_of_two_who_bring_one_name_at_once_the_first_stays(
+    served: ServedLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where neither could know of the other when it began."""
+    folders = [texts(tmp_path / name / "papers", nda=name, both="both").parent for name in ("ann", "bob")]
+    with open_library(served.location) as late:
+        monkeypatch.setattr(late, "files", dict)
+        monkeypatch.setattr(late, "elsewhere", dict)
+        monkeypatch.chdir(folders[0])
+        assert indexed(served, "papers").added == 2
+        monkeypatch.chdir(folders[1])
+        report = indexed(late, "papers")
+    assert [file for file, _ in report.failed] == ["papers/nda.txt"]
+    assert found(served, "theft") == {"papers/both.txt": 1, "papers/nda.txt": 1}
+    assert found(served, "ann") == {"papers/nda.txt": 1}
+    assert found(served, "bob") == {}
+    assert examine(served.location) == ()
+    other = letter("papers/nda.txt", "Quite another letter.")
+    with pytest.raises(ClauseqaError, match="another file of this name was indexed from"):
+        served.add([other])
+
+
+INDEXING = """
+import sys
+from clauseqa import indexing
+from clauseqa.library import open_library
+indexing._BATCH = 60  # about two of these files
+with open_library(sys.argv[1]) as library:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    report = indexing.index_files(library, sys.argv[2:], uses=False, jobs=1, memory=1)
+    assert (report.failed, report.added + report.replaced + report.unchanged) == ((), 18), report
+"""
+
+
+def test_two_processes_that_index_the_same_and_other_files_bring_each_once(
+    served: ServedLibrary, tmp_path: Path
+) -> None:
+    same = texts(tmp_path / "same", **{f"same{number}": f"number {number}" for number in range(12)})
+    folders = [texts(tmp_path / who, **{f"{who}{number}": who for number in range(6)}) for who in ("ann", "bob")]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", INDEXING, served.location, *map(str, paths)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for paths in ((same, folders[0]), (same, folders[1]))
+    ]  # fmt: skip
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in running:
+        process.communicate(timeout=120)
+    assert [process.returncode for process in running] == [0, 0]
+    files = [str(file) for folder in (same, *folders) for file in folder.iterdir()]
+    assert [card.path for card in served.cards()] == sorted(files)
+    assert found_all(served, "theft") == Counter(files)
+    assert Counter(card.path for card, _ in served.terms("salary")) == Counter(files)
+    assert [ailment for ailment in examine(served.location) if "lack a copy" not in ailment.what] == []
+
+
+def test_a_shelf_of_an_earlier_clauseqa_is_read_and_written_on(
+    served: ServedLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its cards do not say where files stood: those are replaced as they were then, and no prune takes them off."""
+    folder = texts(tmp_path / "papers", nda="Ann", gone="Ann")
+    with monkeypatch.context() as earlier:
+        earlier.setattr(documents, "packed_entry", lambda entry: json.dumps(json.loads(packed_entry(entry))[:-1]))
+        indexed(served, folder)
+    served.ledger.change(lambda state: replace(state, schema=1))
+    (folder / "gone.txt").unlink()
+    texts(folder, nda="Ann, later")
+    with ServedLibrary(served.location) as later:
+        assert len(later.cards()) == 2
+        report = indexed(later, folder, prune=True)
+        assert (report.replaced, report.pruned, report.failed) == (1, 0, ())
+        assert report.notes == (
+            "left on the shelf: 1 file that is not here, indexed from elsewhere by an earlier clauseqa",
+        )
+        assert later.ledger.read().schema == state.VERSION
+
+
 MANY = """
 import sys
 sys.path.insert(0, sys.argv[2])
 from contracts import employment
 from clauseqa.library.served.library import ServedLibrary
+from clauseqa.library.served.packing import packed_entry
 library = ServedLibrary(sys.argv[1])
 for run in range(1000):
     library.add([employment(f"papers/{number:03}.txt") for number in range(run % 7, run % 7 + 3)])
@@ -530,6 +670,17 @@ def test_a_contract_that_lost_sections_is_written_again(served: ServedLibrary) -
     assert all(ailment.cured for ailment in examine(served.location, repair=True))
     assert examine(served.location) == ()
     assert set(places(served, "kind:subsection", 9)) == {("papers/employment.txt", 2), ("papers/employment.txt", 3)}
+
+
+def test_a_contract_that_was_replaced_meanwhile_is_not_written_again(served: ServedLibrary) -> None:
+    served.add([employment()])
+    [entry] = served.entries()
+    [new] = served.add([employment()])
+    with served.writing() as writer:
+        writer.put_instead(Arrival(employment(), entry.file), entry)
+    assert [card.id for card in served.cards()] == [new]
+    assert found(served, "theft") == {"papers/employment.txt": 1}
+    assert examine(served.location) == ()
 
 
 def test_a_contract_that_is_no_more_on_the_list_is_noticed(served: ServedLibrary) -> None:

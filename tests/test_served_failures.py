@@ -151,7 +151,7 @@ def of_version(schema: Any) -> Answer:
         (always(404, {"found": False}), NoShelf, "no index x on"),
         (always(500, {"error": {"reason": "a fault"}}), ShelfError, r"refused a request \(HTTP 500\): a fault"),
         (late, ShelfError, "did not answer within 0.5 s"),
-        (of_version(2), NewerShelf, r"newer clauseqa \(version 2; this one reads 1\)"),
+        (of_version(3), NewerShelf, r"newer clauseqa \(version 3; this one reads 2\)"),
         (of_version(0), ShelfError, "of an older version"),
         (of_version("one"), BrokenShelf, "is no shelf of clauseqa"),
         (always(200, {"_source": {"title": "a recipe"}}), BrokenShelf, "is no shelf of clauseqa"),

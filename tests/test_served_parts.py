@@ -11,13 +11,14 @@ from contracts import employment, letter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clauseqa.errors import BrokenShelf
+from clauseqa.errors import BrokenShelf, ShelfError
 from clauseqa.library import Arrival
 from clauseqa.library.clauses import clauses_of
 from clauseqa.library.language import parse
+from clauseqa.library.origin import ORIGIN, origin_of
 from clauseqa.library.served import packing
 from clauseqa.library.served.address import read_address
-from clauseqa.library.served.documents import Documents, section
+from clauseqa.library.served.documents import Documents, card_of, section
 from clauseqa.library.served.indices import Indices, key, shown
 from clauseqa.library.served.state import State
 from clauseqa.library.served.translate import Translator
@@ -64,6 +65,38 @@ def test_what_cannot_have_been_packed_is_refused(pieces: list[str]) -> None:
                 read(row)
 
 
+def test_a_card_of_an_earlier_clauseqa_says_of_no_place() -> None:
+    card = card_of(7, employment())
+    entry = packing.Entry(card, "a.txt", "how", 3, 6, (1, 2), "machine:/home/ann")
+    assert packing.entry_of(packing.packed_entry(entry)) == entry
+    earlier = json.dumps(json.loads(packing.packed_entry(entry))[:-1])
+    assert packing.entry_of(earlier) == replace(entry, origin="")
+
+
+@pytest.mark.parametrize(
+    ("file", "environment", "origin"),
+    [
+        ("a.txt", {ORIGIN: " nightly "}, "nightly"),
+        ("/srv/a.txt", {ORIGIN: "nightly"}, "nightly"),
+        ("/srv/a.txt", {}, "machine~1"),
+        ("papers/a.txt", {}, "machine~1:/home/ann"),
+        ("a.txt", {ORIGIN: ""}, "machine~1:/home/ann"),
+    ],
+)
+def test_a_file_is_of_the_machine_and_a_relative_one_of_the_folder_too(
+    monkeypatch: pytest.MonkeyPatch, file: str, environment: dict[str, str], origin: str
+) -> None:
+    monkeypatch.setattr("clauseqa.library.origin._machine", lambda: "machine~1")
+    monkeypatch.setattr("os.getcwd", lambda: "/home/ann")
+    assert origin_of(file, environment) == origin
+
+
+@pytest.mark.parametrize("chosen", ["x" * 201, "a\x1b[2Jb"])
+def test_an_origin_that_cannot_be_shown_is_refused(chosen: str) -> None:
+    with pytest.raises(ShelfError, match=ORIGIN):
+        origin_of("a.txt", {ORIGIN: chosen})
+
+
 def test_a_section_is_sent_as_our_own_words() -> None:
     contract = employment()
     [_, salary, *_] = units(contract)
@@ -87,7 +120,7 @@ def test_no_quotation_goes_across_what_stands_between() -> None:
 
 
 def test_every_document_says_whose_it_is_and_can_be_sent_twice() -> None:
-    documents = Documents(Indices("x"), 7, 3, arrival(employment()))
+    documents = Documents(Indices("x"), 7, 3, arrival(employment()), "here")
     sent = [operation for operation, _ in documents.sections()] + list(documents.others())
     ids = [(action["index"]["_index"], action["index"]["_id"]) for action, _ in sent]
     assert len(set(ids)) == len(ids)
@@ -99,7 +132,7 @@ def test_every_document_says_whose_it_is_and_can_be_sent_twice() -> None:
 
 def test_every_field_that_is_sent_is_mapped() -> None:
     bodies = Indices("x").bodies(read_address("opensearch://h/x"))
-    documents = Documents(Indices("x"), 7, 3, arrival(employment()))
+    documents = Documents(Indices("x"), 7, 3, arrival(employment()), "here")
     for action, document in [one for one, _ in documents.sections()] + list(documents.others()):
         assert set(document) <= set(bodies[action["index"]["_index"]]["mappings"]["properties"])
 

@@ -37,6 +37,13 @@ class Writer(Protocol):
         """Take contracts off the shelf."""
         ...
 
+    def refused(self) -> Mapping[str, str]:
+        """Of the files whose contracts `put` did not take since this was last asked, from where their like is there.
+
+        On a shelf of many a file of the same name may be another's; {} on a directory.
+        """
+        ...
+
     def commit(self) -> None:
         """Make what was put searchable and let what was removed go."""
         ...
@@ -77,6 +84,10 @@ class Library(Protocol):
 
     def files(self) -> Mapping[str, tuple[str, str, tuple[int, ...]]]:
         """Of every file on the shelf: the hash of its bytes, what analysed it, and the ids of its contracts."""
+        ...
+
+    def elsewhere(self) -> Mapping[str, str]:
+        """Of the files on the shelf that are not of this machine (and folder), from where; {} for a directory."""
         ...
 
     def card(self, name: str) -> ContractCard:

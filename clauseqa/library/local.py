@@ -196,6 +196,9 @@ class LocalLibrary:
     def files(self) -> dict[str, tuple[str, str, tuple[int, ...]]]:
         return self.catalog.files()
 
+    def elsewhere(self) -> dict[str, str]:
+        return {}
+
     def card(self, name: str) -> ContractCard:
         with self.catalog.snapshot():
             found = self._named(name)
@@ -433,6 +436,10 @@ class Writer:
         with self._library.catalog.transaction():
             self._changed = self._changed or bool(ids)
             self._library.catalog.leave(ids)
+
+    def refused(self) -> dict[str, str]:
+        """Nothing is: a file is its name, on one machine."""
+        return {}
 
     def commit(self) -> None:
         """Make what was added searchable and let what was removed go."""

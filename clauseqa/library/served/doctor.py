@@ -67,7 +67,7 @@ def _not_whole(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:
         if repair:
             with library.writing() as writer:
                 arrival = Arrival(facts.with_text(text), entry.file, entry.fingerprint, facts.clauses)
-                writer.put_instead(arrival, entry.card.id)
+                writer.put_instead(arrival, entry)
         cure = "written again from its facts" if repair else "write it again: clauseqa doctor --repair"
         yield Ailment(f"{entry.card.path} has {held} of {entry.units} sections in the full text", cure, repair)
 

@@ -32,9 +32,9 @@ def piece_id(contract: int, what: str, number: int) -> str:
 class Documents:
     """The documents of one contract, under its id, in one batch."""
 
-    def __init__(self, indices: Indices, contract: int, batch: int, arrival: Arrival) -> None:
+    def __init__(self, indices: Indices, contract: int, batch: int, arrival: Arrival, origin: str) -> None:
         self._indices = indices
-        self._id, self._batch, self._arrival = contract, batch, arrival
+        self._id, self._batch, self._arrival, self._origin = contract, batch, arrival, origin
         self._units = list(units(arrival.contract, arrival.clauses))
         self._text, self._facts = packed_text(arrival.contract.text), packed_facts(arrival)
 
@@ -75,7 +75,9 @@ class Documents:
         contract = self._arrival.contract
         card = card_of(self._id, contract)
         pieces = (len(self._text), len(self._facts))
-        entry = Entry(card, self._arrival.file, self._arrival.fingerprint, self._batch, len(self._units), pieces)
+        entry = Entry(
+            card, self._arrival.file, self._arrival.fingerprint, self._batch, len(self._units), pieces, self._origin
+        )
         return {
             "row": packed_entry(entry),
             "path": key(card.path),

@@ -20,7 +20,7 @@ from clauseqa.library.ranking import K1, B
 from clauseqa.library.segments import WEIGHT
 from clauseqa.library.served.address import Address
 
-VERSION = 1
+VERSION = 1  # of the mappings
 BREAK = "|"  # stands between the own spans of a section: no word, but a position
 _LONGEST = 200  # letters of a word or name that are kept as they are; more are told apart by a hash
 _SHOWN = 8000  # letters of what is looked through rather than looked up

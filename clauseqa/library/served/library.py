@@ -12,6 +12,7 @@ from clauseqa.library import Arrival
 from clauseqa.library.cache import Cache
 from clauseqa.library.clauses import clauses_of
 from clauseqa.library.names import ambiguous, fold, unknown
+from clauseqa.library.origin import origin_of, taken
 from clauseqa.library.served import packing
 from clauseqa.library.served.address import Address, read_address
 from clauseqa.library.served.documents import CLAUSE, TERM, card_id, piece_id
@@ -19,7 +20,7 @@ from clauseqa.library.served.fulltext import WINDOW, FullText, Place
 from clauseqa.library.served.indices import Indices, key
 from clauseqa.library.served.packing import Entry, Facts
 from clauseqa.library.served.state import Ledger, State, parts
-from clauseqa.library.served.wire import WRITING, Missing, Wire
+from clauseqa.library.served.wire import READING, WRITING, Missing, Wire
 from clauseqa.library.served.writer import ServedWriter
 from clauseqa.library.units import own_spans
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
@@ -81,7 +82,10 @@ class ServedLibrary:
 
     def add(self, contracts: Iterable[Contract]) -> tuple[int, ...]:
         with self.writing() as writer:
-            return writer.put(Arrival(found, found.text.path, clauses=clauses_of(found)) for found in contracts)
+            ids = writer.put(Arrival(found, found.text.path, clauses=clauses_of(found)) for found in contracts)
+            for file, origin in writer.refused().items():
+                raise taken(file, origin)
+            return ids
 
     def remove(self, ids: Collection[int]) -> None:
         with self.writing() as writer:
@@ -94,14 +98,12 @@ class ServedLibrary:
         writer.clean_up()
         yield writer
 
-    def _of_files(self, state: State, files: Collection[str]) -> list[int]:
-        """Ids of the contracts that were read from `files` and are there."""
+    def _of_files(self, state: State, files: Collection[str]) -> list[Entry]:
+        """The contracts that were read from `files` and are there."""
         names = sorted({key(file) for file in files})
-        found: list[int] = []
-        for at in range(0, len(names), _AT_ONCE):
-            query = _filtered(state, {"terms": {"file": names[at : at + _AT_ONCE]}})
-            body = {"query": query, "sort": ["contract"], "_source": False, "docvalue_fields": ["contract"]}
-            found += [hit["fields"]["contract"][0] for hit in self.wire.pages(self.indices.shelf, body, within=WRITING)]
+        found: list[Entry] = []
+        for some in parts(names, _AT_ONCE):
+            found += self._entries_of(state, {"terms": {"file": some}}, within=WRITING)
         return found
 
     def optimize(self) -> None:
@@ -121,6 +123,9 @@ class ServedLibrary:
             found[entry.file] = (entry.card.sha256, entry.fingerprint, (*ids, entry.card.id))
         return found
 
+    def elsewhere(self) -> dict[str, str]:
+        return {entry.file: entry.origin for entry in self.entries() if entry.origin != origin_of(entry.file)}
+
     def entries(self) -> tuple[Entry, ...]:
         """What the shelf knows of every contract, by path."""
         state = self.ledger.read()
@@ -137,14 +142,14 @@ class ServedLibrary:
         """What the shelf knows of every contract at one moment, by path."""
         return tuple(self._entries_of(state, {"match_all": {}}))
 
-    def _entries_of(self, state: State, query: Mapping[str, Any]) -> Iterator[Entry]:
+    def _entries_of(self, state: State, query: Mapping[str, Any], within: float = READING) -> Iterator[Entry]:
         """The contracts that are there and fit a query, by path."""
         body = {
             "query": _filtered(state, {"exists": {"field": "contract"}}, query),
             "sort": ["path", "contract"],
             "_source": ["row"],
         }
-        for hit in self.wire.pages(self.indices.shelf, body):
+        for hit in self.wire.pages(self.indices.shelf, body, within=within):
             yield packing.entry_of(hit["_source"]["row"])
 
     def card(self, name: str) -> ContractCard:

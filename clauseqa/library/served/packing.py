@@ -49,6 +49,7 @@ class Entry:
     batch: int
     units: int  # documents in the index of sections
     pieces: tuple[int, int]  # of its text, of its facts
+    origin: str = ""  # where its file stood; "": an earlier clauseqa did not keep it
 
 
 def packed_text(text: Text) -> list[str]:
@@ -102,8 +103,8 @@ def packed_entry(entry: Entry) -> str:
 def entry_of(row: str) -> Entry:
     """Raises BrokenShelf."""
     try:
-        card, file, fingerprint, batch, units, pieces = json.loads(row)
-        return Entry(ContractCard(*map(_tuples, card)), file, fingerprint, batch, units, _tuples(pieces))
+        card, *rest = json.loads(row)
+        return Entry(ContractCard(*map(_tuples, card)), *map(_tuples, rest))
     except (ValueError, TypeError) as error:
         raise _damaged(error) from error
 

@@ -19,9 +19,10 @@ from typing import Any, TypeVar
 
 from clauseqa import __version__
 from clauseqa.errors import BrokenShelf, LockedShelf, NewerShelf, ShelfError
-from clauseqa.library.served.indices import VERSION
 from clauseqa.library.served.wire import READING, WRITING, Conflict, Wire
 
+VERSION = 2  # of the state and the cards; what writes to an older shelf makes it one of this version
+OLDEST = 1  # its cards do not say where their files stood
 LEASE = 900.0  # seconds after which a batch that is still open is given up: whoever wrote it is likely dead
 _TRIES = 60
 T = TypeVar("T")
@@ -55,9 +56,9 @@ class State:
         return closed and contract not in self.leaving
 
 
-def parts(numbers: Iterable[int], size: int = 30_000) -> Iterator[list[int]]:
-    """`numbers` in lists that a filter takes."""
-    whole = list(numbers)
+def parts(values: Iterable[T], size: int = 30_000) -> Iterator[list[T]]:
+    """`values` in lists that a filter takes."""
+    whole = list(values)
     for at in range(0, len(whole), size):
         yield whole[at : at + size]
 
@@ -92,8 +93,8 @@ class Ledger:
                 f"{self._index} was written by a newer clauseqa (version {schema}; this one reads {VERSION})",
                 hint="upgrade clauseqa, or index under another name",
             )
-        if schema < VERSION:
-            said = f"{self._index} is of an older version ({schema}; this clauseqa reads {VERSION})"
+        if schema < OLDEST:
+            said = f"{self._index} is of an older version ({schema}; this clauseqa reads {OLDEST} and later)"
             raise ShelfError(said, hint="index the files again under another name")
 
     def change(self, change: Callable[[State], State], within: float = WRITING) -> State:
@@ -126,6 +127,7 @@ class Ledger:
             entry = {"token": token, "since": time.time(), "first": state.next_id}
             return replace(
                 state,
+                schema=VERSION,
                 next_batch=state.next_batch + 1,
                 next_id=state.next_id + contracts,
                 open={**state.open, str(state.next_batch): entry},

@@ -1,20 +1,24 @@
 """Adds to and removes from a served shelf, beside as many other writers as there are.
 
 Promise: a contract is visible when all of it is there; what it replaces goes in the same moment; a writer that dies
-leaves nothing that anybody sees. What one `put` wrote stays, whatever becomes of the rest of the run.
+leaves nothing that anybody sees. What one `put` wrote stays, whatever becomes of the rest of the run. A file is
+replaced from its own place alone: of two files that merely bear one name, the first to come stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from clauseqa.errors import BrokenShelf, ClauseqaError, LockedShelf
 from clauseqa.library import Arrival
+from clauseqa.library.origin import origin_of
 from clauseqa.library.served.documents import Documents, Operation, vocabulary
 from clauseqa.library.served.indices import Indices
+from clauseqa.library.served.packing import Entry
 from clauseqa.library.served.state import Lapsed, Ledger, State, lapsed, parts
 from clauseqa.library.served.wire import READING, WRITING, Wire
 
@@ -22,31 +26,72 @@ _KNOWN = 2_000_000  # words that a writer remembers to have sent
 _ATTEMPTS = 3  # to write a batch that others took for given up
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What leaves in the moment in which a batch becomes visible."""
+
+    old: Collection[int]  # contracts that are replaced
+    late: Collection[int]  # those of the batch itself whose place is taken
+    rivals: Mapping[str, Entry]  # who takes it, by file
+
+
 class ServedWriter:
     """One run of a writer. Each `put` is committed by itself."""
 
     def __init__(
-        self, wire: Wire, ledger: Ledger, indices: Indices, of_files: Callable[[State, Collection[str]], Iterable[int]]
+        self,
+        wire: Wire,
+        ledger: Ledger,
+        indices: Indices,
+        of_files: Callable[[State, Collection[str]], Iterable[Entry]],
     ) -> None:
-        """`of_files` names the contracts that were read from files and are there at a moment."""
+        """`of_files` gives the contracts that were read from files and are there at a moment."""
         self._wire, self._ledger, self._indices = wire, ledger, indices
         self._of_files = of_files
         self._words: set[str] = set()
+        self._refused: dict[str, str] = {}
 
     def put(self, arrivals: Iterable[Arrival]) -> tuple[int, ...]:
-        """Write contracts, to replace those read from the same files; their ids."""
-        coming = list(arrivals)
-        files = frozenset(arrival.file for arrival in coming)
-        return self._written(coming, lambda state: self._of_files(state, files)) if coming else ()
+        """Write contracts, to replace those read from the same files; the ids of those that stay."""
+        coming = [(arrival, origin_of(arrival.file)) for arrival in arrivals]
+        origins = {arrival.file: origin for arrival, origin in coming}
 
-    def put_instead(self, arrival: Arrival, contract: int) -> None:
-        """Write a contract to replace one of that id."""
-        self._written([arrival], lambda _: (contract,))
+        def settled(state: State, ids: Sequence[int]) -> _Settled:
+            there = list(self._of_files(state, origins.keys()))
+            rivals = {entry.file: entry for entry in there if entry.origin not in ("", origins[entry.file])}
+            old = [entry.card.id for entry in there if entry.file not in rivals]
+            late = [one for one, (arrival, _) in zip(ids, coming, strict=True) if arrival.file in rivals]
+            return _Settled(old, late, rivals)
 
-    def _written(self, coming: list[Arrival], replaced: Callable[[State], Iterable[int]]) -> tuple[int, ...]:
+        if not coming:
+            return ()
+        ids, found = self._written(coming, settled)
+        for arrival, _ in coming:
+            rival = found.rivals.get(arrival.file)
+            if rival is not None and rival.card.sha256 != arrival.contract.text.sha256:
+                self._refused[arrival.file] = rival.origin
+        return ids
+
+    def put_instead(self, arrival: Arrival, entry: Entry) -> None:
+        """Write a contract to replace one, unless that has gone meanwhile."""
+
+        def settled(state: State, ids: Sequence[int]) -> _Settled:
+            is_there = any(one.card.id == entry.card.id for one in self._of_files(state, [entry.file]))
+            return _Settled([entry.card.id] if is_there else [], [] if is_there else ids, {})
+
+        self._written([(arrival, entry.origin)], settled)
+
+    def refused(self) -> Mapping[str, str]:
+        """Of the files whose contracts were not taken since this was last asked, from where their like is there."""
+        refused, self._refused = self._refused, {}
+        return refused
+
+    def _written(
+        self, coming: list[tuple[Arrival, str]], settled: Callable[[State, Sequence[int]], _Settled]
+    ) -> tuple[tuple[int, ...], _Settled]:
         for _ in range(_ATTEMPTS):
             with suppress(Lapsed):
-                return self._put(coming, replaced)
+                return self._put(coming, settled)
         raise LockedShelf(f"{self._indices.shelf}: writing takes too long, and is given up each time", hint="try again")
 
     def remove(self, ids: Collection[int]) -> None:
@@ -67,22 +112,31 @@ class ServedWriter:
         self._delete_batches((*state.soiled, *dead))
         self._delete_contracts(state.leaving)
 
-    def _put(self, coming: list[Arrival], replaced: Callable[[State], Iterable[int]]) -> tuple[int, ...]:
+    def _put(
+        self, coming: list[tuple[Arrival, str]], settled: Callable[[State, Sequence[int]], _Settled]
+    ) -> tuple[tuple[int, ...], _Settled]:
+        found = _Settled((), (), {})
+
+        def leaving(state: State) -> Iterable[int]:
+            nonlocal found
+            found = settled(state, ids)
+            return (*found.old, *found.late)
+
         batch, ids = self._ledger.open_batch(uuid4().hex, len(coming))
         try:
             self._wire.bulk(self._indices.sections, self._operations(coming, ids, batch))
             self.refresh()
-            left = self._ledger.close_batch(batch, replaced)
+            left = self._ledger.close_batch(batch, leaving)
         except BaseException:
             with suppress(ClauseqaError):  # the one at hand is the one to tell; the next writer cleans up
                 self._ledger.give_up((batch,), READING)
             raise
         self._delete_contracts(left)
-        return tuple(ids)
+        return tuple(one for one in ids if one not in found.late), found
 
-    def _operations(self, coming: list[Arrival], ids: range, batch: int) -> Iterator[Operation]:
-        for contract, arrival in zip(ids, coming, strict=True):
-            documents = Documents(self._indices, contract, batch, arrival)
+    def _operations(self, coming: list[tuple[Arrival, str]], ids: range, batch: int) -> Iterator[Operation]:
+        for contract, (arrival, origin) in zip(ids, coming, strict=True):
+            documents = Documents(self._indices, contract, batch, arrival, origin)
             for operation, words in documents.sections():
                 yield from vocabulary(self._indices, self._unknown(words))
                 yield operation
