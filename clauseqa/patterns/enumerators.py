@@ -22,7 +22,7 @@ _L_FOR_1 = r"\d{1,2}\.l(?=[ \t]{1,9}[A-Z])"  # "4.l Ownership", as typewriters h
 _WORDED = rf"""
     (?P<word>(?i:article|section|sec\.|part|item|clause|paragraph|exhibit|schedule|annex|appendix|attachment|addendum)
         |§|A\ ?R\ T\ I\ C\ L\ E|S\ E\ C\ T\ I\ O\ N)
-    (?:[ \t]{{1,12}}|[ \t]{{0,12}}\n[ \t]{{0,80}}(?=[\w.]{{1,8}}[ \t]*$)|(?=\d)|(?<=§)|(?<=\.))
+    (?:[ \t]{{1,12}}|[ \t]{{0,12}}\n[ \t]{{0,80}}(?=[\w.]{{1,8}}(?:[ \t]*$|(?<=\.)[ \t]{{1,9}}[A-Z]))|(?=\d)|(?<=§)|(?<=\.))
     (?:(?i:no\.)[ ]{{0,3}}|[#"“`'‘]?)
     (?P<number>{_DECIMAL}|{_MIXED}|\d{{1,4}}(?:-?[A-Z](?![\w]))?|{_ROMAN}|[A-Z]{{1,2}}(?:-?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})?
         |{_NUMBER_WORD}|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))
@@ -38,10 +38,10 @@ LINE_LABEL = Pattern(
         |\((?P<paren>{_TOKEN})\)
         |\((?P<unclosed>{_TOKEN})(?=[ \t]{{2,12}}[A-Z])
         |(?P<decimal>{_DECIMAL}|{_MIXED}|{_L_FOR_1})(?:(?![\w%"”])|(?=[A-Z][a-z]|[A-Z]{{3,9}}\s))(?![.:/-]\d)[.):]?
-        |(?P<dot>{_TOKEN}(?=\.[^\w.]|\.$)|\d{{1,2}}(?=\.[A-Z][A-Za-z]))\.
+        |(?P<dot>{_TOKEN}(?=\.[^\w.]|\.$|\.\.[ \t]{{1,9}}[A-Z][a-z])|\d{{1,2}}(?=\.[A-Z][A-Za-z]))\.
         |(?P<half>{_TOKEN})\)
         |(?P<bare>\d{{1,3}}|[IVXL]{{1,7}}|[A-Z])(?=[ \t]{{2,40}}\S|[ \t]{{0,6}}(?:[-–—:][ \t]|$))
-        |(?P<plain>\d{{1,2}})(?=[ ](?:[A-Z][a-z]|[A-Z][^\n.,;]{{2,70}}$))
+        |(?P<plain>\d{{1,2}})(?=[ ](?:[A-Z][a-z]|[A-Z][^\n.,;]{{2,70}}\.?$|(?:[A-Z]\.){{2,3}}[ ][A-Z]))
     )
     """,
     why="every unit that is set out begins its line; what the label is worth, the outline decides",
@@ -59,6 +59,10 @@ LINE_LABEL = Pattern(
         "Item 2. Management Discussion",
         "A R T I C L E  I",
         "§ 4 Notices",
+        "SECTION\n2.17. Evidence of Indebtedness",
+        "14.. Notices. All",
+        "12 EXCUSABLE DELAY.",
+        "16 U.S. Government Rules",
         "   SCHEDULE `B'",
     ),
     rejects=(
@@ -69,6 +73,8 @@ LINE_LABEL = Pattern(
         "1,517,146",
         "2.5% of the price",
         "e.g. shares",
+        "Section\n2.17 hereof",
+        "12 months.",
     ),
     flags=re.VERBOSE | re.MULTILINE,
 )
@@ -119,6 +125,23 @@ RUN_IN_NUMBER = Pattern(
         "5. License 5.1 Allied",
     ),
     rejects=("price of 3.2 percent", "of 5.25% and", "in 4.1, B"),
+)
+
+RUN_IN_ATTACHMENT = Pattern(
+    name="heading of an attachment inside a line",
+    expression=r"""
+    (?:^[ \t]{0,80}\d{1,3}[ \t]{3,80}|(?<=\S)[ ]{3,80})
+    (?P<label>(?P<word>EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT)[ ]{1,4}
+        ["“]?(?P<number>[A-Z](?:-\d{1,2})?|\d{1,2}(?:\.\d{1,2})?|[IVXL]{1,6})["”]?)
+    (?=[ ]{0,3}[-–—:][ ]|[ ]{3}[ ]{0,40}[A-Z"“(\[]|[ ]*$)""",
+    why="conversion runs the heading of a page into one line with its page number or what stood above it",
+    matches=(
+        "CONFIDENTIAL TREATMENT REQUESTED   EXHIBIT 11 - MAIN ELEMENTS",
+        "  45                    EXHIBIT A",
+        "under the Plan.     EXHIBIT A   CANDIDATE POOL",
+    ),
+    rejects=("as set out in   EXHIBIT A hereto", "in EXHIBIT A - the price", "EXHIBIT B"),
+    flags=re.VERBOSE | re.MULTILINE,
 )
 
 UNIT_WORD_BEFORE = Pattern(
@@ -189,8 +212,9 @@ CONTENTS_PAGE_BELOW = Pattern(
 CONTENTS_ENTRY = Pattern(
     name="entry of a table of contents in one line",
     expression=r"""
-        \b(?:(?:ARTICLE|Article|SECTION|Section)[ ]{1,4}(?:\d{1,2}|[IVXL]{1,7})|\d{1,2}(?:\.\d{1,2}){0,3})\.?[ ]{1,20}
-        [A-Z][^\d\n]{2,110}(?<=[ .])\d{1,3}(?!\S)""",
+        (?<![\w.])(?:(?P<word>ARTICLE|Article|SECTION|Section)[ ]{1,4})?(?P<number>(?(word)(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXL]{1,7})
+        |\d{1,2}(?:\.\d{1,2}){0,3}))\.?[ ]{1,20}
+        [A-Z][^\d\n]{2,110}(?<=[ .])(?P<page>\d{1,3})(?!\S)""",
     why="conversion flattens tables of contents: '1.1 Defined Terms 1 1.2 References 4 ARTICLE II GRANTS 4 2.1 …'",
     matches=("1.1 Defined Terms 1 1.2 References 4", "ARTICLE II GRANTS 4"),
     rejects=("1.1 Defined Terms. As used in this Agreement",),
@@ -331,6 +355,7 @@ PATTERNS = (
     RUN_IN_PARENTHESIS,
     RUN_IN_HALF,
     RUN_IN_NUMBER,
+    RUN_IN_ATTACHMENT,
     UNIT_WORD_BEFORE,
     REFERENCE_AFTER,
     NUMBER_WORD_BEFORE,

@@ -54,6 +54,8 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){3,}")
 _NOT_SPACE = re.compile(r"\S")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _LEAST_PAGE = 500  # characters between two page numbers of a series
+_SETTLED = 5  # pages of a series after which the next number continues it however short the page
+_SHORT_PAGES = 12  # in a row, at most: more of them are the rows of a table
 _BESIDE = 40  # characters between a page mark and a number that belongs to it
 _GAP = 4  # newlines in a row that make a page gap even without a number
 _REPEATS = 3  # how often a line must stand at a page's edge to be a running header
@@ -210,7 +212,24 @@ def _rising(members: list[_Numbered], marks: list[int]) -> list[_Numbered]:
         beside = mark < len(marks) and marks[mark] < line.end + _BESIDE
         if beside or (series and member.value > 1 and max(line.blanks_before, line.blanks_after) >= _GAP):
             kept.add(at)
+    if len(kept) >= _SETTLED:
+        _continued(members, kept)
     return [members[at] for at in sorted(kept)]
+
+
+def _continued(members: list[_Numbered], kept: set[int]) -> None:
+    """Add the members that go on by one from a page of a settled series, as on pages with a title or a picture alone."""
+    run: set[int] = set()
+    for at in range(1, len(members)):
+        if at in kept:
+            run = set()
+        elif (at - 1 in kept or at - 1 in run) and members[at].first == members[at - 1].value + 1:
+            run.add(at)
+            ends = at + 1 == len(members) or members[at + 1].first != members[at].value + 1 or at + 1 in kept
+            if ends and len(run) <= _SHORT_PAGES:
+                kept |= run
+        else:
+            run = set()
 
 
 def _running_lines(lines: list[_Line], found: list[_Furniture]) -> list[_Furniture]:

@@ -21,6 +21,7 @@ _ATTACHMENTS = frozenset(_ATTACHMENT_WORDS)
 _REAL_WORDS = frozenset(
     ("exhibits", "schedules", "scheduled", "scheduler", "attachments")
 )  # one letter off, well spelt
+_NO_DESIGNATORS = frozenset(("TO", "OF", "BY", "IN", "AT", "AS", "IS", "OR", "ON"))  # "ADDENDUM TO NOTE"
 _NUMBER_WORDS = {
     word: str(number)
     for words in (
@@ -34,6 +35,9 @@ _WIDEST_LINE = 160  # characters of a line that was wrapped for a page
 _LAST_LETTERS = ("x", "y", "z")  # a series of its own inside a sentence: "(x) …, (y) … and (z) …"
 _LARGEST = {"n": 150, "r": 89, "R": 89, "a": 104, "A": 104}  # of a series; larger numbers are years, amounts, addresses
 _LARGEST_SECTION = 80  # 99.1 is an exhibit of a filing
+_PAGE_GAP = 4  # newlines between two pages of a text that conversion has run into long lines
+_TOP_OF_PAGE = 2.0  # weight of "Exhibit C   Development Plan …" there
+_RUN_IN_ATTACHMENT = 1.2
 _LEADING = 2.0  # weight of the first item of a list that follows its unit's heading on the line
 _LONGEST_LEAD = 160
 _REPLACING = 3.5  # weight that a label loses when it opens the replacement text of an amendment
@@ -48,6 +52,10 @@ _INITIALS = re.compile(r"\s{0,3}(?:[A-Z]\.|[A-Z][A-Za-z]{1,15}(?:,|\s*$))", re.M
 _HANGING = re.compile(  # a line that ends so goes on in the next
     r"\b(?:in|under|of|to|by|with|and|or|the|this|that|such|per|see|from|at|as|than|pursuant|until|through|per|said|is|are|each)$"
 )
+_GOES_ON = re.compile(  # what a page or a column has cut before the number it speaks of
+    r"\S[ \t]{1,80}(?:(?i:sections?|articles?|(?:sub-?)?paragraphs?|sub-?sections?|clauses?|exhibits?|schedules?)|§{1,2}|(?:of|in|under|to) (?:this|such|the))$"
+)
+_CITED_ABOVE = re.compile(r"(?:\(\w{1,5}\)){1,4}[ \t]{1,3}(?:above|below|hereof|hereunder|of|and|or|shall|is|are)\b")
 _DATE_BEFORE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|No\.?|[$€£#])\s{0,3}$"
 )
@@ -261,7 +269,11 @@ class _Finder:
         line_end = line_end if line_end >= 0 else len(clean)
         rest = clean[candidate.end : line_end].strip(' \t_*"”“-–—:.')
         capitals = clean[candidate.start : candidate.start + len(candidate.word)].isupper()
-        if rest[:1].islower() or rest[:1] in (",", ";", ")") or len(rest) > 110:
+        if rest[:1].islower() or rest[:1] in (",", ";", ")"):
+            return -4.0
+        if not self.wraps and newlines >= _PAGE_GAP and rest:
+            return _TOP_OF_PAGE
+        if len(rest) > 110:
             return -4.0
         if newlines == 1 and candidate.prev_char not in _PUNCTUATION and not (candidate.alone and capitals):
             return -2.5
@@ -290,7 +302,25 @@ class _Finder:
             kind = "decimal" if match["decimal"] else "dot" if match["dot"] else "worded"
             token = match["decimal"] or match["dot"] or match["number"]
             found.append(self._run_in(*match.span("label"), kind, _word(match["word"] or ""), token))
+        found += self._run_in_attachments(taken)
         return [candidate for candidate in found if candidate.readings and candidate.weight > -4]
+
+    def _run_in_attachments(self, taken: set[int]) -> list[Candidate]:
+        """Headings of attachments that conversion has run into a line with what stood above them on the page."""
+        found = []
+        for match in cues.RUN_IN_ATTACHMENT.regex.finditer(self.clean):
+            start, end = match.span("label")
+            line_start = self.clean.rfind("\n", 0, start) + 1
+            if start in taken or (self.wraps and not self.clean[line_start:start].strip().isdigit()):
+                continue
+            candidate = Candidate(start, end, "worded", _word(match["word"]), match["number"])
+            _read(candidate)
+            self._look_around(candidate)
+            candidate.set_out = True
+            candidate.newlines = 1
+            candidate.weight = _RUN_IN_ATTACHMENT
+            found.append(candidate)
+        return found
 
     def _run_in(self, start: int, end: int, kind: str, word: str, token: str) -> Candidate:
         candidate = Candidate(start, end, kind, word, token)
@@ -364,6 +394,8 @@ class _Finder:
         clean, start, end = self.clean, candidate.start, candidate.end
         if candidate.token in ("c", "C") and _YEAR.match(clean, end):
             return True  # "(C) 1992": a copyright notice
+        if candidate.kind in ("decimal", "worded") and self._goes_on(candidate):
+            return True
         if candidate.newlines >= 2 or (candidate.set_out and candidate.prev_char in _PUNCTUATION):
             return False
         if candidate.kind == "worded":
@@ -377,6 +409,15 @@ class _Finder:
         if candidate.token.isdigit() and candidate.kind == "paren" and cues.NUMBER_WORD_BEFORE.regex.search(before):
             return True
         return candidate.inline and cues.REFERENCE_AFTER.regex.match(clean, end) is not None
+
+    def _goes_on(self, candidate: Candidate) -> bool:
+        """Whether the text before speaks of this very number, or the words after it address a unit by it."""
+        clean, start, end = self.clean, candidate.start, candidate.end
+        if candidate.kind == "decimal" and _CITED_ABOVE.match(clean, end):
+            return True
+        if not candidate.newlines or candidate.heading or clean[end - 1] in ".:" or candidate.word in _ATTACHMENTS:
+            return False
+        return _GOES_ON.search(clean[max(0, start - 400) : start].rstrip()[-100:]) is not None
 
     def _after_label(self, before: str) -> bool:
         """Whether the unit word is itself the label at the start of the line: "Section 4. (a) The Company"."""
@@ -454,7 +495,7 @@ def _read(candidate: Candidate) -> None:
         token = number
     decimal = _DECIMAL_PARTS.match(token)
     if word in _ATTACHMENTS:
-        candidate.readings = (("exhibit", 1),)
+        candidate.readings = () if token in _NO_DESIGNATORS else (("exhibit", 1),)
     elif decimal is not None and (word in ("", "section", "article", "clause", "paragraph")):
         candidate.path = _numbers(token)
         if candidate.path and candidate.path[0] <= _LARGEST_SECTION and max(candidate.path) <= _LARGEST["n"]:

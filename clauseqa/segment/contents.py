@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from ..model import Span
 from ..patterns import enumerators as cues
@@ -26,6 +26,8 @@ _LINE_TAIL = 120
 _PAGE_NUMBER_ENDS = frozenset("0123456789ivxl-")
 _LONG_LINE = 250
 _TOUCHING = 4  # characters between the entries of a table in one line
+_BETWEEN = 90  # letters of a title without a number between two entries of one table
+_MOST_PAGES = 40  # from one entry to the next
 _LONGEST_LINE = 300
 _FAR = 1 << 60
 _FEWEST = 3
@@ -48,6 +50,7 @@ def contents(clean: str, candidates: list[Candidate]) -> Contents:
     entries += _listed_again(clean, lines)
     entries = [_with_chapters(span, lines) for span in entries]
     entries += _flattened(clean)
+    entries += _rising(clean, candidates)
     headed, headings = _below_headings(clean, lines)
     spans = _merged([*entries, *headed, *headings, *_lists_of_attachments(clean, lines)])
     starts = sorted(start for start, _ in (*entries, *headed))
@@ -141,6 +144,35 @@ def _flattened(clean: str) -> list[Span]:
     if count >= _FEWEST_UNPAGED:
         spans.append((start, end))
     return spans
+
+
+def _rising(clean: str, candidates: list[Candidate]) -> list[Span]:
+    """Tables that conversion has run into lines of several entries: their pages rise, and their labels come again."""
+    last = {(candidate.word, candidate.token): candidate.start for candidate in candidates}
+    spans: list[Span] = []
+    run: list[re.Match[str]] = []
+    for match in chain(cues.CONTENTS_ENTRY.regex.finditer(clean), (None,)):
+        if match is not None and run and _follows(clean, run[-1], match):
+            run.append(match)
+            continue
+        if len(run) >= _FEWEST_UNPAGED:
+            end = run[-1].end()
+            again = sum(1 for entry in run if last.get(_label_of(entry), 0) > end)
+            if again >= 0.6 * len(run):
+                spans.append((run[0].start(), end))
+        run = [match] if match is not None else []
+    return spans
+
+
+def _label_of(entry: re.Match[str]) -> tuple[str, str]:
+    return (entry["word"] or "").lower(), entry["number"]
+
+
+def _follows(clean: str, before: re.Match[str], after: re.Match[str]) -> bool:
+    """Whether an entry stands below the one before: on the same page or a later one, little but titles between."""
+    rise = int(after["page"]) - int(before["page"])
+    gap = clean[before.end() : after.start()]
+    return 0 <= rise <= _MOST_PAGES and len(gap) <= _NEAR and len("".join(gap.split())) <= _BETWEEN
 
 
 def _entries_in_long_lines(clean: str) -> Iterator[re.Match[str]]:
