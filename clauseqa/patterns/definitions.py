@@ -23,8 +23,6 @@ MEANING = Pattern(
             \s+ (?: each \s+ | only \s+ | also \s+ | hereinafter \s+ | collectively \s+
                 | not \s+ )? mean s? (?:\s+ and \s+ includes?)?
           | (?: shall | will ) \s* , [^,";.]{1,90} , \s* mean
-          | (?: shall | will | is | are | to ) \s+ (?: be \s+ )? (?: construed | interpreted | understood )
-            \s+ (?: as | to \s+ mean | to \s+ refer \s+ to ) (?= \s )
           | (?: (?: each | both | all | collectively | together | also ) \s+ )? means? (?:\s+ and \s+ includes?)?
           | (?: shall \s+ have | will \s+ have | has | have | shall \s+ bear | bears?
               | shall \s+ be \s+ given | (?:is|are) \s+ (?:given|used \s+ with) | with )
@@ -50,7 +48,6 @@ MEANING = Pattern(
         "is defined in Section 2.1",
         "refers to",
         "describes each party",
-        "shall be construed as allowing",
         "have the same respective meanings",
     ),
     rejects=("meaningful", "is entitled", "has the right"),
@@ -77,13 +74,13 @@ OCCURRENCE = Pattern(
     name="occurrence",
     expression=r"""
         (?: shall | will ) \s+ (?: be \s+ deemed \s+ to \s+ )? (?: have \s+ )?
-        (?: exist (?: \s+ under )? | occur (?:red)? | take (?:n)? \s+ place | arise (?:n)? | happen (?:ed)? )
+        (?: exist (?: \s+ under )? | occur (?:red)? )
         \s* ,? (?: \s+ (?: only | solely ) )?
         \s+ (?P<condition> if | when | upon | where | in \s+ the \s+ event | the \s+ following )\b
     """,
     why='""Cause" to terminate will exist if …": a meaning told as the condition under which the thing exists.',
-    matches=("will exist if", "shall be deemed to have occurred upon", "shall be deemed to have taken place if"),
-    rejects=("shall exist.", "shall take place at"),
+    matches=("will exist if", "shall be deemed to have occurred upon"),
+    rejects=("shall exist.",),
     flags=_CI,
 )
 
@@ -334,7 +331,7 @@ NO_DEFINITION_BEFORE = Pattern(
             | inserting | adding | striking )
           (?: \s+ (?: the | an? | without \s+ limitation | but \s+ not \s+ limited \s+ to | any | all | term
               | terms | word | phrase | existing | with | and | in | by | each | of ) | \s* [,:] )*
-          | \b (?: (?:trade)?marks? | names? | headings? | captions? | states? | see ) (?: \s+ (?: the | and | of ) | \s* : ){0,2}
+          | \b (?: marks? | names? | headings? | captions? | states? | see ) (?: \s+ (?: the | and | of ) | \s* : ){0,2}
         ) \s* $
     """,
     why="Words that name, quote or point rather than define: titles, exhibits, trade names, examples, replaced text.",
@@ -403,7 +400,7 @@ JOINT = Pattern(
         \s* [,;/]? \s* (?: (?: and | or | and/or | & | as \s+ well \s+ as ) \s* )? ,? \s*
         (?: (?: the | an? | each | any | collectively | individually | together | jointly | singularly
             | either | both | as | plural | of | which | is | are | hereinafter | hereafter | herein
-            | sometimes | being | called | referred | to | also | by \s+ reference
+            | sometimes | being | called | referred | to | also
               | terms? | words? | phrases? | expressions? | , ) (?= [\s,"] ) \s* )*
     """,
     why='Between two terms that share one cue: ""A", "B" and "C" mean", "a "Party" and collectively as the "Parties"".',
@@ -450,7 +447,8 @@ LISTED_TERM = Pattern(
               (?: (?: of | and | for | the | to | in | or | on | by | from | with | & | - | an? ) [ ]{1,2} ){0,2}
               [A-Z0-9(][\w&’'/()-]{0,40}(?:\.[\w&’'/()-]{1,20}){0,3} ){0,7}? )
         [_*]{0,2}
-        (?P<cue> [ ]* \n? [ ]* (?: ,? \s* as \s+ used \s+ (?:herein|in \s+ this \s+ \w+) ,? \s* )?
+        (?P<cue> (?= [\s,:]+ [mswhiar] )  # where no verb can follow, none is looked for
+           [ ]* \n? [ ]* (?: ,? \s* as \s+ used \s+ (?:herein|in \s+ this \s+ \w+) ,? \s* )?
            :? \s (?: means? (?:\s+and\s+includes?)? | (?:shall|will) \s+ (?:also\s+)? mean (?:\s+and\s+include)?
                | (?:shall\s+have|will\s+have|has|have) \s+ the \s+ (?:\w+\s+){0,2}? meanings?
                | (?:is|are|shall\s+be) \s+ defined \s+ (?:as|in|to\s+mean) | refers? \s+ to ) \b
@@ -471,7 +469,8 @@ LISTED_TERM = Pattern(
 FUNCTIONAL = Pattern(
     name="functional",
     expression=r"""
-        \b for \s+ (?: the \s+ )? purposes? \s+ (?: hereof | of \s+ this \s+ \w+ (?:\s+[\w.()]{1,12})? ) ,? \s+
+        (?-i:[Ff]) (?<!\w.) or \s+ (?: the \s+ )? purposes? \s+
+        (?: hereof | of \s+ this \s+ \w+ (?:\s+[\w.()]{1,12})? ) ,? \s+
         (?: the | an? ) \s+ (?P<term> \w+ (?:\s+(?!of\b|shall\b)\w+){0,3}? ) (?: \s+ of \s+ (?:\w+\s+){1,4}? | \s+ )
         (?: shall | will ) \s+ (?: be \s+ deemed \s+ to \s+ (?:have\s+)? )? occur (?:red)? \s+ (?= if | when
             | upon | on )

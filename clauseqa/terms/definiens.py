@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 
 from ..model import Span
-from .doubt import is_supported, speaks_for_itself
-from .phrase import find_named, find_phrase, head_of, subject
+from .doubt import is_supported
+from .phrase import head_of, phrase_start, subject
 from .scope import Outline
 from .sighting import Sighting
-from .within import subject_within
 
 FAR = 700  # characters that a sentence is read back
 LONGEST = 12_000  # characters of one meaning
 _LAST_WORDS = 20  # characters of a unit that show whether it ends with its sentence
 
 _STOP = re.compile(r"\.(?=[\"')\]]{0,2}(?:\s|$))|[;:](?=\s)|\n[ \t\r]*\n")
+_FULL_STOP = re.compile(r"[.\n](?:(?<=\.)(?=[\"')\]]{0,2}(?:\s|$))|(?<=\n)[ \t\r]*\n)")
 _ABBREVIATIONS = frozenset(
     """inc co corp ltd llc no nos sec secs art arts para par cl st ave blvd rd dr mr mrs ms messrs prof hon jr sr vs v
     etc al e.g i.e eg ie cf u.s u.s.c u.k n.v b.v s.a a.m p.m ph.d p.o d.c dept div est fig ft approx bros mfg natl
@@ -40,13 +40,8 @@ _WORD_BEFORE = re.compile(r"([\w.&'’-]+)$")
 def sentence_start(view: str, at: int) -> int:
     """Where the sentence that holds ``at`` begins, looking back at most a few hundred characters."""
     low = max(0, at - FAR)
-    begin = low
-    for stop in _STOP.finditer(view, low, at):
-        if stop[0] == "." and not ends_sentence(view, stop.start()):
-            continue
-        if stop[0] in ";:":
-            continue
-        begin = stop.end()
+    stops = reversed(list(_FULL_STOP.finditer(view, low, at)))
+    begin = next((stop.end() for stop in stops if stop[0] != "." or ends_sentence(view, stop.start())), low)
     while begin < at and view[begin] in " \t\r\n\"')]":
         begin += 1
     return begin
@@ -134,22 +129,16 @@ def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | No
         begin = max(begin, min(head if head < last else label, end))
     while begin < end and view[begin] in " \t\r\n.,;:)-":
         begin += 1
-    term = " ".join(view[sighting.start : sighting.end].split())
+    term = view[sighting.start : sighting.end]
     if sighting.form == "refers" or not view.startswith("(", end):
-        words = subject(view, begin, end, term)
-        return None if words is None else _without_blanks(view, *words)
-    inside = subject_within(view, end + 1, sighting.start)
-    if inside is not None:
-        return inside
+        return _without_blanks(view, *subject(view, begin, end, " ".join(term.split())))
     lead = view[end + 1 : sighting.start].casefold()
-    if speaks_for_itself(lead):
-        return None
     collective = any(word in lead for word in _COLLECTIVE)
-    phrase = find_phrase(view, begin, end, term, collective)
-    if phrase.sure or is_supported(view, begin, phrase.start, end, term, lead, head_of(term)):
-        return _without_blanks(view, phrase.start, end)
-    named = find_named(view, begin, end, term)
-    return None if named is None else _without_blanks(view, named, end)
+    term = " ".join(term.split())
+    start = phrase_start(view, begin, end, term, collective)
+    if not is_supported(view, begin, start, end, term, lead, head_of(term)):
+        return None
+    return _without_blanks(view, start, end)
 
 
 def _without_blanks(view: str, begin: int, end: int) -> Span | None:

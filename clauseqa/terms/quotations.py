@@ -13,12 +13,11 @@ LONGEST = 160  # characters between the marks of a term
 FAR = 600  # a parenthesis opened further back than this was never closed
 _DEEPEST = 12
 
-_MARKS = re.compile(r'[()"]|\n[ \t\r]*\n')
+_MARKS = re.compile(r'[()"\n](?:(?<!\n)|[ \t\r]*\n)')
 _CURLY_OPEN, _CURLY_CLOSE = "“„«\x93", "”»\x94"
 _ARTICLE = re.compile(r"(?:the|The|THE|an|a|this|This)\s+(?=\S)")
 _LEAD = re.compile(r"\s*(?:the|an?|this|each,? an?|collectively,?(?: the)?)?\s*")
 _TAIL = re.compile(r"[\s,.;:]+$")
-_NUMBERED = re.compile(r"\s\d{1,2}(?:\.\d{1,2})?\.$")
 _ABBREVIATED = re.compile(r"(?<![A-Za-z])(?:[A-Za-z]\.){2,}$|, (?:Inc|Ltd|Co|Corp)\.$")
 
 
@@ -89,8 +88,6 @@ class _Reader:
         if self.clean[at] in _CURLY_OPEN:
             return True
         before, after = self.view[at - 1] if at else " ", self.view[at + 1 : at + 3]
-        if before == "." and self.opened is None and _NUMBERED.search(self.view, max(0, at - 8), at):
-            return after[:1].isupper()  # 1.10."Software"
         if not after.strip() or before not in ' \t\r\n([{-/—–_*\x00"':
             return False
         return not after[0].isspace() or self.clean[at] not in _CURLY_CLOSE

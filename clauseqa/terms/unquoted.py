@@ -25,11 +25,12 @@ _MEANING = re.compile(  # not a rule: "Title: Carrier may require …"
     r"|[Hh]as\s+the|[Mm]eans?|[Cc]ollectively|[Ss]ee|[a-z]+)\b(?!.{0,60}\b(?:shall|will|may|must)\b)",
     re.DOTALL,
 )
-_TITLED = re.compile(r"\s*(?:[Tt]he\s+(?:term|word|phrase)s?\s+)?\"")  # a) Field. The term "Field" means …
-_ENTRY = re.compile(
-    r"(?:^|\n)[ \t\r\xa0]*"
+_ENTRY = (
+    r"[ \t\r\xa0]*"
     r"(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]{1,6})[)\].]{1,2}[ \t\r\n]+|[•·*§-][ \t]+)?(?=[_*]{0,2}[A-Z0-9])"
 )
+_FIRST_ENTRY = re.compile(_ENTRY)
+_NEXT_ENTRY = re.compile(r"\n" + _ENTRY)
 
 
 def find_bare_parentheses(view: str) -> Iterator[Sighting]:
@@ -64,13 +65,20 @@ def find_listed(view: str, definition_lists: list[Span], starts: list[int]) -> I
 
 def _entries(view: str, starts: list[int]) -> Iterator[re.Match[str]]:
     seen = set()
-    for at in sorted({*(m.end() for m in _ENTRY.finditer(view)), *starts}):
+    for at in sorted({*_entry_places(view), *starts}):
         match = cues.LISTED_TERM.regex.match(view, at)
-        if match is None or match.start("term") in seen or _TITLED.match(view, match.end()):
-            continue
-        if _may_be_term(match["term"].strip("_*()")):
+        if match and match.start("term") not in seen and _may_be_term(match["term"].strip("_*()")):
             seen.add(match.start("term"))
             yield match
+
+
+def _entry_places(view: str) -> Iterator[int]:
+    """Where the words of a line begin that may open an entry."""
+    first = _FIRST_ENTRY.match(view)
+    if first is not None:
+        yield first.end()
+    for entry in _NEXT_ENTRY.finditer(view, first.end() if first is not None else 0):
+        yield entry.end()
 
 
 def _may_be_term(words: str) -> bool:

@@ -9,8 +9,8 @@ import re
 
 _DOUBLE_MARKS = "“”„‟″«»\x93\x94"
 _PAIRS = re.compile(r"''|``|´´|’’|‘‘")
-_UNDERLINE = re.compile(r"(?<![^\s])[-_=]{3,}(?=\s|$)")
-_SINGLE = re.compile(r"(?<=[(\s])['‘](?=[A-Z])([^'‘’\"\n()]{1,60})['’\"](?=[\s),.;:]|$)")
+_UNDERLINE = re.compile(r"[-_=](?<!\S.)[-_=]{2,}(?=\s|$)")
+_SINGLE = re.compile(r"['‘](?<=[(\s].)(?=[A-Z])([^'‘’\"\n()]{1,60})['’\"](?=[\s),.;:]|$)")
 
 
 def reading_view(clean: str) -> str:
