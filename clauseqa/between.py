@@ -12,8 +12,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 
+from clauseqa.called import NEAR, OPENING, Date, Opening, core, date_behind, distinctive, without_descriptions
 from clauseqa.library import Library
 from clauseqa.model import (
     Contract,
@@ -27,31 +27,13 @@ from clauseqa.model import (
     Term,
 )
 from clauseqa.patterns import agreements as printed
-from clauseqa.references.amendments import is_amendment
 from clauseqa.references.printed_names import HEADS, bare
 
-Date = tuple[int, int, int]  # year, month, day
-_OPENING = 12_000  # code points in which a contract says what it is, its table of contents included
-_NEAR = 320  # code points behind a name in which its date stands
 _SAID = 600  # code points of a definition or citation that are read
-_TITLE = 3_000  # … in which its title stands
-_TITLES = 6  # times that it is looked for there: on the cover, over the contents, over the body
 _PARTIES = 2  # that must agree
 _MOST_POSSIBLE = 3
 _CERTAIN = "of this name, date and parties"
 _PERSONS = frozenset("executive employee officer director consultant lender borrower agent guarantor".split())
-_MONTHS = "january february march april may june july august september october november december".split()
-# Words of a name that name nobody: legal forms, roles, months, places of incorporation stand in their own phrase.
-_NOBODY = frozenset(
-    """inc incorporated corp corporation company co llc lc ltd limited llp lp plc na nv sa ag gmbh bv trust bank
-    lender lenders agent agents administrative collateral syndication documentation borrower borrowers guarantor
-    guarantors parent subsidiary subsidiaries party parties executive employee employer trustee purchaser seller buyer
-    licensor licensee landlord tenant lessor lessee owner contractor issuer holder holders investor investors
-    financial institutions institution other others certain each all any and the of as amended agreement credit
-    contract loan dated section article exhibit schedule amendment term terms whereas closing date effective
-    this that such said its their in to for with a an mr mrs ms dr national association""".split()
-) | frozenset(_MONTHS)
-_KIND_ALONE = frozenset("form note notes terms letter plan policy amendment supplement disclosure report".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +83,12 @@ def with_elsewhere(library: Library, card: SectionCard) -> SectionCard:
 
 
 class Shelf:
-    """The contracts of a shelf as others may call them. Reads the catalog alone; openings are read once."""
+    """The contracts of a shelf as others may call them. Reads the catalog alone, by name: the rest of the shelf costs
+    nothing."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._openings: dict[int, _Opening] = {}
-        self._named: dict[str, list[ContractCard]] = {}
-        for card in library.cards():
-            for name in _names_of(card):
-                self._named.setdefault(name, []).append(card)
+        self._known: dict[str, tuple[tuple[int, Opening], ...]] = {}
 
     def meant_by(self, citing: ContractCard, instruments: Collection[str] | None = None) -> dict[str, Meant]:
         """What the instruments that a contract names (or those of them that are asked for) are on this shelf, by their
@@ -120,8 +99,8 @@ class Shelf:
         for instrument, references in references_to(contract).items():
             if instruments is not None and instrument not in instruments:
                 continue
-            cards = [card for card in self._named.get(_core(instrument), ()) if card.id != citing.id]
-            meant = self._chosen(cards, statement.of(instrument, references)) if cards else None
+            called = [one for one in self._called(core(instrument)) if one[0] != citing.id]
+            meant = self._chosen(called, statement.of(instrument, references)) if called else None
             if meant is not None:
                 found[instrument] = meant
         return found
@@ -138,42 +117,39 @@ class Shelf:
 
     def citing(self, card: ContractCard) -> tuple[ContractCard, ...]:
         """The contracts that mean this one by an instrument that they name, or may mean it."""
-        names = _names_of(card)
-        perhaps = {other.id: other for name in names for other in self._naming.get(name, ()) if other.id != card.id}
+        name = core(card.title or "")
         return tuple(
             other
-            for other in perhaps.values()
-            if any(held.card.id == card.id for meant in self.meant_by(other).values() for held in meant.contracts)
+            for other in (self._library.naming(name) if name else ())
+            if other.id != card.id and self._may_mean(other, name, card)
         )
 
-    @cached_property
-    def _naming(self) -> dict[str, list[ContractCard]]:
-        """The contracts that refer to an instrument, by its name."""
-        found: dict[str, list[ContractCard]] = {}
-        for card, reference in self._library.references(("external",)):
-            found.setdefault(_core(reference.instrument or ""), []).append(card)
-        return found
+    def _may_mean(self, other: ContractCard, name: str, card: ContractCard) -> bool:
+        """Whether another contract means this one by an instrument of that name, or may mean it."""
+        instruments = [one for one in references_to(self._library.contract(other.id)) if core(one) == name]
+        meant = self.meant_by(other, instruments)
+        return any(held.card.id == card.id for one in meant.values() for held in one.contracts)
 
-    def _chosen(self, cards: Iterable[ContractCard], stated: _Stated) -> Meant | None:
-        verdicts = [(card, _compared(stated, self._opening(card))) for card in cards]
-        certain = [card for card, verdict in verdicts if verdict == _CERTAIN]
+    def _called(self, name: str) -> tuple[tuple[int, Opening], ...]:
+        if name and name not in self._known:
+            self._known[name] = self._library.called(name)
+        return self._known.get(name, ())
+
+    def _chosen(self, called: Iterable[tuple[int, Opening]], stated: _Stated) -> Meant | None:
+        verdicts = [(card_id, _compared(stated, opening)) for card_id, opening in called]
+        certain = [card_id for card_id, verdict in verdicts if verdict == _CERTAIN]
         if len(certain) == 1:
             return self._found(stated, "resolved", certain, "the one contract here of this name, date and parties")
         if certain:
             return self._found(stated, "ambiguous", certain, f"{len(certain)} contracts here are {_CERTAIN}")
-        possible = [(card, verdict) for card, verdict in verdicts if verdict is not None]
+        possible = [(card_id, verdict) for card_id, verdict in verdicts if verdict is not None]
         if not 1 <= len(possible) <= _MOST_POSSIBLE:
             return None
-        return self._found(stated, "possible", [card for card, _ in possible], possible[0][1])
+        return self._found(stated, "possible", [card_id for card_id, _ in possible], possible[0][1])
 
-    def _found(self, stated: _Stated, status: MeantStatus, cards: Iterable[ContractCard], why: str) -> Meant:
-        held = tuple(Held(card, self._library.sections(card.id)) for card in cards)
+    def _found(self, stated: _Stated, status: MeantStatus, ids: Iterable[int], why: str) -> Meant:
+        held = tuple(Held(self._library.card_of(one), self._library.sections(one)) for one in ids)
         return Meant(stated.instrument, status, held, why, stated.span)
-
-    def _opening(self, card: ContractCard) -> _Opening:
-        if card.id not in self._openings:
-            self._openings[card.id] = _opening_of(card, self._library.text(card.id).clean)
-        return self._openings[card.id]
 
 
 # -- what the citing contract states ---------------------------------------------------------------------------------
@@ -201,10 +177,10 @@ class _Statements:
         """Everything stated of one instrument."""
         spans = [*self._definitions(instrument), *self._citations(references)]
         for span in spans:
-            date = _date_behind(printed.KIND_OF_AGREEMENT.regex.search(self.clean[span[0] : span[1]]))
+            date = date_behind(printed.KIND_OF_AGREEMENT.regex.search(self.clean[span[0] : span[1]]))
             if date is not None:
                 return self._stated(instrument, date, span)
-        return self._stated(instrument, _date_behind(printed.KIND_OF_AGREEMENT.regex.search(instrument)), spans[0])
+        return self._stated(instrument, date_behind(printed.KIND_OF_AGREEMENT.regex.search(instrument)), spans[0])
 
     def _stated(self, instrument: str, date: Date | None, span: Span) -> _Stated:
         words = self.clean[span[0] : span[1]]
@@ -225,21 +201,19 @@ class _Statements:
     def _citations(self, references: list[Reference]) -> Iterator[Span]:
         """Where it is cited, up to the end of the clause."""
         for reference in references:
-            stop = re.compile(r"[;)]|\.\s").search(self.clean, reference.end, reference.end + _NEAR)
-            yield reference.start, stop.start() if stop else min(reference.end + _NEAR, len(self.clean))
+            stop = re.compile(r"[;)]|\.\s").search(self.clean, reference.end, reference.end + NEAR)
+            yield reference.start, stop.start() if stop else min(reference.end + NEAR, len(self.clean))
 
     def _parties(self, words: str) -> frozenset[str]:
         """Those that stand behind "between", defined terms through their meaning."""
         follow = printed.PARTIES_FOLLOW.regex.search(words)
         found: set[str] = set()
-        for name in printed.NAME_OF_PARTY.regex.finditer(
-            _without_descriptions(words[follow.end() :] if follow else "")
-        ):
+        for name in printed.NAME_OF_PARTY.regex.finditer(without_descriptions(words[follow.end() :] if follow else "")):
             term = self._terms.get(name.group().casefold())
             if term is not None:
                 found |= self._party(term)
             elif printed.LEGAL_FORM.regex.search(name.group()):
-                found |= _distinctive(name.group())
+                found |= distinctive(name.group())
         return frozenset(found)
 
     def _party(self, term: Term) -> frozenset[str]:
@@ -253,7 +227,7 @@ class _Statements:
         person = term.term.casefold().removeprefix("the ") in _PERSONS
         described = printed.DESCRIPTION_OF_PARTY.regex.match(words, name.end())
         if person or described or printed.LEGAL_FORM.regex.search(name.group()):
-            return _distinctive(name.group())
+            return distinctive(name.group())
         return frozenset()
 
     @cached_property
@@ -266,45 +240,12 @@ class _Statements:
         opening = [
             term
             for term in self.contract.terms
-            if term.start < _OPENING and term.form in ("parenthetical", "hereinafter")
+            if term.start < OPENING and term.form in ("parenthetical", "hereinafter")
         ]
         return frozenset().union(*map(self._party, opening))
 
 
-# -- what a contract says that it is ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    """What a contract says of itself in its first words."""
-
-    dates: frozenset[Date]
-    words: str  # those that may name somebody
-    restated: bool
-    amends: bool
-
-
-def _opening_of(card: ContractCard, clean: str) -> _Opening:
-    head = clean[:_OPENING]
-    return _Opening(
-        frozenset(_own_dates(card.title or "", head)),
-        f" {' '.join(_telling(head))} ",
-        printed.AMENDED_AND_RESTATED.regex.search(head[:_TITLE]) is not None,
-        is_amendment(head),
-    )
-
-
-def _own_dates(title: str, head: str) -> Iterator[Date]:
-    """The dates that a contract's cover and its first sentence give it: "THIS LEASE, dated …", "LEASE made as of …"."""
-    words = r"\s{1,200}".join(map(re.escape, title.split()))
-    titles = re.finditer(rf"(?:\A|\n[^\S\n]{{0,200}}\n)\s{{0,200}}{words}", head) if title else ()
-    for named in (*islice(titles, _TITLES), printed.THIS_AGREEMENT.regex.search(head)):
-        date = _date_behind(named)
-        if date is not None:
-            yield date
-
-
-def _compared(stated: _Stated, opening: _Opening) -> str | None:
+def _compared(stated: _Stated, opening: Opening) -> str | None:
     """What they have in common; None for another contract."""
     if stated.restated and not opening.restated:
         return None
@@ -326,61 +267,3 @@ def _compared(stated: _Stated, opening: _Opening) -> str | None:
 
 
 # -- names and dates -------------------------------------------------------------------------------------------------
-
-
-def _names_of(card: ContractCard) -> set[str]:
-    return {name for name in (_core(card.title or ""),) if name}
-
-
-def _core(name: str) -> str:
-    """A name without its date, determiner, and whether it was amended: what is compared."""
-    name = re.split(r",?\s+(?:dated|made|effective|entered|as\s+of|by\s+and|between|among)\b", name, maxsplit=1)[0]
-    name = printed.AMENDED_AND_RESTATED.regex.sub(" ", name)
-    words = " ".join(_tokens(name))
-    words = re.sub(r"^(?:(?:that|the|this|a|an|certain|such|said|fully|executed)\s)+", "", words)
-    words = re.sub(r"\s(?:number|no)\s\S+$", "", words)
-    return "" if words in _KIND_ALONE else words
-
-
-def _tokens(words: str) -> Iterator[str]:
-    for found in re.finditer(r"[\w'’&.-]+", words):
-        token = re.sub(r"[.'’-]", "", found.group()).casefold()
-        if token:
-            yield token
-
-
-def _without_descriptions(words: str) -> str:
-    """Without "a Delaware corporation" and what stands in brackets."""
-    words = re.sub(r"\([^()]{0,200}\)", " ", words)
-    return printed.DESCRIPTION_OF_PARTY.regex.sub(" ; ", words)
-
-
-def _distinctive(name: str) -> frozenset[str]:
-    """The words of a name that are its own: "Acme Holdings, Inc." gives "acme holdings"; there may be none."""
-    words = " ".join(_telling(name))
-    return frozenset((words,)) if len(words) > 2 else frozenset()
-
-
-def _telling(words: str) -> Iterator[str]:
-    return (token for token in _tokens(words) if token not in _NOBODY and not token.isdigit())
-
-
-def _date_behind(named: re.Match[str] | None) -> Date | None:
-    """The date that stands behind an agreement's name, when it is that agreement's own and no other one's."""
-    if named is None:
-        return None
-    words, end = named.string, named.end()
-    date = printed.DATE.regex.search(words, end, end + _NEAR)
-    if date is None:
-        return None
-    between = _without_descriptions(words[end : date.start()])
-    if printed.ANOTHER.regex.search(between) or not printed.DATED.regex.search(between):
-        return None
-    return _date(date)
-
-
-def _date(found: re.Match[str]) -> Date:
-    month = found["month"] or found["month2"]
-    year, day = found["year"] or found["year2"], found["day"] or found["day2"]
-    number = int(day) if day else printed.DAYS.index(found["word"].lower()) + 1
-    return int(year), _MONTHS.index(month.lower()) + 1, number

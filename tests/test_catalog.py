@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from contracts import employment, letter
+from credit_and_guaranty import citing, credit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -271,9 +272,11 @@ def test_a_sound_catalog_has_nothing_to_report(catalog: Catalog) -> None:
     assert catalog.check() == ()
 
 
+NAMELESS = ("DROP TABLE called", "DROP TABLE naming")
 OLDER = {  # of each older version, what it did not have yet
-    1: ("DROP TABLE clauses", "DROP TABLE checks", "DELETE FROM meta"),
-    2: ("DROP TABLE checks", "DELETE FROM meta"),
+    1: ("DROP TABLE clauses", "DROP TABLE checks", "DELETE FROM meta", *NAMELESS),
+    2: ("DROP TABLE checks", "DELETE FROM meta", *NAMELESS),
+    3: NAMELESS,
 }
 
 
@@ -296,6 +299,36 @@ def test_an_older_catalog_is_brought_up_to_date_and_loses_nothing(tmp_path: Path
     assert catalog.clauses(None, None, None) == []
     assert catalog._rows("PRAGMA user_version")[0][0] == SCHEMA_VERSION
     assert put(catalog, letter()) == [3]
+    catalog.close()
+
+
+def test_a_contract_is_found_by_what_it_is_called_and_by_what_it_refers_to(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    catalog = Catalog(str(path), create=True)
+    guaranty_id, credit_id = put(catalog, citing(), credit())
+    assert [(found, sorted(opening.dates)) for found, opening in catalog.called("credit agreement")] == [
+        (credit_id, [(2009, 5, 13)])
+    ]
+    assert catalog.naming("credit agreement") == [guaranty_id]
+    assert catalog.naming("guaranty") == []
+    catalog.check_names(credit(), credit_id)
+    catalog.close()
+    changed(path, "UPDATE called SET name = 'lease'")
+    catalog = Catalog(str(path))
+    with pytest.raises(BrokenShelf, match="the names of"):
+        catalog.check_names(credit(), credit_id)
+    catalog.close()
+
+
+def test_an_older_catalog_learns_what_its_contracts_are_called(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    catalog = Catalog(str(path), create=True)
+    guaranty_id, credit_id = put(catalog, citing(), credit())
+    catalog.close()
+    changed(path, *NAMELESS, "PRAGMA user_version = 3")
+    catalog = Catalog(str(path))
+    assert [found for found, _ in catalog.called("credit agreement")] == [credit_id]
+    assert catalog.naming("credit agreement") == [guaranty_id]
     catalog.close()
 
 

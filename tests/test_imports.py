@@ -135,7 +135,7 @@ LAYERS = (
     ("__init__", "model", "errors", "hosts", "cards", "stems", "synonyms"),
     ("patterns", "numbering", "readers"),
     ("segment", "terms", "references", "resolve"),
-    ("analyse", "nlp", "governing", "corrections", "passages", "clause_types"),
+    ("analyse", "nlp", "governing", "corrections", "passages", "clause_types", "called"),
     ("library", "papers", "indexing", "workers", "cluster", "places", "between"),
     ("search", "graph", "check", "define", "meaning", "expand", "impact", "renumber"),
     ("answer", "llm"),

@@ -123,16 +123,24 @@ def terms(session: Session, arguments: Mapping[str, Any]) -> Result:
 
 def refs(session: Session, arguments: Mapping[str, Any]) -> Result:
     """References out of and into a place, or all of a contract or the shelf."""
-    from clauseqa.between import Shelf
-
     found: list[ReferenceCard] = []
-    shelf = Shelf(session.library)
     for card, root in in_scope(session, arguments.get("place")):
-        own = list(_references(card, session.library.contract(card.id), root, arguments))
-        leading = shelf.elsewhere(card, [one.reference for one in own])
-        found += (replace(one, elsewhere=leads) for one, leads in zip(own, leading, strict=True))
+        found += _references(card, session.library.contract(card.id), root, arguments)
+    if any(one.reference.status == "external" for one in found):
+        found = list(_with_elsewhere(session, found))
     tree = "tree" if arguments.get("tree") else ""
     return _found("references", found, "no such reference was found", layout=tree)
+
+
+def _with_elsewhere(session: Session, cards: list[ReferenceCard]) -> Iterator[ReferenceCard]:
+    """The references with where they lead into other contracts of the shelf."""
+    from clauseqa.between import Shelf
+
+    shelf = Shelf(session.library)
+    for _, group in groupby(cards, key=lambda one: one.contract.id):
+        own = list(group)
+        leading = shelf.elsewhere(own[0].contract, [one.reference for one in own])
+        yield from (replace(one, elsewhere=leads) for one, leads in zip(own, leading, strict=True))
 
 
 def contract_in(session: Session, arguments: Mapping[str, Any]) -> int | None:

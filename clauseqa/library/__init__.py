@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
 
 if TYPE_CHECKING:
+    from clauseqa.called import Opening
     from clauseqa.clause_types import Clause
 
 
@@ -116,6 +117,14 @@ class Library(Protocol):
 
     def holders(self, number: str) -> tuple[ContractCard, ...]:
         """The contracts that have a section of that canonical number."""
+        ...
+
+    def called(self, name: str) -> tuple[tuple[int, Opening], ...]:
+        """The contracts (their ids) that are called so, a name as `called.core` gives it, each with its opening."""
+        ...
+
+    def naming(self, name: str) -> tuple[ContractCard, ...]:
+        """The contracts that refer to another instrument of that name, as `called.core` gives it."""
         ...
 
     def terms(self, name: str | None = None, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:

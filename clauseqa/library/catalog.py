@@ -14,7 +14,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from clauseqa.library.rows import (
     packed,
     packed_json,
     packed_layout,
+    packed_opening,
     packed_text,
     reference_of,
     reference_row,
@@ -36,6 +37,7 @@ from clauseqa.library.rows import (
     term_row,
     unpacked_layout,
     unpacked_numbers,
+    unpacked_opening,
     unpacked_sums,
     unpacked_text,
     unpacked_uses,
@@ -65,9 +67,10 @@ from clauseqa.library.soundness import (
 from clauseqa.model import Contract, ContractCard, Page, Reference, Section, Term, TermUse, Text
 
 if TYPE_CHECKING:
+    from clauseqa.called import Opening
     from clauseqa.clause_types import Clause
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x434C5141  # "CLQA"
 PENDING, LIVE, LEAVING = 0, 1, 2
 
@@ -140,7 +143,18 @@ CREATE TABLE checks (  -- a sum of every row of facts, in order: see soundness
     terms BLOB NOT NULL, uses BLOB NOT NULL, "references" BLOB NOT NULL, clauses INTEGER NOT NULL
 );
 """
-_CHANGES = {2: _CLAUSES, 3: _CHECKS}  # what brings a catalog of the version before to this one
+_CALLED = """
+CREATE TABLE called (  -- by which name others may call a contract, and what it says of itself
+    contract INTEGER PRIMARY KEY, name TEXT NOT NULL, opening BLOB NOT NULL
+);
+CREATE INDEX called_by_name ON called (name);
+CREATE TABLE naming (  -- the names of the instruments that a contract refers to
+    name TEXT NOT NULL, contract INTEGER NOT NULL,
+    PRIMARY KEY (name, contract)
+) WITHOUT ROWID;
+CREATE INDEX naming_by_contract ON naming (contract);
+"""
+_CHANGES = {2: _CLAUSES, 3: _CHECKS, 4: _CALLED}  # what brings a catalog of the version before to this one
 
 _SHOWN = "contracts"  # in meta: how many are shown
 _CARD = 'id, path, title, type, pages, chars, sections, terms, "references", dangling, sha256, facts'
@@ -157,6 +171,8 @@ _DELETE_FACTS = (
     'DELETE FROM "references"',
     "DELETE FROM clauses",
     "DELETE FROM checks",
+    "DELETE FROM called",
+    "DELETE FROM naming",
 )
 
 
@@ -257,6 +273,8 @@ class Catalog:
                 self._run(_CHANGES[step])
                 if step == 3:
                     self._add_sums()
+                if step == 4:
+                    self._add_names()
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _add_sums(self) -> None:
@@ -264,6 +282,12 @@ class Catalog:
         for (card_id,) in self._connection.execute("SELECT id FROM contracts").fetchall():
             self._insert_sums(card_id)
         self._count_what_is_shown()
+
+    def _add_names(self) -> None:
+        """Of a catalog that has none yet; of a contract that cannot be read there are none."""
+        for (card_id,) in self._connection.execute("SELECT id FROM contracts").fetchall():
+            with suppress(BrokenShelf):
+                self._insert_names(card_id, self.contract(card_id))
 
     def _count_what_is_shown(self) -> None:
         self.set_meta(_SHOWN, str(self._one("SELECT count(*) FROM contracts WHERE state <> 0")[0]))
@@ -359,6 +383,7 @@ class Catalog:
         card_id = int(cursor.lastrowid or 0)
         self._insert_text(card_id, text)
         self._insert_facts(card_id, contract)
+        self._insert_names(card_id, contract)
         rows = ((card_id, c.type, c.section, c.start, c.end, float(c.score)) for c in clauses)
         self._connection.executemany(_into("clauses", 6), rows)
         self._insert_sums(card_id)
@@ -399,6 +424,16 @@ class Catalog:
         write(_into("sections", 13), (section_row(card_id, section) for section in contract.sections))
         write(_into("terms", 15), (term_row(card_id, term, uses.get(term.index, ())) for term in contract.terms))
         write(_into('"references"', 14), (reference_row(card_id, reference) for reference in contract.references))
+
+    def _insert_names(self, card_id: int, contract: Contract) -> None:
+        """What it calls itself, and the instruments that it names."""
+        from clauseqa.called import opening_of
+
+        called, naming = _names_of(contract)
+        if called:
+            opening = packed_opening(opening_of(contract.title, contract.text.clean))
+            self._connection.execute(_into("called", 3), (card_id, called, opening))
+        self._connection.executemany(_into("naming", 2), [(name, card_id) for name in naming])
 
     def leave(self, ids: Collection[int]) -> None:
         """Mark contracts as LEAVING. Call inside `transaction`."""
@@ -594,6 +629,27 @@ class Catalog:
             )
         ]
 
+    def called(self, name: str) -> list[tuple[int, Opening]]:
+        """(contract id, opening) of the contracts that others may call so, in the order of the paths."""
+        source = "called JOIN contracts c ON c.id = contract WHERE name = ? AND state <> 0 ORDER BY path, c.id"
+        rows = self._rows(_select("contract, opening", source), (name,))
+        with self._unpacking():
+            return [(card_id, unpacked_opening(opening)) for card_id, opening in rows]
+
+    def naming(self, name: str) -> list[int]:
+        """Ids of the contracts that refer to an instrument of that name, in the order of the paths."""
+        source = "naming JOIN contracts c ON c.id = contract WHERE name = ? AND state <> 0 ORDER BY path, c.id"
+        return [card_id for (card_id,) in self._rows(_select("contract", source), (name,))]
+
+    def check_names(self, contract: Contract, card_id: int) -> None:
+        """Raises BrokenShelf unless a contract can be looked up by its names."""
+        called = [name for (name,) in self._rows("SELECT name FROM called WHERE contract = ?", (card_id,))]
+        naming = [name for (name,) in self._rows("SELECT name FROM naming WHERE contract = ?", (card_id,))]
+        expected, named = _names_of(contract)
+        if called != ([expected] if expected else []) or sorted(naming) != named:
+            raise BrokenShelf(f"{self.path} is damaged: the names of {contract.text.path}", hint=_REBUILD)
+        self.called(expected)
+
     def terms(self, card_id: int) -> tuple[Term, ...]:
         """All defined terms of one contract, in order."""
         with self.snapshot(), self._unpacking():
@@ -701,6 +757,14 @@ class Catalog:
                 terms=self._terms(card_id, sums), references=self._references(card_id, sums),
                 uses=self._all_uses(card_id, sums), facts=card.facts,
             )  # fmt: skip
+
+
+def _names_of(contract: Contract) -> tuple[str, list[str]]:
+    """The name that others may call a contract by, "" for none; those of the instruments that it refers to, sorted."""
+    from clauseqa.called import core
+
+    instruments = {one.instrument for one in contract.references if one.status == "external" and one.instrument}
+    return core(contract.title or ""), sorted({core(instrument) for instrument in instruments} - {""})
 
 
 class _Sums:

@@ -78,7 +78,7 @@ def _catalog(location: str, repair: bool) -> list[Ailment]:
         try:
             said = catalog.check()
             for card in catalog.cards() if not said else ():
-                catalog.contract(card.id)
+                catalog.check_names(catalog.contract(card.id), card.id)
                 catalog.clauses(None, card.id, None)
         finally:
             catalog.close()

@@ -23,6 +23,7 @@ from clauseqa.library.units import Unit, own_spans, units
 from clauseqa.model import Contract, ContractCard, Reference, Section, Term, TermUse, Text, contract_name
 
 if TYPE_CHECKING:
+    from clauseqa.called import Opening
     from clauseqa.clause_types import Clause
     from clauseqa.library.fulltext import FullTextWriter, Snapshot
     from clauseqa.library.ranking import Ranker
@@ -250,6 +251,13 @@ class LocalLibrary:
     def holders(self, number: str) -> tuple[ContractCard, ...]:
         with self.catalog.snapshot():
             return tuple(self.catalog.card(card_id) for card_id in self.catalog.contracts_with_number(number))
+
+    def called(self, name: str) -> tuple[tuple[int, Opening], ...]:
+        return tuple(self.catalog.called(name))
+
+    def naming(self, name: str) -> tuple[ContractCard, ...]:
+        with self.catalog.snapshot():
+            return tuple(self.catalog.card(card_id) for card_id in self.catalog.naming(name))
 
     def terms(self, name: str | None = None, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:
         with self.catalog.snapshot():

@@ -26,6 +26,7 @@ from clauseqa.library.units import own_spans
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
 
 if TYPE_CHECKING:
+    from clauseqa.called import Opening
     from clauseqa.clause_types import Clause
 
 _CACHED_CHARS = 48_000_000  # of the contracts that an open shelf keeps in memory
@@ -252,6 +253,18 @@ class ServedLibrary:
     def holders(self, number: str) -> tuple[ContractCard, ...]:
         query = {"term": {"numbers": key(number)}}
         return self.ledger.look(lambda state: tuple(entry.card for entry in self._entries_of(state, query)))
+
+    def called(self, name: str) -> tuple[tuple[int, Opening], ...]:
+        from clauseqa.called import core, opening_of
+
+        cards = [card for card in self.cards() if core(card.title or "") == name]
+        return tuple((card.id, opening_of(card.title, self.text(card.id).clean)) for card in cards)
+
+    def naming(self, name: str) -> tuple[ContractCard, ...]:
+        from clauseqa.called import core
+
+        found = {card.id: card for card, one in self.references(("external",)) if core(one.instrument or "") == name}
+        return tuple(found.values())
 
     def terms(self, name: str | None = None, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:
         if contract is not None:
