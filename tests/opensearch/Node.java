@@ -1,7 +1,10 @@
 import java.nio.file.Path;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 
-/** One node of OpenSearch in this process: Node DIRECTORY SETTING=VALUE… It ends with its standard input. */
+/**
+ * One node of OpenSearch in this process: Node DIRECTORY SETTING=VALUE… It ends with its standard input. The property
+ * "plugins" names the classes of plugins to load.
+ */
 public class Node {
     public static void main(String[] words) throws Exception {
         OpenSearchRunner runner = new OpenSearchRunner();
@@ -12,7 +15,12 @@ public class Node {
             }
         });
         try {
-            runner.build(OpenSearchRunner.newConfigs().basePath(Path.of(words[0]).toString()).numOfNode(1).useLogger());
+            OpenSearchRunner.Configs configs = OpenSearchRunner.newConfigs();
+            configs.basePath(Path.of(words[0]).toString()).numOfNode(1).useLogger();
+            if (System.getProperty("plugins") != null) {
+                configs.pluginTypes(System.getProperty("plugins"));
+            }
+            runner.build(configs);
         } catch (Throwable error) { // the runner's own main keeps it to itself
             error.printStackTrace();
             System.exit(1);

@@ -6,7 +6,7 @@ left is deleted, and a contract whose sections are not all there is written agai
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from clauseqa.errors import BrokenShelf, NotFound
@@ -14,24 +14,34 @@ from clauseqa.library import Arrival
 from clauseqa.library.doctor import Ailment
 from clauseqa.library.served.library import ServedLibrary
 from clauseqa.library.served.state import State, lapsed
+from clauseqa.library.served.wire import Denied
 
 _INDEX_AGAIN = "index its file again"
+_AWAY = Ailment("some shards are away: what stands in them cannot be found", "start the nodes that hold them")
+_UNSEEN = Ailment(
+    "whether all shards and their copies are there cannot be seen", "ask whoever runs it for the right cluster_monitor"
+)
 
 
 def examine_served(url: str, *, repair: bool = False) -> tuple[Ailment, ...]:
     """What is wrong with the shelf at `url`; () when nothing is. Raises NoShelf, NewerShelf, ShelfError."""
     with ServedLibrary(url) as library:
+        shards = tuple(_shards(library))
+        if _AWAY in shards:
+            return shards
+        return (*shards, *_left_over(library, repair), *_not_whole(library, repair))
+
+
+def _shards(library: ServedLibrary) -> Iterator[Ailment]:
+    try:
         health = library.wire.call("GET", f"/_cluster/health/{library.indices.all}")
-        if health.get("status") == "red":
-            return (
-                Ailment("some shards are away: what stands in them cannot be found", "start the nodes that hold them"),
-            )
-        return (*_copies(health), *_left_over(library, repair), *_not_whole(library, repair))
-
-
-def _copies(health: Mapping[str, Any]) -> Iterator[Ailment]:
-    lacking = health.get("unassigned_shards", 0)
-    if lacking:
+    except Denied:
+        yield _UNSEEN
+        return
+    if health.get("status") == "red":
+        yield _AWAY
+    elif health.get("unassigned_shards", 0):
+        lacking = health["unassigned_shards"]
         yield Ailment(f"{lacking} shards lack a copy on another node", "start the node that is away, or add one")
 
 

@@ -42,6 +42,10 @@ class Exists(ShelfError):
     """Another process made the index in the meantime."""
 
 
+class Denied(ShelfError):
+    """Whoever asks may not do this."""
+
+
 class Partial(ShelfError):
     """Not all shards answered."""
 
@@ -219,7 +223,7 @@ class Wire:
             return ShelfError(f"{where} does not accept the user or the password", hint=f"${USER} and ${PASSWORD}")
         if status == 403:
             said = f"{where} does not allow this to {who} on {self._address.name}"
-            return ShelfError(said, hint="ask whoever runs it for the right to read, or to write")
+            return Denied(said, hint="ask whoever runs it for the right to read, or to write")
         if status == 429:
             return ShelfError(f"{where} has too much to do", hint=_AGAIN)
         if status == 503:
