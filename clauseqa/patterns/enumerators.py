@@ -22,7 +22,8 @@ _L_FOR_1 = r"\d{1,2}\.l(?=[ \t]{1,9}[A-Z])"  # "4.l Ownership", as typewriters h
 _WORDED = rf"""
     (?P<word>(?i:article|section|sec\.|part|item|clause|paragraph|exhibit|schedule|annex|appendix|attachment|addendum)
         |§|A\ ?R\ T\ I\ C\ L\ E|S\ E\ C\ T\ I\ O\ N)
-    (?:[ \t]{{1,12}}|[ \t]{{0,12}}\n[ \t]{{0,80}}(?=[\w.]{{1,8}}(?:[ \t]*$|(?<=\.)[ \t]{{1,9}}[A-Z]))|(?=\d)|(?<=§)|(?<=\.))
+    (?:[ \t]{{1,12}}|[ \t]{{0,12}}\n[ \t]{{0,80}}(?=[\w.]{{1,8}}(?:[ \t]*$|(?<=\.)[ \t]{{1,9}}[A-Z]))
+        |(?=\d)|(?<=§)|(?<=\.))
     (?:(?i:no\.)[ ]{{0,3}}|[#"“`'‘]?)
     (?P<number>{_DECIMAL}|{_MIXED}|\d{{1,4}}(?:-?[A-Z](?![\w]))?|{_ROMAN}|[A-Z]{{1,2}}(?:-?\d{{1,3}}(?:\.\d{{1,3}}){{0,2}})?
         |{_NUMBER_WORD}|(?i:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth))
@@ -212,8 +213,8 @@ CONTENTS_PAGE_BELOW = Pattern(
 CONTENTS_ENTRY = Pattern(
     name="entry of a table of contents in one line",
     expression=r"""
-        (?<![\w.])(?:(?P<word>ARTICLE|Article|SECTION|Section)[ ]{1,4})?(?P<number>(?(word)(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXL]{1,7})
-        |\d{1,2}(?:\.\d{1,2}){0,3}))\.?[ ]{1,20}
+        (?<![\w.])(?:(?P<word>ARTICLE|Article|SECTION|Section)[ ]{1,4})?
+        (?P<number>(?(word)(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXL]{1,7})|\d{1,2}(?:\.\d{1,2}){0,3}))\.?[ ]{1,20}
         [A-Z][^\d\n]{2,110}(?<=[ .])(?P<page>\d{1,3})(?!\S)""",
     why="conversion flattens tables of contents: '1.1 Defined Terms 1 1.2 References 4 ARTICLE II GRANTS 4 2.1 …'",
     matches=("1.1 Defined Terms 1 1.2 References 4", "ARTICLE II GRANTS 4"),

@@ -218,7 +218,7 @@ def _rising(members: list[_Numbered], marks: list[int]) -> list[_Numbered]:
 
 
 def _continued(members: list[_Numbered], kept: set[int]) -> None:
-    """Add the members that go on by one from a page of a settled series, as on pages with a title or a picture alone."""
+    """Add the members that go on by one from a page of a settled series: a title or a picture fills a page, too."""
     run: set[int] = set()
     for at in range(1, len(members)):
         if at in kept:

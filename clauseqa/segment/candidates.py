@@ -53,7 +53,8 @@ _HANGING = re.compile(  # a line that ends so goes on in the next
     r"\b(?:in|under|of|to|by|with|and|or|the|this|that|such|per|see|from|at|as|than|pursuant|until|through|per|said|is|are|each)$"
 )
 _GOES_ON = re.compile(  # what a page or a column has cut before the number it speaks of
-    r"\S[ \t]{1,80}(?:(?i:sections?|articles?|(?:sub-?)?paragraphs?|sub-?sections?|clauses?|exhibits?|schedules?)|§{1,2}|(?:of|in|under|to) (?:this|such|the))$"
+    r"\S[ \t]{1,80}(?:(?i:(?:sub-?)?(?:sections?|paragraphs?)|articles?|clauses?)|§{1,2}"
+    r"|(?:of|in|under|to) (?:this|such|the))$"
 )
 _CITED_ABOVE = re.compile(r"(?:\(\w{1,5}\)){1,4}[ \t]{1,3}(?:above|below|hereof|hereunder|of|and|or|shall|is|are)\b")
 _DATE_BEFORE = re.compile(

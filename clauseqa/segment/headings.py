@@ -20,14 +20,28 @@ _STOP = re.compile(
     r"\.(?=[\s_*\"”]|$)|(?<=[a-z])\.(?=[A-Z][a-z])|\?(?=[\s.])\.?|:(?=[\s_]|$)|\s[-–—]{1,2}\s|\s{0,2}—|\.?--"
     r"|[ ]{3,}(?=[A-Z\"“])"
 )
-_INNER_STOP = re.compile(r"(?<=[a-z)\d]{2})\.\s+[A-Za-z(]|\s{3,}\S+\s{3,}")
+_INNER_STOP = re.compile(r"(?<=[a-z)\d]{2})\.\s+[A-Za-z(]|(?<=[A-Z]{3})\.\s+[A-Z]|\s{3,}\S+\s{3,}")
+_LONGEST_ON_LINE = 90  # of an attachment's title where a whole page stands on one line
+_MOST_WORDS_BELOW = 5  # of a heading, on the line below the one it begins on
+_ITEM_END = re.compile(r"[;,](?:\s{1,9}(?:and|or|and/or))?\s{0,9}$")  # of an item in a list, of no heading
+_UNFINISHED = re.compile(  # a sentence that something else cuts, no heading
+    r"(?:^|\s)(?:SHALL|WILL|MAY|MUST|ARE|IS|HEREBY|TO|THE|OF|AND|OR|IN|BY|FOR|WITH|THAT)$"
+)
+_ADDRESS = re.compile(
+    r"(?:sections?|articles?|clauses?|paragraphs?)\s{1,9}[\d.IVX]{1,12}(?:\(\w{1,5}\)){0,4}\s{0,3}(?:,|$)",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(r"[”\"]\s{1,3}(?:shall )?(?:means?|has|have|refers?)\b")
+_LINKING = re.compile(
+    r"\b(?:may|must|is|are|was|were|has|have|had|be|been|do|does|did|can|cannot|which|who|if)\b", re.IGNORECASE
+)
 _SENTENCE_START = re.compile(
     r"(?:The|Any|All|Each|If|In|Upon|No|Such|This|For|On|At|By|As|To|When|Where|Every|Subject)\b"
 )
 _CAPITALS = re.compile(
     r"([A-Z][A-Z’'&/-]+(?:(?:[,;]? | {2,3})[A-Z&][A-Z’'&/-]*){1,14}|[A-Z]{6,})\s{1,40}(?=(?:[A-Z]|[\"“])[a-z]|A )"
 )
-_ABBREVIATION = re.compile(r"\b(?:[A-Z]|No|Inc|Corp|Co|Ltd|Sec|St|Mr|Ms|Dr|vs|v)$")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|No|Inc|Corp|Co|Ltd|INC|CORP|CO|LTD|Sec|St|Mr|Ms|Dr|vs|v)$")
 _NAME_AHEAD = re.compile(
     r"[A-Z]\.|,|\s{1,3}(?:\d|[a-z(&]|[A-Z]\.|[A-Z][a-z]{1,15}[,.;])"
 )  # "U.S.", "No. 5", "Inc. and"
@@ -52,16 +66,36 @@ def heading(clean: str, at: int, limit: int, *, attachment: bool = False) -> Spa
     line_end = min(line_end if line_end >= 0 else len(clean), limit)
     if not same_line:
         return _own_line(clean, begin, limit, attachment=attachment)
-    return (
+    found = (
         _rest_of_line(clean, begin, line_end, limit)
         or _run_in(clean, begin, line_end, limit)
         or _capitals(clean, begin, limit)
     )
+    if found is None or _is_fragment(clean, found, limit):
+        return None
+    if attachment:
+        return found if found[1] - found[0] <= _LONGEST_ON_LINE or "\n" in clean[found[0] : found[1]] else None
+    return None if _ADDRESS.match(clean[found[0] : found[1]]) else found
+
+
+def _is_fragment(clean: str, found: Span, limit: int) -> bool:
+    """Whether the words are the beginning of a sentence that a list goes on with: "(c) Liens (i) of landlords"."""
+    start, end = found
+    if _ITEM_END.search(clean[start : end + 1]):
+        return True
+    between = clean[end:limit]
+    if limit >= len(clean) or "\n" in between or between.strip(' \t_*"”'):
+        return False
+    following = _LABEL_AHEAD.match(clean, limit)
+    return following is not None and clean[following.end() : following.end() + 9].lstrip()[:1].islower()
 
 
 def styled_heading(clean: str, start: int, end: int) -> Span | None:
-    """Words that the format shows as a heading, trimmed; None where they are a whole sentence."""
-    return None if end - start > _LONGEST else _trimmed(clean, start, end)
+    """Words that the format shows as a heading, trimmed; None where they are a whole sentence or an item of a list."""
+    found = None if end - start > _LONGEST else _trimmed(clean, start, end)
+    if found is None or _ITEM_END.search(clean[start:end]) or _DEFINES.search(clean, found[0], found[1]):
+        return None
+    return found
 
 
 def _skip(clean: str, at: int, limit: int) -> int:
@@ -79,6 +113,8 @@ def _run_in(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
     for stop in _STOP.finditer(window):
         words = window[: stop.start() + (stop[0][0] == "?")]
         if stop[0] == "." and _ABBREVIATION.search(words) and _NAME_AHEAD.match(window, stop.end()):
+            continue
+        if words.endswith("U.S") or (stop[0].isspace() and words[-1:] in ";,"):
             continue
         if stop[0].isspace() and _DOUBLE_SPACE.search(words.rstrip()):
             continue  # a justified line is full of wide gaps
@@ -102,19 +138,40 @@ def _rest_of_line(clean: str, begin: int, line_end: int, limit: int) -> Span | N
     end = line_end
     for _ in range(3):
         words = clean[begin:end].rstrip()
-        if len(words) > _LONGEST or not is_title(words) or _stops_inside(words):
-            return None
         following = clean[end + 1 : min(limit, end + 300)]
         next_line = following.partition("\n")[0].strip()
-        unfinished = words[-1:] in ",;"
-        if not next_line or end >= limit or _LABEL_AHEAD.match(next_line) or set(next_line) <= set("-=_ "):
+        closed = not next_line or end >= limit or _LABEL_AHEAD.match(next_line) or set(next_line) <= set("-=_ ")
+        if len(words) > _LONGEST or _stops_inside(words) or not (is_title(words) or (closed and _is_phrase(words))):
+            return None
+        unfinished = words[-1:] in ",;" or _UNFINISHED.search(words) is not None or words.split()[-1] in _SMALL
+        if closed:
             return None if unfinished else _trimmed(clean, begin, end)
         if not _continues(words, next_line):
+            ended = _ends_below(clean, begin, end, limit)
+            if ended is not None:
+                return ended
             bodily = next_line[:1].islower() or (not words.isupper() and _SENTENCE_START.match(words))
-            return None if bodily or unfinished or words.split()[-1].lower() in _SMALL else _trimmed(clean, begin, end)
+            return None if bodily or unfinished else _trimmed(clean, begin, end)
         line_end = clean.find("\n", end + 1)
         end = min(line_end if line_end >= 0 else len(clean), limit)
     return None
+
+
+def _ends_below(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
+    """A heading whose last words stand on the next line, before the body: "Gold; Mandatory / Switching.  Lender"."""
+    found = _run_in(clean, begin, line_end, limit)
+    if found is None or found[1] <= line_end + 1:
+        return None
+    below = clean[line_end + 1 : found[1]]
+    short = len(below.split()) <= _MOST_WORDS_BELOW and "\n" not in below
+    opens = below.lstrip()
+    return found if short and opens[:1].isupper() and not _SENTENCE_START.match(opens) else None
+
+
+def _is_phrase(words: str) -> bool:
+    """Whether every word that can be is a capitalised one, verbs among them: "Shares that May Not be Voted"."""
+    large = [word for word in _WORD.findall(words) if word.lower() not in _SMALL and not _LINKING.fullmatch(word)]
+    return 2 <= len(large) <= 12 and words[-1:].isalnum() and all(word[0].isupper() for word in large)
 
 
 def _stops_inside(words: str) -> bool:
