@@ -127,12 +127,13 @@ def _answer_lines(session: Session, verb: Verb, arguments: dict[str, Any]) -> Ex
 def _answer(session: Session, verb: Verb, arguments: dict[str, Any]) -> Exit:
     from clauseqa.commands import execute
 
-    result = execute(session, verb, arguments)
-    if not arguments["quiet"]:
-        for note in result.notes:
-            complain(note)
-    _print(result, verb, arguments, session.settings)
-    return result.exit
+    def show(result: Result) -> None:
+        if not arguments["quiet"]:
+            for note in result.notes:
+                complain(note)
+        _print(result, verb, arguments, session.settings)
+
+    return execute(session, verb, arguments, show).exit
 
 
 def _print(result: Result, verb: Verb, arguments: dict[str, Any], settings: Settings | Any) -> None:

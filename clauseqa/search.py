@@ -11,8 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from clauseqa.errors import LockedShelf, NotFound
-from clauseqa.library import Library
+from clauseqa.library import Library, settled
 from clauseqa.library.names import fold
 from clauseqa.model import Contract, Hit, Section, Span
 from clauseqa.places import line_of, page_of
@@ -22,7 +21,6 @@ _WINDOW = 280  # characters of a snippet, about
 _LEAD = 100  # of them before the first mark
 _LEAST = 80  # that an inline unit is shown alone with
 _SENTENCE_MORE = 180  # more, where that reaches the end of the sentence
-_PATIENCE = 5  # times that a search is tried while the shelf changes under it
 
 Finder = Callable[[str], Iterator[Span]]
 
@@ -67,16 +65,15 @@ def _unknown_words(library: Library, words: Iterable[str]) -> Iterator[str]:
 
 
 def _found(library: Library, query: Any, contract: int | None, limit: int) -> tuple[list[Hit], int]:
-    """The best hits and how many there are; asked again when a contract was replaced in between."""
+    """The best hits and how many there are."""
     marker = Marker(query)
     within = None if contract is None else (contract,)
-    for _ in range(_PATIENCE):
+
+    def look() -> tuple[list[Hit], int]:
         places, total = library.matches(query, contracts=within, limit=limit)
-        try:
-            return [_hit(library, marker, *place) for place in places], total
-        except NotFound:
-            continue
-    raise LockedShelf(f"{library.location} changes faster than it can be read", hint="try again in a moment")
+        return [_hit(library, marker, *place) for place in places], total
+
+    return settled(library, look)
 
 
 def _hit(library: Library, marker: Marker, card_id: int, section: int, score: float) -> Hit:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from contracts import employment, letter
 
+from clauseqa.cli import main
 from clauseqa.library.local import LocalLibrary
 from clauseqa.search import search
 
@@ -137,3 +138,40 @@ def test_while_the_full_text_is_made_again_readers_see_the_old_one(
         library.rebuild()
         assert seen == [LETTERS + 1] * (LETTERS + 1)
         assert len(search(library, "salary monthly", limit=100)) == LETTERS + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("search salary", "matches"),
+        ("outline employment", "sections"),
+        ("show employment#2(a)", "sections"),
+        ("define Salary", "terms"),
+        ("refs employment", "contract"),
+        ("graph", "contract"),
+        ("ask salary", "text"),
+    ],
+)
+def test_a_verb_tells_one_moment_of_a_shelf_that_changes_under_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str, asked: str
+) -> None:
+    shelf, calls, told = str(tmp_path / "shelf"), [], []
+    method = getattr(LocalLibrary, asked)
+
+    def changed_before(self: LocalLibrary, *given: object, **named: object) -> object:
+        if told and not calls:
+            calls.append(asked)
+            self.cards()
+            with LocalLibrary(shelf) as other:
+                other.add([employment(), *letters(1)])  # type: ignore[list-item]
+        return method(self, *given, **named)
+
+    with LocalLibrary(shelf, create=True) as library:
+        library.add([employment(), *letters(1)])  # type: ignore[list-item]
+    monkeypatch.setattr(LocalLibrary, asked, changed_before)
+    for _ in range(2):
+        code = main([*line.split(), "--index", shelf, "--format", "json"])
+        told.append((code, capsys.readouterr().out))
+    assert calls == [asked]
+    assert told[0] == told[1]
+    assert told[0][0] == 0

@@ -16,7 +16,7 @@ from clauseqa.answer.question import Question
 from clauseqa.answer.ranking import HALF_COVERED, Prepared, Ranked, answers, rarities
 from clauseqa.answer.reading import read_for
 from clauseqa.errors import NotFound
-from clauseqa.library import Library
+from clauseqa.library import Library, settled
 from clauseqa.model import Answer, ContractCard, Hit
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def ask(
     the nearest passages. A language model at `endpoint`, when one is named, adds statements whose quotations are
     verified.
     """
-    answer = _extracted(library, question, contract, limit, depth)
+    answer = settled(library, lambda: _extracted(library, question, contract, limit, depth))
     if endpoint is None or answer.answer is None:
         return answer
     from clauseqa.llm import with_statements

@@ -10,12 +10,13 @@ writer of standard output.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from clauseqa.commands.table import VERBS
 from clauseqa.commands.verb import FORMATS, PRESENTATION, Argument, Completes, Result, Session, Verb
 from clauseqa.commands.words import parse_line, parse_words, split_words, verb_named
+from clauseqa.library import at_one_moment
 
 __all__ = [
     "FORMATS",
@@ -34,7 +35,20 @@ __all__ = [
 ]
 
 
-def execute(session: Session, verb: Verb | str, arguments: Mapping[str, Any]) -> Result:
-    """Run a verb. Raises what is drawn in errors.py; nothing is printed."""
+def execute(
+    session: Session,
+    verb: Verb | str,
+    arguments: Mapping[str, Any],
+    show: Callable[[Result], None] | None = None,
+) -> Result:
+    """Run a verb; `show` is given the result while the shelf is as it was asked. Raises what is drawn in errors.py."""
     verb = verb_named(verb) if isinstance(verb, str) else verb
-    return verb.run(session, arguments)
+    run = verb.run
+
+    def shown() -> Result:
+        result = run(session, arguments)
+        if show is not None:
+            show(result)
+        return result
+
+    return at_one_moment(shown, session.steady, session.has_changed) if verb.steady else shown()

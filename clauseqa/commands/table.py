@@ -41,6 +41,7 @@ _TABLE = (
             "clauseqa index contracts/ --prune",
             "clauseqa index contracts/ --on dask://127.0.0.1:8786",
         ),
+        steady=False,
     ),
     Verb(
         "parse",
@@ -234,6 +235,7 @@ _TABLE = (
         found_in("shell", "repl"),
         ("clauseqa repl", "clauseqa repl -f session.txt"),
         in_session=False,
+        steady=False,
         formats=("text",),
     ),
     Verb(
@@ -242,6 +244,7 @@ _TABLE = (
         (Argument("repair", "Repair it; a damaged catalog is kept beside the new one.", kind="flag"),),
         found_in("shelf", "doctor"),
         ("clauseqa doctor", "clauseqa doctor --repair"),
+        steady=False,
     ),
     Verb(
         "config",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -54,6 +55,8 @@ class Session:
         self.scope = scope  # id of the contract that the session is confined to
         self.progress: Callable[[Any], None] | None = None  # called with each step of long work
         self._library: Library | None = None
+        self._version: object = None  # of the shelf when it was opened or last asked
+        self._moment: ExitStack | None = None  # at which the shelf is kept
 
     @property
     def library(self) -> Library:
@@ -62,7 +65,29 @@ class Session:
             from clauseqa.library import open_library
 
             self._library = open_library(self.index)
+            self._version = self._library.version()
+            if self._moment is not None:
+                self._moment.enter_context(self._library.steady())
         return self._library
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """What the shelf is asked inside is of one moment, from the first question on."""
+        with ExitStack() as moment:
+            if self._library is not None:
+                moment.enter_context(self._library.steady())
+            self._moment = moment
+            try:
+                yield
+            finally:
+                self._moment = None
+
+    def has_changed(self) -> bool:
+        """Whether contracts may have come or left since the shelf was opened, or since this was last asked."""
+        if self._library is None:
+            return False
+        before, self._version = self._version, self._library.version()
+        return before != self._version
 
     def create_library(self) -> Library:
         """The shelf, made when there is none. Raises ShelfError."""
@@ -104,6 +129,7 @@ class Verb(NamedTuple):
     run: Callable[[Session, Mapping[str, Any]], Result]
     examples: tuple[str, ...] = ()
     in_session: bool = True  # offered in the REPL after "/"
+    steady: bool = True  # it sees the shelf as it is at one moment; one that writes, or goes on for long, does not
     formats: tuple[str, ...] = FORMATS
 
     def argument(self, key: str) -> Argument | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from clauseqa.between import Shelf
+from clauseqa.errors import LockedShelf, NotFound
 from clauseqa.graph.build import draw
+from clauseqa.graph.model import Graph
 from clauseqa.graph.parts import Parts
 from clauseqa.graph.walk import Direction
 from clauseqa.library import Library
@@ -20,9 +22,21 @@ class OnShelf:
         self._shelf = Shelf(library)
 
     def parts(self, cards: Iterable[ContractCard]) -> Parts:
-        """The graph of some contracts, a part each. Reading it raises NotFound when one has left the shelf."""
+        """The graph of some contracts, a part each. Reading it raises LockedShelf when one has left the shelf."""
         cards = tuple(cards)
-        return Parts(lambda: (draw(self._library.contract(card.id), self._shelf.meant_by(card)) for card in cards))
+
+        def drawn() -> Iterator[Graph]:
+            with self._library.steady():
+                for card in cards:
+                    yield self._drawn(card)
+
+        return Parts(drawn)
+
+    def _drawn(self, card: ContractCard) -> Graph:
+        try:
+            return draw(self._library.contract(card.id), self._shelf.meant_by(card))
+        except NotFound as error:
+            raise LockedShelf(f"{card.path} was replaced while the graph was drawn", hint="draw it again") from error
 
     def within_reach(self, cards: Iterable[ContractCard], steps: int, direction: Direction) -> tuple[ContractCard, ...]:
         """The contracts given, and those that lead to or from them over at most `steps` others."""

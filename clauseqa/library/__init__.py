@@ -5,16 +5,21 @@ The ask half speaks to this protocol alone, so that a served engine can stand be
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from clauseqa.errors import LockedShelf, NotFound
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
 
 if TYPE_CHECKING:
     from clauseqa.called import Opening
     from clauseqa.clause_types import Clause
+
+T = TypeVar("T")
+
+_PATIENCE = 5  # times that the shelf is asked while it changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,14 @@ class Library(Protocol):
 
     def optimize(self) -> None:
         """Merge the full text into as few pieces as the engine can, without what was deleted."""
+        ...
+
+    def version(self) -> object:
+        """Another value whenever contracts may have come or left: it says whether to ask again."""
+        ...
+
+    def steady(self) -> AbstractContextManager[None]:
+        """What is asked of the catalog inside is of one moment, on a shelf that can tell; nothing is written inside."""
         ...
 
     # -- reading the catalog (never imports Whoosh) --
@@ -185,6 +198,42 @@ class Library(Protocol):
         Raises ShelfError when a part of the shelf cannot be looked at: nothing can be concluded from the rest.
         """
         ...
+
+
+class Unsteady(Exception):
+    """What was asked cannot be had at the moment that the catalog is kept at: the full text is another, or damaged."""
+
+
+def settled(library: Library, look: Callable[[], T]) -> T:
+    """What `look` finds on the shelf as it is at one moment. Raises what `look` raises, LockedShelf where all moves."""
+    seen = library.version()
+
+    def moved() -> bool:
+        nonlocal seen
+        before, seen = seen, library.version()
+        return before != seen
+
+    return at_one_moment(look, library.steady, moved)
+
+
+def at_one_moment(
+    look: Callable[[], T], steady: Callable[[], AbstractContextManager[None]], moved: Callable[[], bool]
+) -> T:
+    """What `look` finds while the shelf is kept `steady`; asked again where it missed something and the shelf `moved`.
+
+    `look` does nothing that cannot be done again before it has found what it names.
+    """
+    for _ in range(_PATIENCE):
+        try:
+            with steady():
+                return look()
+        except NotFound:  # noqa: PERF203 - few rounds
+            if not moved():
+                raise
+        except Unsteady:
+            if not moved():  # what is damaged is mended, which cannot be done while the catalog is kept
+                return look()
+    raise LockedShelf("the index changes faster than it can be read", hint="try again in a moment")
 
 
 def open_library(url: str, *, create: bool = False) -> Library:

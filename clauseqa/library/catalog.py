@@ -364,6 +364,11 @@ class Catalog:
             finally:
                 self._connection.execute("ROLLBACK")
 
+    @property
+    def in_snapshot(self) -> bool:
+        """Whether what is read now is of one moment."""
+        return self._connection.in_transaction
+
     # -- writing --
 
     def insert(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
-from clauseqa.errors import BrokenShelf, NoShelf, ShelfError
-from clauseqa.library import Arrival
+from clauseqa.errors import BrokenShelf, NoShelf, NotFound, ShelfError
+from clauseqa.library import Arrival, Unsteady
 from clauseqa.library.cache import Cache
 from clauseqa.library.catalog import Catalog
 from clauseqa.library.clauses import clauses_of
@@ -54,7 +54,7 @@ class LocalLibrary:
         self._full_text = os.path.join(location, FULL_TEXT)
         self._snapshot: Snapshot | None = None
         self._ranker: Ranker | None = None
-        self._sizes: dict[int, int | None] = {}  # of contracts that were found, how many sections they have
+        self._sizes: dict[int, int] = {}  # of contracts that were found, how many sections they have
         self._lock = RLock()
         self._cards: tuple[tuple[int, int], tuple[ContractCard, ...]] | None = None
         self._cache = Cache(_CACHED_CHARS)
@@ -187,6 +187,12 @@ class LocalLibrary:
             fulltext.write(self._full_text, remove=(), add=(), merge=True)
 
     # -- reading the catalog --
+
+    def version(self) -> tuple[int, int]:
+        return self.catalog.state()
+
+    def steady(self) -> AbstractContextManager[None]:
+        return self.catalog.snapshot()
 
     def cards(self) -> tuple[ContractCard, ...]:
         state = self.catalog.state()
@@ -352,15 +358,18 @@ class LocalLibrary:
             raise Damaged(f"it points outside itself: {error}") from error
 
     def _existing(self, place: tuple[int, int]) -> tuple[int, int]:
-        """A place of the full text. Damaged when no contract can ever have had it."""
+        """A place of the full text. Damaged when no contract can ever have had it, NotFound when its contract left."""
         from clauseqa.library.fulltext import Damaged
 
         contract, section = place
         if contract not in self._sizes:
-            self._sizes[contract] = self.catalog.section_count(contract)
-        size = self._sizes[contract]
-        known = contract <= self.catalog.last_id() if size is None else section < size
-        if not known:
+            size = self.catalog.section_count(contract)
+            if size is None and self.catalog.in_snapshot:
+                raise Unsteady
+            if size is None and contract <= self.catalog.last_id():
+                raise NotFound(f"no contract has the id {contract}")
+            self._sizes[contract] = size or 0
+        if section >= self._sizes[contract]:
             raise Damaged(f"it holds section {section} of contract {contract}, which is not in the catalog")
         return place
 
@@ -369,6 +378,8 @@ class LocalLibrary:
         from clauseqa.library import fulltext
 
         self._close_snapshot()
+        if self.catalog.in_snapshot:
+            raise Unsteady from error
         if self.catalog.read_only:
             raise BrokenShelf(f"the full-text index is damaged: {error}", hint=_REPAIR) from error
         with WriterLock(os.path.join(self.location, LOCK)), self.on_disk():

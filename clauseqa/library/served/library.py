@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +113,12 @@ class ServedLibrary:
         self.wire.call("POST", f"/{self.indices.all}/_refresh", within=WRITING)  # whereupon what was merged is let go
 
     # -- reading what is stored --
+
+    def version(self) -> int:
+        return self.ledger.read().departures
+
+    def steady(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def cards(self) -> tuple[ContractCard, ...]:
         return tuple(entry.card for entry in self.entries())
