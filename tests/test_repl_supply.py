@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
 import pytest
 from repl_shelf import lease, make_shelf, service
 
+from clauseqa.errors import ShelfError
 from clauseqa.library import open_library
+from clauseqa.library.local import LocalLibrary
 from clauseqa.repl import supply as supply_module
 from clauseqa.repl.supply import Supply, each_once, paths_beginning
 
@@ -34,6 +37,76 @@ def test_the_shelf_is_read_once_and_again_when_it_has_changed(tmp_path: Path) ->
         assert [card.name for card in supply.instant.contracts] == ["lease", "service"]
     finally:
         supply.close()
+
+
+class Server(LocalLibrary):
+    """A shelf that could as well be on a server, which counts how often it is asked, and may be away."""
+
+    asked, is_away = 0, False
+
+    def version(self) -> tuple[int, int]:
+        self.asked += 1
+        if self.is_away:
+            raise ShelfError("it cannot be reached")
+        return super().version()
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Supply, Server]]:
+    """The vocabulary of a server, whose interval is over when a test says so."""
+    server = Server(make_shelf(tmp_path, service()))
+    monkeypatch.setattr("clauseqa.library.open_library", lambda _: server)
+    monkeypatch.setattr(server, "close", lambda: None)
+    supply = Supply("opensearch://localhost/papers")
+    read(supply)
+    yield supply, server
+    supply.close()
+    LocalLibrary.close(server)
+
+
+def look(supply: Supply) -> None:
+    supply._next_look = 0.0
+    read(supply)
+
+
+def test_what_others_bring_to_a_server_is_seen_within_an_interval(served: tuple[Supply, Server]) -> None:
+    supply, server = served
+    asked = server.asked
+    for _ in range(5):
+        assert supply.refresh() is None
+        supply.patient()
+    assert server.asked == asked
+    first = supply.instant
+    look(supply)
+    assert (server.asked, supply.instant is first) == (asked + 1, True)
+    with open_library(server.location) as other:
+        other.add((lease(),))
+    look(supply)
+    assert [card.name for card in supply.instant.contracts] == ["lease", "service"]
+    server.is_away = True
+    look(supply)
+    assert [card.name for card in supply.instant.contracts] == ["lease", "service"]
+
+
+def test_a_line_that_is_being_typed_asks_the_server_too(served: tuple[Supply, Server]) -> None:
+    supply, server = served
+    with open_library(server.location) as other:
+        other.add((lease(),))
+    supply._next_look = 0.0
+    supply.patient()
+    supply._worker.submit(int).result(30)
+    assert [card.name for card in supply.instant.contracts] == ["lease", "service"]
+
+
+def test_a_shelf_that_takes_long_to_read_is_read_the_less_often(
+    served: tuple[Supply, Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supply, _ = served
+    times = iter([100.0, 130.0])
+    with monkeypatch.context() as patch:
+        patch.setattr(supply_module, "monotonic", lambda: next(times))
+        supply._load()
+    assert supply._next_look == 130.0 + 30.0 * supply_module.SHARE
 
 
 def test_a_thread_waits_for_what_the_screen_does_not(tmp_path: Path) -> None:

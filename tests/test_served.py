@@ -33,6 +33,7 @@ from clauseqa.library.served import documents, state
 from clauseqa.library.served.library import ServedLibrary
 from clauseqa.library.served.packing import packed_entry
 from clauseqa.model import Contract, ContractCard
+from clauseqa.repl import supply
 from clauseqa.search import search
 from clauseqa.stems import words
 
@@ -427,6 +428,26 @@ def test_writers_side_by_side_lose_and_double_nothing(served: ServedLibrary) -> 
     written = [contract.text.path for contract in papers(0, 14)]
     served.remove([card.id for card in served.cards() if card.path.startswith("letters")])
     whole(served, written)
+
+
+def test_a_session_learns_what_another_indexes_meanwhile(
+    served: ServedLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supply, "INTERVAL", 0.0)
+    monkeypatch.setattr(supply, "SHARE", 0)
+    served.add([letter()])
+    vocabulary = supply.Supply(served.location)
+    try:
+        for contracts in (["letter"], ["letter"], ["employment", "letter"]):
+            if len(contracts) == 2:
+                served.add([employment(), letter()])
+            reading = vocabulary.refresh()
+            assert reading is not None
+            reading.result(30)
+            assert [card.name for card in vocabulary.instant.contracts] == contracts
+        assert vocabulary.instant.terms.entries == ("Company", "for cause", "Salary")
+    finally:
+        vocabulary.close()
 
 
 def test_readers_see_the_old_or_the_new_state_while_one_writes(served: ServedLibrary) -> None:

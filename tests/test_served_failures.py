@@ -28,7 +28,7 @@ from clauseqa.library.language import parse
 from clauseqa.library.served import wire
 from clauseqa.library.served.address import Address, credentials, read_address
 from clauseqa.library.served.library import ServedLibrary
-from clauseqa.library.served.state import LEASE, State
+from clauseqa.library.served.state import LEASE, Lapsed, State
 
 Said = tuple[int, Any]  # status, and an object or the text of a page
 Answer = Callable[[str, str, bytes], Said | None]
@@ -261,9 +261,11 @@ def bulks(fake: Fake) -> list[list[str]]:
 
 
 def test_what_was_turned_away_alone_is_sent_again(fake: Fake) -> None:
+    ledger = Ledger(fake)
+
     def answer(method: str, path: str, body: bytes) -> Said | None:
         if not path.endswith("/_bulk") or len(bulks(fake)) > 2:
-            return None
+            return ledger.answer(method, path, body)
         items = sound(method, path, body)[1]["items"]
         items[0] = {next(iter(items[0])): {"status": 429, "error": {"type": "rejected_execution_exception"}}}
         return 200, {"items": items, "errors": True}
@@ -348,7 +350,7 @@ def test_a_change_whose_answer_is_lost_is_made_once(fake: Fake) -> None:
         ledger.lose = 1
         assert library.ledger.open_batch("mine", 3) == (2, range(2, 5))
         ledger.lose = 1
-        library.ledger.close_batch(2, lambda _: (1,))
+        library.ledger.close_batch(2, "mine", lambda _: (1,))
         state = library.ledger.read()
     assert (state.next_batch, state.next_id, state.open, state.leaving, state.departures) == (3, 5, {}, (1,), 1)
 
@@ -370,6 +372,35 @@ def test_a_writer_that_was_taken_for_dead_writes_again(fake: Fake) -> None:
         assert library.add([letter()]) == (3,)
         state = library.ledger.read()
     assert (state.open, state.dead, state.next_batch) == ({}, (2,), 4)
+
+
+def test_a_writer_whose_shelf_was_made_anew_writes_again_and_closes_no_batch_of_another(fake: Fake) -> None:
+    """The numbers begin anew there: its batch may be another writer's, or nobody's yet."""
+    others = {"token": "another's", "since": time.time(), "first": 2}
+    for fresh in ({**STATE, "made": "anew"}, {**STATE, "made": "anew", "open": {"2": others}, "next_batch": 3}):
+        ledger = Ledger(fake)
+        with ServedLibrary(fake.url) as library:
+            batch, _ = library.ledger.open_batch("mine", 1)
+            ledger.state = {**fresh, "next_batch": fresh["next_batch"] if fresh.get("open") else 1}
+            with pytest.raises(Lapsed):
+                library.ledger.close_batch(batch, "mine", lambda _: ())
+            assert library.ledger.read().open == fresh["open"]
+
+
+def test_a_moment_is_another_whenever_a_contract_comes_or_goes_and_only_then(fake: Fake) -> None:
+    Ledger(fake)
+    with ServedLibrary(fake.url) as library:
+        first = library.version()
+        one, _ = library.ledger.open_batch("one", 1)
+        other, _ = library.ledger.open_batch("other", 1)
+        library.ledger.give_up([one])
+        library.ledger.cleaned([one])
+        assert library.version() == first
+        library.ledger.close_batch(other, "other", lambda _: ())
+        second = library.version()
+        assert second != first
+        library.ledger.let_go([7])
+        assert library.version() not in (first, second)
 
 
 def test_a_batch_that_was_open_too_long_is_given_up(fake: Fake) -> None:

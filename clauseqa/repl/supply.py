@@ -1,4 +1,4 @@
-"""The vocabulary of an open shelf, read in a thread of its own so that no key ever waits for the disk.
+"""The vocabulary of an open shelf, read in a thread of its own so that no key ever waits for the disk or a server.
 
 A shelf that is missing or broken has an empty vocabulary: it is the line that uses it which says what is wrong.
 """
@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from clauseqa.errors import ClauseqaError
+from clauseqa.library import is_served
 from clauseqa.repl.matching import Prepared, fold
 from clauseqa.repl.vocabulary import Sections, Vocabulary
 
@@ -24,6 +25,8 @@ T = TypeVar("T")
 PATIENCE = 0.25  # seconds that a menu waits for what is not known yet
 GLOSS = 200  # characters of a meaning
 FILES = 200  # entries of a folder
+INTERVAL = 10.0  # seconds, at least, after which a server is asked whether others changed the shelf
+SHARE = 20  # … and times as long as it took to read it
 
 
 class Supply:
@@ -35,6 +38,9 @@ class Supply:
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vocabulary")
         self._library: Library | None = None
         self._signature: object = None
+        self._is_served = is_served(index)
+        self._version: object = None
+        self._next_look = 0.0
         self._known: dict[tuple[object, ...], object] = {}
         self._asked: set[tuple[object, ...]] = set()
         self._patient = Vocabulary()
@@ -44,12 +50,25 @@ class Supply:
         self.short = False  # a menu was made before all of it was known
 
     def refresh(self, *, force: bool = False) -> Future[None] | None:
-        """Read the shelf again if it has changed on disk."""
+        """Read the shelf again if it has changed on disk; a server is asked in the thread, and not every time."""
+        if self._is_served and self.ready and not force:
+            return self._looking_again()
         signature = _signature(self._index)
         if not force and signature == self._signature:
             return None
         self._signature = signature
         return self._worker.submit(self._load)
+
+    def _looking_again(self) -> Future[None] | None:
+        """… whether somebody has changed the shelf on a server, if it is time to."""
+        now = monotonic()
+        if now < self._next_look:
+            return None
+        self._next_look = now + INTERVAL
+        try:
+            return self._worker.submit(self._look)
+        except RuntimeError:  # the worker has been shut down
+            return None
 
     def close(self) -> None:
         """Let the shelf go; whatever is asked afterwards finds nothing new."""
@@ -63,20 +82,32 @@ class Supply:
             self._library.close()
             self._library = None
 
+    def _look(self) -> None:
+        try:
+            if self._library is not None and self._library.version() == self._version:
+                return
+        except ClauseqaError:  # away for the moment: what is known stays
+            return
+        self._load()
+
     def _load(self) -> None:
         from clauseqa.clause_types import TYPES
         from clauseqa.library import open_library
 
         base = Vocabulary(files=paths_beginning, types=tuple(sorted(kind.name for kind in TYPES)))
+        began = monotonic()
         try:
             self._let_go()
             self._library = open_library(self._index)
+            self._version = self._library.version()
             base = replace(base, contracts=self._library.cards(), terms=Prepared(each_once(self._library.term_names())))
         except (ClauseqaError, OSError):
             self._let_go()
         self._known, self._asked = {}, set()
         self._patient = self._offered(base, patient=True)
         self.instant = self._offered(base, patient=False)
+        now = monotonic()
+        self._next_look = now + max(INTERVAL, SHARE * (now - began))
         self.ready = True
         self._arrived()
 
@@ -111,6 +142,8 @@ class Supply:
 
     def patient(self) -> Vocabulary:
         """One that waits for what is not known yet, PATIENCE from now in all: for a thread."""
+        if self._is_served and self.ready:
+            self._looking_again()
         self._deadline = monotonic() + PATIENCE
         self.short = self.short or not self.ready
         return self._patient

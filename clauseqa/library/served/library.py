@@ -45,7 +45,7 @@ class ServedLibrary:
         self.ledger = Ledger(self.wire, self.indices.shelf)
         self._lock = RLock()
         self._cache = Cache(_CACHED_CHARS)
-        self._listed: tuple[tuple[int, int], tuple[Entry, ...]] | None = None
+        self._listed: tuple[object, tuple[Entry, ...]] | None = None
         self._full_text = FullText(self.wire, self.indices)
         try:
             self._open(address, create)
@@ -114,8 +114,8 @@ class ServedLibrary:
 
     # -- reading what is stored --
 
-    def version(self) -> int:
-        return self.ledger.read().departures
+    def version(self) -> object:
+        return self.ledger.read().moment
 
     def steady(self) -> AbstractContextManager[None]:
         return nullcontext()
@@ -137,10 +137,10 @@ class ServedLibrary:
         """What the shelf knows of every contract, by path."""
         state = self.ledger.read()
         with self._lock:
-            if self._listed is not None and self._listed[0] == state.version:
+            if self._listed is not None and self._listed[0] == state.moment:
                 return self._listed[1]
 
-        found = self.ledger.look(lambda state: (state.version, self.entries_at(state)))
+        found = self.ledger.look(lambda state: (state.moment, self.entries_at(state)))
         with self._lock:
             self._listed = found
         return found[1]

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from clauseqa import __version__
 from clauseqa.errors import BrokenShelf, LockedShelf, NewerShelf, ShelfError
@@ -41,6 +42,7 @@ class State:
     soiled: tuple[int, ...] = ()  # those of them that may have left documents
     leaving: tuple[int, ...] = ()  # contracts that are gone but perhaps not deleted yet
     departures: int = 0  # grows whenever contracts leave
+    made: str = ""  # tells it from another of its name, which was made when this one had been deleted
     version: tuple[int, int] = (0, 0)  # of the document
 
     def visible(self) -> dict[str, Any]:
@@ -49,6 +51,11 @@ class State:
         out: list[dict[str, Any]] = [{"terms": {"batch": hidden}}] if hidden else []
         out += [{"terms": {"contract": list(some)}} for some in parts(self.leaving)]
         return {"bool": {"filter": [{"range": {"batch": {"lt": self.next_batch}}}], "must_not": out}}
+
+    @property
+    def moment(self) -> tuple[str, int, int]:
+        """What changes whenever a contract comes or goes: how many batches were closed, and how often any left."""
+        return self.made, self.next_batch - len(self.open) - len(self.dead), self.departures
 
     def shows(self, contract: int, batch: int) -> bool:
         """Whether a contract that was written in a batch is there."""
@@ -72,7 +79,9 @@ class Ledger:
     def create(self) -> None:
         """Write the first state, unless there is one."""
         with suppress(Conflict):
-            self._wire.call("PUT", f"/{self._index}/_create/shelf", {"state": _told(State())}, within=WRITING)
+            self._wire.call(
+                "PUT", f"/{self._index}/_create/shelf", {"state": _told(State(made=uuid4().hex))}, within=WRITING
+            )
 
     def read(self, within: float = READING) -> State:
         """The state now. Raises Missing when there is no such index, BrokenShelf, NewerShelf, ShelfError."""
@@ -137,15 +146,16 @@ class Ledger:
         [(batch, entry)] = [item for item in state.open.items() if item[1]["token"] == token]
         return int(batch), range(entry["first"], entry["first"] + contracts)
 
-    def close_batch(self, batch: int, replaced: Callable[[State], Iterable[int]]) -> tuple[int, ...]:
-        """Make a batch visible and let the contracts that `replaced` names leave; those. Raises Lapsed."""
+    def close_batch(self, batch: int, token: str, replaced: Callable[[State], Iterable[int]]) -> tuple[int, ...]:
+        """Make the writer's own batch visible, and what `replaced` names leave; the ids of that. Raises Lapsed."""
         left: tuple[int, ...] = ()
 
         def closed(state: State) -> State:
             nonlocal left
-            if batch in state.dead:
+            entry = state.open.get(str(batch))
+            if batch in state.dead or batch >= state.next_batch or (entry and entry["token"] != token):
                 raise Lapsed
-            if str(batch) not in state.open:  # done before, and the answer was lost
+            if entry is None:  # done before, and the answer was lost
                 return state
             left = tuple(replaced(state))
             rest = {number: entry for number, entry in state.open.items() if number != str(batch)}
@@ -193,7 +203,7 @@ class Ledger:
 
 
 class Lapsed(Exception):
-    """Somebody took this writer for dead and gave its batch up."""
+    """Somebody took this writer for dead and gave its batch up, or made the shelf anew."""
 
 
 def lapsed(state: State) -> tuple[int, ...]:

@@ -122,11 +122,12 @@ class ServedWriter:
             found = settled(state, ids)
             return (*found.old, *found.late)
 
-        batch, ids = self._ledger.open_batch(uuid4().hex, len(coming))
+        token = uuid4().hex
+        batch, ids = self._ledger.open_batch(token, len(coming))
         try:
             self._wire.bulk(self._indices.sections, self._operations(coming, ids, batch))
             self.refresh()
-            left = self._ledger.close_batch(batch, leaving)
+            left = self._ledger.close_batch(batch, token, leaving)
         except BaseException:
             with suppress(ClauseqaError):  # the one at hand is the one to tell; the next writer cleans up
                 self._ledger.give_up((batch,), READING)
