@@ -278,6 +278,60 @@ MEANINGS = [
         "applicable laws, rules and codes",
     ),
     (
+        'a pledge by (the "Maker") and Hyatt and Playa are sold (Hyatt and Playa are each called a "Party").',
+        "Party",
+        "Hyatt and Playa",
+    ),
+    (
+        '(each borrower that signs being a "Payor" and each lender that signs being a "Payee").',
+        "Payee",
+        "each lender that signs",
+    ),
+    (
+        'taxes imposed on it (all such taxes, levies, imposts, charges and liabilities being called "Taxes").',
+        "Taxes",
+        "all such taxes, levies, imposts, charges and liabilities",
+    ),
+    ('This Master Supply Agreement ("Agreement" or "Contract") is between', "Contract", "This Master Supply Agreement"),
+    (
+        'shall defend, indemnify and hold harmless the Buyer and its agents (collectively, the "Group") from',
+        "Group",
+        "the Buyer and its agents",
+    ),
+    ('will hold Ginkgo and its agents (each, an "Indemnitee") harmless from', "Indemnitee", "Ginkgo and its agents"),
+    (
+        '6.3 The party entitled to indemnity hereunder (the "Claimant") shall',
+        "Claimant",
+        "The party entitled to indemnity hereunder",
+    ),
+    (
+        'will enter into an escrow agreement in the form of the one attached as Exhibit A ("Escrow Agreement") with',
+        "Escrow Agreement",
+        "an escrow agreement in the form of the one attached as Exhibit A",
+    ),
+    (
+        'between Sonic Co., Inc. a Maryland corporation ("Licensor").',
+        "Licensor",
+        "Sonic Co., Inc. a Maryland corporation",
+    ),
+    ('("Polestar") and Massie Tool, Mold & Die, Inc. ("Massie") have', "Massie", "Massie Tool, Mold & Die, Inc."),
+    ('promises to pay to the order of BANK OF ACME, N.A. (the "Lender"), the', "Lender", "BANK OF ACME, N.A."),
+    (
+        'from and against any and all costs and losses (collectively, "Losses") of',
+        "Losses",
+        "any and all costs and losses",
+    ),
+    (
+        'Citibank, N.A. ("Citi"), as agent for the Lenders (the "Agent"), and',
+        "Agent",
+        'Citibank, N.A. ("Citi"), as agent for the Lenders',
+    ),
+    (
+        'among WELLS BANK, N.A., as Administrative Agent for the Banks (in such capacity, the "Agent").',
+        "Agent",
+        "WELLS BANK, N.A., as Administrative Agent for the Banks",
+    ),
+    (
         'the Company and its successors and assigns (collectively, the "Indemnitees") from',
         "Indemnitees",
         "the Company and its successors and assigns",
@@ -341,6 +395,24 @@ UNCERTAIN = [
     ('shall become effective on the date (the "Release Date") on which the Guarantor is released.', "Release Date"),
     ('by and between i3 Integrative Creative Solutions, LLC ("i3 ICS") and another.', "i3 ICS"),
     ('provide information when they sign up for certain services ("User Data").', "User Data"),
+    ('Hereafter referred to as the "Company", on the one part.', "Company"),
+    ('Such amounts are referred to as the "Fees".', "Fees"),
+    ('Acme Ltd. ("AL"), a company of Scotland, and BETA BANK (together with AL, the "Lenders").', "Lenders"),
+    ('relating to electric power ("Power"), water ("Water"), and rail traction power ("Rail").', "Rail"),
+    ('USA INC., 7000 Hollister, Houston, TX, a Delaware corporation ("Acme USA") and', "Acme USA"),
+    ('keep complete and, to the best of its ability, accurate records of it (the "Records").', "Records"),
+    ('a system for the establishment and operation of sales centers ("Centers") for', "Centers"),
+    (
+        'the Lease by and between Water LLC (the "LLC") and Cyrk relating to the property (the "Danvers Lease").',
+        "Lease",
+    ),
+    ('having its principal place of business at ______ ("Distributor").', "Distributor"),
+    ('each Bank that is not a Renewing Bank (each a "Terminating Bank").', "Terminating Bank"),
+    ('Information of the other Party (the "Receiving Party") may be used', "Receiving Party"),
+    ('CANADIAN BANK OF COMMERCE, acting through one or more of its branches ("CIBC"), as agent', "CIBC"),
+    ('if a change occurs in the control of a party ("Party\'s Parent")', "Parent"),
+    ('reduced prior to the application of any credits (the "Monthly Cap").', "Monthly Cap"),
+    ('services from PageMaster Corporation ("Purchase Customers").', "Purchase Customers"),
 ]
 
 

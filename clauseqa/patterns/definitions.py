@@ -23,6 +23,8 @@ MEANING = Pattern(
             \s+ (?: each \s+ | only \s+ | also \s+ | hereinafter \s+ | collectively \s+
                 | not \s+ )? mean s? (?:\s+ and \s+ includes?)?
           | (?: shall | will ) \s* , [^,";.]{1,90} , \s* mean
+          | (?: shall | will | is | are | to ) \s+ (?: be \s+ )? (?: construed | interpreted | understood )
+            \s+ (?: as | to \s+ mean | to \s+ refer \s+ to ) (?= \s )
           | (?: (?: each | both | all | collectively | together | also ) \s+ )? means? (?:\s+ and \s+ includes?)?
           | (?: shall \s+ have | will \s+ have | has | have | shall \s+ bear | bears?
               | shall \s+ be \s+ given | (?:is|are) \s+ (?:given|used \s+ with) | with )
@@ -48,6 +50,7 @@ MEANING = Pattern(
         "is defined in Section 2.1",
         "refers to",
         "describes each party",
+        "shall be construed as allowing",
         "have the same respective meanings",
     ),
     rejects=("meaningful", "is entitled", "has the right"),
@@ -74,13 +77,13 @@ OCCURRENCE = Pattern(
     name="occurrence",
     expression=r"""
         (?: shall | will ) \s+ (?: be \s+ deemed \s+ to \s+ )? (?: have \s+ )?
-        (?: exist (?: \s+ under )? | occur (?:red)? )
+        (?: exist (?: \s+ under )? | occur (?:red)? | take (?:n)? \s+ place | arise (?:n)? | happen (?:ed)? )
         \s* ,? (?: \s+ (?: only | solely ) )?
         \s+ (?P<condition> if | when | upon | where | in \s+ the \s+ event | the \s+ following )\b
     """,
     why='""Cause" to terminate will exist if …": a meaning told as the condition under which the thing exists.',
-    matches=("will exist if", "shall be deemed to have occurred upon"),
-    rejects=("shall exist.",),
+    matches=("will exist if", "shall be deemed to have occurred upon", "shall be deemed to have taken place if"),
+    rejects=("shall exist.", "shall take place at"),
     flags=_CI,
 )
 
@@ -331,7 +334,7 @@ NO_DEFINITION_BEFORE = Pattern(
             | inserting | adding | striking )
           (?: \s+ (?: the | an? | without \s+ limitation | but \s+ not \s+ limited \s+ to | any | all | term
               | terms | word | phrase | existing | with | and | in | by | each | of ) | \s* [,:] )*
-          | \b (?: marks? | names? | headings? | captions? | states? | see ) (?: \s+ (?: the | and | of ) | \s* : ){0,2}
+          | \b (?: (?:trade)?marks? | names? | headings? | captions? | states? | see ) (?: \s+ (?: the | and | of ) | \s* : ){0,2}
         ) \s* $
     """,
     why="Words that name, quote or point rather than define: titles, exhibits, trade names, examples, replaced text.",
@@ -400,7 +403,7 @@ JOINT = Pattern(
         \s* [,;/]? \s* (?: (?: and | or | and/or | & | as \s+ well \s+ as ) \s* )? ,? \s*
         (?: (?: the | an? | each | any | collectively | individually | together | jointly | singularly
             | either | both | as | plural | of | which | is | are | hereinafter | hereafter | herein
-            | sometimes | being | called | referred | to | also
+            | sometimes | being | called | referred | to | also | by \s+ reference
               | terms? | words? | phrases? | expressions? | , ) (?= [\s,"] ) \s* )*
     """,
     why='Between two terms that share one cue: ""A", "B" and "C" mean", "a "Party" and collectively as the "Parties"".',

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 from ..model import Span
-from .doubt import is_supported
-from .phrase import head_of, phrase_start, subject
+from .doubt import is_supported, speaks_for_itself
+from .phrase import find_named, find_phrase, head_of, subject, subject_end
 from .scope import Outline
 from .sighting import Sighting
+from .within import subject_within
 
 FAR = 700  # characters that a sentence is read back
 LONGEST = 12_000  # characters of one meaning
@@ -129,16 +130,30 @@ def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | No
         begin = max(begin, min(head if head < last else label, end))
     while begin < end and view[begin] in " \t\r\n.,;:)-":
         begin += 1
-    term = view[sighting.start : sighting.end]
+    term = " ".join(view[sighting.start : sighting.end].split())
     if sighting.form == "refers" or not view.startswith("(", end):
-        return _without_blanks(view, *subject(view, begin, end, " ".join(term.split())))
+        end, carried = subject_end(view, begin, end)
+        if end <= begin:
+            return None
+        words = subject(view, begin, end) if carried else _phrase(view, begin, end, term, "")
+        return None if words is None else _without_blanks(view, *words)
+    inside = subject_within(view, end + 1, sighting.start)
+    if inside is not None:
+        return inside
     lead = view[end + 1 : sighting.start].casefold()
-    collective = any(word in lead for word in _COLLECTIVE)
-    term = " ".join(term.split())
-    start = phrase_start(view, begin, end, term, collective)
-    if not is_supported(view, begin, start, end, term, lead, head_of(term)):
+    if speaks_for_itself(lead):
         return None
-    return _without_blanks(view, start, end)
+    words = _phrase(view, begin, end, term, lead)
+    return None if words is None else _without_blanks(view, *words)
+
+
+def _phrase(view: str, begin: int, end: int, term: str, lead: str) -> Span | None:
+    """The phrase that ends at ``end``, where something speaks for it; ``lead``: the words between it and its name."""
+    phrase = find_phrase(view, begin, end, term, any(word in lead for word in _COLLECTIVE))
+    if phrase.sure or is_supported(view, begin, phrase.start, end, term, lead, head_of(term)):
+        return phrase.start, end
+    named = find_named(view, begin, end, term)
+    return None if named is None else (named, end)
 
 
 def _without_blanks(view: str, begin: int, end: int) -> Span | None:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Literal
 
 from ..model import Section, Span, Term, Text
+from ..patterns import definitions as cues
 from .acronyms import find_acronyms
 from .definiens import meaning_after, meaning_before, sentence_start
-from .names import title_case
+from .names import inflections, title_case
 from .quotations import find_quotations
 from .quoted import find_quoted
 from .scope import Outline, find_scope
@@ -24,6 +25,7 @@ _DEFINITIONS = re.compile(
 _POINTER = re.compile(
     r"\b(?:Section|Article|Clause|Paragraph|Exhibit|Schedule)\s+(?P<number>[\w.]+(?:\(\w+\))*)", re.IGNORECASE
 )
+_COLLECTIVELY = re.compile(r"\b(?:collectively|together|jointly)\b", re.IGNORECASE)
 _MOST = 3_000  # definitions whose meaning is read; no contract has as many
 _COUNTS = 400  # weak sightings that are checked against the rest of the text; hostile input cannot ask for more
 
@@ -40,7 +42,9 @@ def find_terms(text: Text, sections: tuple[Section, ...]) -> tuple[Term, ...]:
     sightings += find_listed(view, lists, starts)
     sightings += find_functional(view)
     kept = _without_overlaps(_without_unused(view, sightings))
-    return tuple(_followed(view, outline, list(_terms(view, outline, kept))))
+    found = list(_terms(view, outline, kept))
+    _share(view, kept, found)
+    return tuple(_followed(view, outline, found))
 
 
 def _definition_lists(sections: tuple[Section, ...]) -> list[Span]:
@@ -59,7 +63,8 @@ def _without_unused(view: str, sightings: list[Sighting]) -> list[Sighting]:
     counts: dict[str, bool] = {}
     if any(s.form in ("parenthetical", "hereinafter") for s in sightings):
         sightings = [s for s in sightings if not s.bare]
-    defined = {_name(view, s) for s in sightings if not s.second}
+    names = {_name(view, s) for s in sightings if not s.second}
+    defined = names.union(*(inflections(name) for name in names))
     for sighting in sightings:
         if sighting.weak:
             name = _name(view, sighting)
@@ -110,7 +115,9 @@ def _terms(view: str, outline: Outline, sightings: list[Sighting]) -> Iterable[T
         name = _name(view, sighting)
         holder = outline.innermost(sighting.start)
         following = sightings[index + 1] if index + 1 < len(sightings) else None
-        base = first.get(name)
+        base = next((first[form] for form in (name, *inflections(name)) if form in first), None)
+        if base is not None and sightings[base].meaning_from == sighting.meaning_from is not None:
+            base = None  # "Tax" and "Taxes" include …
         effect = _effect(sighting, base)
         yield Term(
             index=index,
@@ -126,6 +133,27 @@ def _terms(view: str, outline: Outline, sightings: list[Sighting]) -> Iterable[T
             rule=sighting.rule,
         )
         first.setdefault(name, index)
+
+
+def _share(view: str, sightings: list[Sighting], terms: list[Term]) -> None:
+    """Names of one thing have one meaning: (the "Agreement" or the "Contract"), though but one bears its noun."""
+    for order in (range(1, len(terms)), range(len(terms) - 1, 0, -1)):
+        for at in order:
+            one, other = terms[at - 1], terms[at]
+            if (one.definiens is None) == (other.definiens is None) or not _are_one(view, *sightings[at - 1 : at + 1]):
+                continue
+            meaning = one.definiens or other.definiens
+            terms[at - 1], terms[at] = replace(one, definiens=meaning), replace(other, definiens=meaning)
+
+
+def _are_one(view: str, one: Sighting, other: Sighting) -> bool:
+    """Whether one parenthesis gives two names to what stands before it."""
+    if one.meaning_to is None or one.meaning_to != other.meaning_to:
+        return False
+    between, mark, _ = view[one.outer_end : other.start].rpartition('"')
+    if not mark or not cues.JOINT.regex.fullmatch(between):
+        return False
+    return not _COLLECTIVELY.search(between) or _name(view, other) in inflections(_name(view, one))
 
 
 def _followed(view: str, outline: Outline, terms: list[Term]) -> Iterator[Term]:

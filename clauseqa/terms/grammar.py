@@ -30,6 +30,7 @@ VERBS = PARTICIPLES | frozenset(
     obtain obtains prepare cause causes using become becomes remain remains acknowledges acknowledge represents
     warrants means include includes contain contains hold holds send sends use uses keep keeps""".split()
 )
+COMPLEMENTS = frozenset("harmless available".split())  # "hold harmless *the Buyer*", "make available *a copy*"
 GOVERNORS = frozenset("pursuant subject according due prior accordance respect connection addition".split())
 PARTITIVES = frozenset("all any each one part portion either both none some more".split())
 CONJUNCTIONS = frozenset("if when whenever whereas whereby because unless although while though but wherein".split())
@@ -45,7 +46,7 @@ AFTER_COMMA = frozenset(  # words that carry a phrase on after a comma
 CARRIERS = frozenset(  # words that only carry "referred to as"
     """is are be being was were will shall may hereinafter hereafter herein sometimes each collectively individually
     jointly together also both all and or , which that as to the for has have been can must either such severally
-    hereby a an""".split()
+    hereby a an now hereunder individual""".split()
 )
 LINKS = frozenset("hereby then also that whereas and or now therefore".split())
 NAME_LINKS = frozenset("of & the de la van von und et y du des for".split())
@@ -55,6 +56,9 @@ OF_NAMES = frozenset(  # what is called "the … of …" by its name
 )
 
 _WORD = re.compile(r"[^\W_][\w'’&/.$%-]*(?:\([\w.]{1,5}\))*|\$?\d[\d,.]*|[,;:()\"\[\]–—]")
+
+
+_ENDING = 3  # letters that a noun may have behind the stem of another form of it
 
 
 class Token(NamedTuple):
@@ -91,3 +95,9 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
+
+
+def is_form_of(word: str, stems: tuple[str, ...]) -> bool:
+    """Whether ``word`` is a noun with one of ``stems``, in either number: not "terminated" of "term"."""
+    own = stem(word)
+    return any(one and own.startswith(one) and len(own) - len(one) <= _ENDING for one in stems)

@@ -8,12 +8,15 @@ end it. The term itself is the best witness: where its head stands in the clause
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from ..model import Span
 from .acronyms import initials
 from .grammar import (
     AFTER_COMMA,
     AUXILIARIES,
     CARRIERS,
+    COMPLEMENTS,
     CONJUNCTIONS,
     DETERMINERS,
     GOVERNORS,
@@ -27,10 +30,11 @@ from .grammar import (
     RELATIVES,
     VERBS,
     Token,
+    is_form_of,
     stem,
     tokens_of,
 )
-from .parties import MONTH, SUFFIX, date_start, last_match, next_party, party_start
+from .parties import MONTH, SUFFIX, date_start, last_match, name_start, next_party, party_start
 
 _DATED = re.compile(r"\b(?:date|day|time|deadline|anniversary|dated)$", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -38,11 +42,26 @@ _CLAUSE = re.compile(
 )
 _SYNONYMS = {"term": ("term", "period"), "period": ("period", "term"), "fee": ("fee", "amount", "payment")}
 _BEFORE_PLURALS = frozenset("under with against by for from in on at among between through".split())
+_NAMED = 2  # words of a name that no other phrase bears by chance
+_DATING = frozenset("dated substantially attached".split())
+_FEW = 6  # words of a subject that says no more than the "such" it opens with
+_ANDS = frozenset(("and", "or", "and/or"))
 _COPULAS = frozenset("is are be been was were".split())
+_LEANING = re.compile(
+    r"(?:all\s+|each\s+|any\s+)?(?:of\s+)?(?:such|these|those|it|they|them|the\s+(?:foregoing|same|above|following))\b",
+    re.IGNORECASE,
+)
 
 
-def phrase_start(view: str, begin: int, end: int, term: str, collective: bool) -> int:
-    """Where the phrase begins that ends at ``end`` and is called ``term``; ``begin`` is as far back as it may reach.
+class Phrase(NamedTuple):
+    """Where a phrase begins, and whether that is beyond doubt: it is a date, or the words of an acronym."""
+
+    start: int
+    sure: bool = False
+
+
+def find_phrase(view: str, begin: int, end: int, term: str, collective: bool) -> Phrase:
+    """The phrase that ends at ``end`` and is called ``term``; ``begin`` is as far back as it may reach.
 
     ``collective``: the parenthesis says "collectively", "each", "together": the phrase may be a list.
     """
@@ -50,41 +69,81 @@ def phrase_start(view: str, begin: int, end: int, term: str, collective: bool) -
         begin = next_party(view, begin, end)
     date = date_start(view, begin, end) if _DATED.search(term) else None
     if date is not None:
-        return date
+        return Phrase(date, sure=True)
     expanded = initials(view, end, term)
     if expanded is not None and expanded >= begin:
-        return expanded
+        return Phrase(expanded, sure=True)
     tokens = tokens_of(view, begin, end)
     if not tokens:
-        return begin
-    party = None if collective else party_start(view, begin, end, tokens)
+        return Phrase(begin)
+    party = None if collective else name_start(tokens, term) or party_start(view, begin, end, tokens)
     if party is not None:
-        return party
-    return tokens[_Backwards(tokens, head_of(term), collective, term.lower().endswith("s")).start()].start
+        return Phrase(party)
+    return Phrase(tokens[_Backwards(tokens, head_of(term), collective, term.lower().endswith("s")).start()].start)
 
 
-def subject(view: str, begin: int, end: int, term: str) -> tuple[int, int]:
-    """The words that "… are each referred to as" speaks of, without the words that only carry the cue.
+def find_named(view: str, begin: int, end: int, term: str) -> int | None:
+    """Where a phrase begins that bears all words of ``term`` itself and says more: "*an escrow agreement in the form of
+    Exhibit A* ("Escrow Agreement")"; None where a verb or another phrase stands between."""
+    words = term.split()
+    if len(words) < _NAMED:
+        return None
+    bearing = re.compile(r"\b(?:an?|the)\s+" + r"\s+".join(re.escape(word) for word in words) + r"\b", re.IGNORECASE)
+    found = last_match(bearing, view, begin, end)
+    if found is None:
+        return None
+    rest = tokens_of(view, found.end(), end)
+    if len(rest) < _NAMED or rest[0].lower not in PREPOSITIONS | PARTICIPLES | _DATING:
+        return None
+    broken = any(
+        token.lower in AUXILIARIES
+        or token.word in ";:)"
+        or (token.lower in _ANDS and rest[at + 1 : at + 2] and rest[at + 1].lower in DETERMINERS)
+        for at, token in enumerate(rest)
+    )
+    return None if broken else found.start()
 
-    Where nothing like "are" stands before the cue it is an apposition: "Acme Corp., a Nevada company, hereinafter
-    referred to as "Employer"".
+
+def subject_end(view: str, begin: int, end: int) -> tuple[int, bool]:
+    """Where the words end that "… are each referred to as" speaks of, without those that only carry the cue, and
+    whether "are" is one of them; else it is an apposition: "Acme Corp., a company, hereinafter called "Employer"".
+
+    ``begin`` where nothing else stands in the sentence.
     """
     tokens = tokens_of(view, begin, end)
     carried = False
     while tokens and tokens[-1].lower in CARRIERS:
         carried = tokens.pop().lower in _COPULAS or carried
-    if not tokens:
-        return begin, end
-    end = tokens[-1].end
-    if not carried:
-        return phrase_start(view, begin, end, term, False), end
+    return (tokens[-1].end if tokens else begin), carried
+
+
+def subject(view: str, begin: int, end: int) -> Span | None:
+    """The subject of a sentence that is cut at ``end``; None where it leans on another ("such amounts are …")."""
+    tokens = tokens_of(view, begin, end)
     clause = last_match(_CLAUSE, view, begin, end)
-    return (clause.end() if clause else begin), end
+    start = _main_clause(tokens, clause.end() if clause else begin)
+    if start is None or view.count(": ", start, end) > 1:
+        return None
+    return None if _LEANING.match(view, start, end) and len(view[start:end].split()) <= _FEW else (start, end)
+
+
+def _main_clause(tokens: list[Token], start: int) -> int | None:
+    """Where the subject begins behind a clause of time or condition: "Upon acceptance, *the order* shall be …"; None
+    where that is not certain."""
+    opening = next((token for token in tokens if token.start >= start), None)
+    if opening is None or opening.lower not in CONJUNCTIONS | PREPOSITIONS | OPENERS:
+        return start
+    for at in range(len(tokens) - 2, 0, -1):
+        if tokens[at].start < start:
+            break
+        if tokens[at].word == "," and tokens[at + 1].lower in DETERMINERS:
+            return tokens[at + 1].start
+    return None
 
 
 def head_of(term: str) -> str:
     """The stem of the word that the phrase is likely to share with ``term``: "Event of Default" -> "event"."""
-    words = [word.lower() for word in re.findall(r"[A-Za-z]{2,}", term)]
+    words = [word.lower() for word in re.findall(r"[A-Za-z]{2,}", re.sub(r"(?<=\w)\s+\(.*", "", term))]
     for at, word in enumerate(words):
         if at and word in ("of", "for", "in", "to"):
             return stem(words[at - 1])
@@ -113,11 +172,11 @@ class _Backwards:
                     return self._first_noun(at + 1)
                 at = relative - 1
                 continue
-            if self._ends_before(at):
+            if self._ends_before(at) or self._pays_to(at):
                 return self._first_noun(at + 1)
             if self._opens(at):
                 return at
-            self.listed = self.listed or token.lower in ("and", "or")
+            self.listed = self.listed or token.lower in _ANDS
             at -= 1
         return self._first_noun(0)
 
@@ -131,7 +190,7 @@ class _Backwards:
             return not self.seen and at < len(self.tokens) - 1
         if token.word == ",":
             return self._comma_ends(at)
-        return token.lower in ("and", "or") and self._coordination_ends(at)
+        return token.lower in _ANDS and self._coordination_ends(at)
 
     def _comma_ends(self, at: int) -> bool:
         if at == len(self.tokens) - 1 or self.collective:
@@ -156,12 +215,18 @@ class _Backwards:
         """Whether "and" ends the phrase: two parties, two objects ("the salary and *an annual bonus*")."""
         if self.collective or at + 1 >= len(self.tokens) or self._head_before(at):
             return False
+        if at and self.tokens[at - 1].lower in DETERMINERS:  # any and all
+            return False
         before, following = self.tokens[at - 1].word if at else "", self.tokens[at + 1]
         if before == ")" and following.capital:
             return True
         if before in (")", ",") or self.seen:
             return following.lower in DETERMINERS
         return following.lower in ("a", "an", "the", "each")
+
+    def _pays_to(self, at: int) -> bool:
+        """ "promises to pay to the order of *Acme Bank*"."""
+        return at > 0 and self.tokens[at].lower == "of" and self.tokens[at - 1].lower == "order" and not self.seen
 
     # -- verbs
 
@@ -220,6 +285,8 @@ class _Backwards:
         word = self.tokens[at].word.lower()
         if word == "that":
             return at + 1 < len(self.tokens) and self.tokens[at + 1].lower == "certain"
+        if word == "one" and self.tokens[at].capital and at and self.tokens[at - 1].capital:
+            return False  # Bank One
         return word in DETERMINERS
 
     def _determiner_opens(self, at: int) -> bool:
@@ -228,8 +295,8 @@ class _Backwards:
         word = before.lower
         if word == "as" or word in DETERMINERS or self._head_before(at):
             return False
-        if word in ("and", "or"):
-            return not self.collective
+        if word in _ANDS:
+            return not self.collective and not (at > 1 and tokens[at - 2].lower in DETERMINERS)  # any and all
         if word in ("with", "having") and at > 2 and tokens[at - 2].word == "," and tokens[at - 3].capital:
             return False  # "Peter W. Shafran, with an address at …"
         if word not in PREPOSITIONS:
@@ -252,7 +319,7 @@ class _Backwards:
     # -- the head of the term
 
     def _is_head(self, token: Token) -> bool:
-        return bool(self.heads) and stem(token.word).startswith(self.heads)
+        return is_form_of(token.word, self.heads)
 
     def _head_before(self, at: int) -> bool:
         """Whether the head, not seen so far, stands further left with no verb between."""
@@ -288,6 +355,11 @@ class _Backwards:
             return at == start or verbal
         if token.capital:
             return False
-        if word in VERBS or word.endswith("ly") or (before in AUXILIARIES and word.endswith(("ed", "en"))):
+        if (
+            word in VERBS
+            or word in COMPLEMENTS
+            or word.endswith("ly")
+            or (before in AUXILIARIES and word.endswith(("ed", "en")))
+        ):
             return True
         return word not in DETERMINERS and (before in MODALS or (before == "to" and at > start))

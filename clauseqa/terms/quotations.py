@@ -18,6 +18,7 @@ _CURLY_OPEN, _CURLY_CLOSE = "“„«\x93", "”»\x94"
 _ARTICLE = re.compile(r"(?:the|The|THE|an|a|this|This)\s+(?=\S)")
 _LEAD = re.compile(r"\s*(?:the|an?|this|each,? an?|collectively,?(?: the)?)?\s*")
 _TAIL = re.compile(r"[\s,.;:]+$")
+_NUMBERED = re.compile(r"\s\d{1,2}(?:\.\d{1,2})?\.$")
 _ABBREVIATED = re.compile(r"(?<![A-Za-z])(?:[A-Za-z]\.){2,}$|, (?:Inc|Ltd|Co|Corp)\.$")
 
 
@@ -88,6 +89,8 @@ class _Reader:
         if self.clean[at] in _CURLY_OPEN:
             return True
         before, after = self.view[at - 1] if at else " ", self.view[at + 1 : at + 3]
+        if before == "." and self.opened is None and _NUMBERED.search(self.view, max(0, at - 8), at):
+            return after[:1].isupper()  # 1.10."Software"
         if not after.strip() or before not in ' \t\r\n([{-/—–_*\x00"':
             return False
         return not after[0].isspace() or self.clean[at] not in _CURLY_CLOSE

@@ -243,6 +243,8 @@ def _is_verb(view: str, after: re.Match[str]) -> bool:
         return not (word and word[1].casefold() in _BEFORE_A_NOUN) and not view.startswith(" of ", after.end())
     if cue.startswith(("shall", "will", "mean", "has the", "have the")):
         return True
+    if _INFINITIVE.search(qualifier):  # "any other term used to refer to"
+        return False
     return len(qualifier) < 90 and "the term" not in qualifier
 
 
@@ -300,7 +302,8 @@ def _judge_inclusion(scene: Scene) -> list[Sighting] | None:
     after = scene.after(_INCLUSION_AFTER)
     if not after or (scene.named_or_quoted and not scene.spoken):
         return None
-    if not (scene.confined or (scene.capital and (scene.spoken or scene.subject))):
+    as_used = after["qualifier"] and len(scene.group) == 1 and _THE_TERM.search(scene.lead)
+    if not (scene.confined or as_used or (scene.capital and (scene.spoken or scene.subject))):
         return None
     cue = _fold(after["cue"]).casefold()
     kind = "excludes" if " not " in f" {cue} " or "exclude" in cue else "includes"
@@ -336,7 +339,7 @@ def _judge_entry(scene: Scene) -> list[Sighting] | None:
 
 def _judge_constitutes(scene: Scene) -> list[Sighting] | None:
     match = _last(cues.CONSTITUTES.regex, scene.lead)
-    if not match or not scene.capital:
+    if not match or not (scene.capital or _FOLLOWS.search(match.string[: match.start()])):
         return None
     rule, end = f"'{_fold(match[0])}'", scene.first.outer_start - len(match[0])
     return [_sighting(q, "refers", rule, meaning_to=end, weak=True, second=True) for q in scene.group]
@@ -428,8 +431,11 @@ _BEFORE_A_NOUN = frozenset(
 _BLANKS = re.compile(r"\s+")
 _EXAMPLE = re.compile(r"(?:e\.g\.|i\.e\.|for\s+example)\W", re.IGNORECASE)
 _AS = re.compile(r"\bas\s+(?:the\s+|such\s+)?(?:terms?\s+)?$")
+_INFINITIVE = re.compile(r"\sto\s*$")
+_THE_TERM = re.compile(r"\bthe\s+term\s+$", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"([\w'-]+)\W*$")
 _ARTICLE_BEFORE = re.compile(r",\s+(?:the|an?|each,?\s+an?|collectively,?(?:\s+the)?)\s+$", re.IGNORECASE)
+_FOLLOWS = re.compile(r"\bfollowing(?:\s+\w+){0,3}\s+(?:shall|will)(?:\s+each)?\s*$", re.IGNORECASE)
 _SHARING = re.compile(
     r"[,;)]\s+(?:and\s+)?(?:each|individually|collectively|together|jointly|each\s+individually),?(?:\s+(?:as\s+)?(?:the|an?))?\s+$",
     re.IGNORECASE,

@@ -25,6 +25,7 @@ _MEANING = re.compile(  # not a rule: "Title: Carrier may require …"
     r"|[Hh]as\s+the|[Mm]eans?|[Cc]ollectively|[Ss]ee|[a-z]+)\b(?!.{0,60}\b(?:shall|will|may|must)\b)",
     re.DOTALL,
 )
+_TITLED = re.compile(r"\s*(?:[Tt]he\s+(?:term|word|phrase)s?\s+)?\"")  # a) Field. The term "Field" means …
 _ENTRY = (
     r"[ \t\r\xa0]*"
     r"(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]{1,6})[)\].]{1,2}[ \t\r\n]+|[•·*§-][ \t]+)?(?=[_*]{0,2}[A-Z0-9])"
@@ -67,7 +68,9 @@ def _entries(view: str, starts: list[int]) -> Iterator[re.Match[str]]:
     seen = set()
     for at in sorted({*_entry_places(view), *starts}):
         match = cues.LISTED_TERM.regex.match(view, at)
-        if match and match.start("term") not in seen and _may_be_term(match["term"].strip("_*()")):
+        if match is None or match.start("term") in seen or _TITLED.match(view, match.end()):
+            continue
+        if _may_be_term(match["term"].strip("_*()")):
             seen.add(match.start("term"))
             yield match
 
