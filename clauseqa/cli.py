@@ -137,10 +137,14 @@ def _answer(session: Session, verb: Verb, arguments: dict[str, Any]) -> Exit:
 
 
 def _print(result: Result, verb: Verb, arguments: dict[str, Any], settings: Settings | Any) -> None:
-    from clauseqa.output import Screen, emit, save
+    from clauseqa.output import Screen, emit, is_folder, save, save_each
     from clauseqa.render import streamed
 
     path = arguments["output"]
+    if path and is_folder(path) and result.pages is not None:
+        number = save_each(path, ((page.name, page.html()) for page in result.pages()), ".html")
+        complain(f"{number} page{'' if number == 1 else 's'} written into {path}")
+        return
     chosen = chosen_format(verb, arguments, settings["format"])
     if path and path != "-":
         save(path, streamed(result, format=chosen, width=settings["width"] or 80, exact=True))

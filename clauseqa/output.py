@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from clauseqa.errors import QueryError
 
 PIPE_WIDTH = 80
+_LONGEST = 150  # characters of the name of a file that is not of the user's choosing
 DEFAULT_PAGER = "less -FRX"
 
 
@@ -96,6 +97,28 @@ def _feed(process: Any, text: str) -> None:
         except KeyboardInterrupt:
             continue  # Ctrl-C belongs to the pager
         return
+
+
+def is_folder(path: str) -> bool:
+    """Whether `path` names a folder: one that is there, or by its last character."""
+    return path.endswith(("/", os.sep)) or os.path.isdir(path)
+
+
+def save_each(folder: str, texts: Iterable[tuple[str, str]], suffix: str) -> int:
+    """Write texts into a folder, which is made when there is none, each under its name and `suffix`; how many.
+
+    Of a name only letters, digits and "-_." are kept; a second text of one name has ~2 behind it. Raises QueryError.
+    """
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise QueryError(f"{folder}: {error.strerror}", hint="-o names a folder that can be made") from None
+    written: dict[str, int] = {}
+    for name, text in texts:
+        safe = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in name).lstrip(".")[:_LONGEST] or "_"
+        written[safe.casefold()] = again = written.get(safe.casefold(), 0) + 1
+        save(os.path.join(folder, f"{safe}~{again}{suffix}" if again > 1 else f"{safe}{suffix}"), text)
+    return sum(written.values())
 
 
 def save(path: str, text: str | Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import REPOSITORY, Run
+from test_readers_submission import HEADER, document
 
 from clauseqa.commands import VERBS
 
@@ -57,12 +58,19 @@ def test_the_version_is_the_one_that_is_packaged(clauseqa: Run) -> None:
 def test_every_documented_example_runs(on_shelf: Run, line: str, tmp_path: Path) -> None:
     words = shlex.split(line.split(" > ")[0].split(" < ")[0])[1:]
     words = [AGREEMENT if word == "contract.txt" else word for word in words]
-    words = [str(tmp_path / word) if word in ("graph.svg", "contract.html") else word for word in words]
+    words = [f"{tmp_path}/{word}" if word in ("graph.svg", "contract.html", "pages/") else word for word in words]
+    words = [word.replace("filing.txt", str(_filing(tmp_path))) for word in words]
     words = [str(_session(tmp_path)) if word == "session.txt" else word for word in words]
     if words[0] == "index":
         words = ["--index", str(tmp_path / "index"), "index", "corpus"]
     allowed = (0, 1) if words[0] == "check" else (0,)  # the agreement has faults to report
     assert on_shelf(*words, stdin="What is the salary?\n").code in allowed, line
+
+
+def _filing(folder: Path) -> Path:
+    file = folder / "filing.txt"
+    file.write_text(HEADER + document("EX-10.1", "1. Pay."), encoding="utf-8")
+    return file
 
 
 def _session(folder: Path) -> Path:

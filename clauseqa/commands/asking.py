@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from clauseqa.commands.files import contracts_in
 from clauseqa.commands.reading import contract_in, in_scope
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit, QueryError
-from clauseqa.model import ContractCard
+from clauseqa.model import Contract, ContractCard
 
 if TYPE_CHECKING:
     from clauseqa.graph import Parts
@@ -78,32 +80,52 @@ def graph(session: Session, arguments: Mapping[str, Any]) -> Result:
     if arguments.get("stats"):
         return Result("stats", (count(found),))
     code, notes = (Exit.FOUND, ()) if found else (Exit.NOTHING, ("no such edge was found",))
-    return Result("graphs", (found,), code, notes, page=lambda: _page(session, arguments))
+    return Result("graphs", (found,), code, notes, pages=lambda: _pages(session, arguments))
 
 
-def _page(session: Session, arguments: Mapping[str, Any]) -> Page:
-    """The page of the one contract asked for, with the picture of its references open. Raises QueryError for more."""
-    from clauseqa.commands.reporting import page_of
+def _pages(session: Session, arguments: Mapping[str, Any]) -> Iterator[Page]:
+    """The page of the one contract asked for, with the picture of its references open; raises QueryError for more,
+    unless they go into a folder."""
+    from clauseqa.commands.reporting import only_page, pages_of
+    from clauseqa.output import is_folder
 
-    cards, _ = _asked(session, arguments.get("places") or [None])
-    return page_of((session.library.contract(card.id) for card in cards), opened="picture")
+    places, output = arguments.get("places") or (), arguments.get("output")
+    if output and is_folder(output):
+        return pages_of(session, places, opened="picture")
+    return iter((only_page(session, places, opened="picture"),))
 
 
 def _graph_of(session: Session, arguments: Mapping[str, Any]) -> Parts:
     """The contracts asked for, or what lies around the places asked for."""
-    from clauseqa.graph import Parts, around, joined
+    from clauseqa.graph import Parts, around, draw, joined
     from clauseqa.graph.shelf import OnShelf
 
-    cards, roots = _asked(session, arguments.get("places") or [None])
-    on_shelf = OnShelf(session.library)
+    places, files = _files_apart(arguments.get("places") or [None])
+    cards, roots = _asked(session, places)
+    on_shelf = OnShelf(session.library) if cards else None
     depth, direction = arguments.get("depth"), arguments["direction"]
     if not roots and depth is None and direction == "both":
-        return on_shelf.parts(cards)
+        return Parts(lambda: chain(map(draw, files), on_shelf.parts(cards) if on_shelf else ()))
     steps = 1 if depth is None else depth
-    whole = joined(on_shelf.parts(on_shelf.within_reach(cards, steps, direction)))
+    reached = on_shelf.parts(on_shelf.within_reach(cards, steps, direction)) if on_shelf else ()
+    whole = joined(chain(map(draw, files), reached))
     starts = [node.id for node in whole.nodes if (node.path, node.start) in roots and node.kind == "section"]
-    part = around(whole, starts or [card.path for card in cards], depth=steps, direction=direction)
+    named = [*(card.path for card in cards), *(contract.text.path for contract in files)]
+    part = around(whole, starts or named, depth=steps, direction=direction)
     return Parts(lambda: (part,))
+
+
+def _files_apart(places: Sequence[str | None]) -> tuple[list[str | None], list[Contract]]:
+    """The places that are on the shelf, and the contracts of those that are files."""
+    on_shelf: list[str | None] = []
+    contracts: list[Contract] = []
+    for place in places:
+        in_file = contracts_in(place)
+        if in_file is None:
+            on_shelf.append(place)
+        else:
+            contracts += in_file
+    return on_shelf, contracts
 
 
 def _asked(session: Session, places: list[str | None]) -> tuple[list[ContractCard], set[tuple[str, int]]]:

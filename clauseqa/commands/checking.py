@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clauseqa.commands.files import STDIN, on_disk
+from clauseqa.commands.files import contracts_in
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import Exit
 from clauseqa.model import Contract, Finding
@@ -64,16 +62,9 @@ def contracts_named(session: Session, places: list[str]) -> Iterator[Contract]:
 
     named: list[str | None] = [*places] or [None]
     for place in named:
-        if place is not None and (place == STDIN or os.path.exists(place)):
-            yield from _in_file(place)
+        in_file = contracts_in(place)
+        if in_file is not None:
+            yield from in_file
         else:
             for card, _ in in_scope(session, place):
                 yield session.library.contract(card.id)
-
-
-def _in_file(path: str) -> Iterator[Contract]:
-    from clauseqa.analyse import analyse_file
-
-    with on_disk(path) as file:
-        for contract in analyse_file(file, uses=True):
-            yield replace(contract, text=replace(contract.text, path=path)) if path == STDIN else contract

@@ -1,7 +1,8 @@
-"""Verbs that read files and need no shelf: parse, text."""
+"""Verbs that read files and need no shelf: parse, text; and the files that other verbs take in place of contracts."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from clauseqa.commands.verb import Result, Session
-from clauseqa.errors import ClauseqaError, Exit
+from clauseqa.errors import ClauseqaError, Exit, NotFound
 from clauseqa.model import Contract, Text
 
 STDIN = "-"
+_NEAREST = 5
+INSIDE = "::"  # between a file and the name of a document in it
 
 
 def parse(session: Session, arguments: Mapping[str, Any]) -> Result:  # noqa: ARG001 - a verb's signature
@@ -64,6 +67,39 @@ def _said_by_readers(texts: Iterable[Text]) -> tuple[str, ...]:
     return tuple(f"{text.path}: {note}" for text in texts for note in text.notes)
 
 
+def contracts_in(place: str | None) -> Iterator[Contract] | None:
+    """The contracts of the file that a person means, with the uses of their terms: "contract.txt", "-" for standard
+    input, "filing.txt::EX-10.1" for one document of several; None when it is no file. The iterator raises ReadError,
+    and NotFound for a document that the file does not hold."""
+    if place is None:
+        return None
+    if place == STDIN or os.path.exists(place):
+        return _analysed(place)
+    file, mark, document = place.partition(INSIDE)
+    return _named_in(file, document) if mark and os.path.isfile(file) else None
+
+
+def _analysed(path: str) -> Iterator[Contract]:
+    from clauseqa.analyse import analyse_file
+
+    with on_disk(path) as file:
+        for contract in analyse_file(file, uses=True):
+            yield replace(contract, text=_named(path, contract.text))
+
+
+def _named_in(file: str, document: str) -> Iterator[Contract]:
+    """The document of that name in a file."""
+    found = list(_analysed(file))
+    named = [one for one in found if one.text.path.partition(INSIDE)[2].casefold() == document.casefold()]
+    if not named:
+        from clauseqa.library.names import nearest
+
+        names = tuple(one.text.path.partition(INSIDE)[2] for one in found if INSIDE in one.text.path)
+        near = tuple(f"{file}{INSIDE}{name}" for name in nearest(document, names) or names[:_NEAREST])
+        raise NotFound(f"{file} holds no document {document!r}", nearest=near)
+    yield from named
+
+
 @contextmanager
 def on_disk(path: str) -> Iterator[Path]:
     """The file at `path`; for "-" a temporary one that holds what stands on standard input."""
@@ -83,7 +119,8 @@ def on_disk(path: str) -> Iterator[Path]:
 
 
 def _named(path: str, text: Text) -> Text:
-    return replace(text, path=STDIN) if path == STDIN else text
+    """`text` under the name that the user gave its file."""
+    return replace(text, path=STDIN + "".join(text.path.partition(INSIDE)[1:])) if path == STDIN else text
 
 
 def one_line(error: ClauseqaError) -> str:

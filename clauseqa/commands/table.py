@@ -162,7 +162,9 @@ _TABLE = (
         "graph",
         "Export the graph of sections, terms and references.",
         (
-            Argument("places", "Contracts or sections.", many=True, required=False, completes="place"),
+            Argument(
+                "places", "Files, contracts on the shelf, or sections.", many=True, required=False, completes="place"
+            ),
             Argument("depth", "From the places, at most this many steps.", kind="option", type=int),
             Argument(
                 "direction",
@@ -206,11 +208,19 @@ _TABLE = (
         "Write a contract as a page for a browser.",
         (
             Argument(
-                "contract", "A file, or a contract on the shelf.", joined=True, required=False, completes="contract"
+                "contract",
+                "A file, FILE::DOCUMENT of several in it, or a contract on the shelf.",
+                joined=True,
+                required=False,
+                completes="contract",
             ),
         ),
         found_in("reporting", "report"),
-        ("clauseqa report employment -o contract.html", "clauseqa report contract.txt -o contract.html"),
+        (
+            "clauseqa report employment -o contract.html",
+            "clauseqa report filing.txt::EX-10.1 -o contract.html",
+            "clauseqa report filing.txt -o pages/",
+        ),
         formats=("text", "html"),
     ),
     Verb(

@@ -119,7 +119,7 @@ class Result(NamedTuple):
     notes: tuple[str, ...] = ()  # for the reader, beside the data: standard error
     extra: Mapping[str, Any] = MappingProxyType({})  # further keys of the JSON object
     layout: str = ""  # another way to lay the same facts out as text: "tree", "stats"
-    page: Callable[[], Page] | None = None  # draws the page of the one contract it is about, for a browser
+    pages: Callable[[], Iterator[Page]] | None = None  # draws the pages of the contracts it is about, for a browser
 
 
 class Verb(NamedTuple):

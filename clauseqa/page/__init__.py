@@ -9,11 +9,20 @@ it says nothing the page says so; the page needs no network and no other file, a
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from clauseqa.model import Contract, Finding
+from clauseqa.model import Contract, Elsewhere, Finding, contract_name
 
-__all__ = ["Page"]
+__all__ = ["Lead", "Page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where a reference leads, or may lead, in another contract, and what stands there."""
+
+    to: Elsewhere
+    words: tuple[str, ...]  # of each unit, page furniture blanked
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +32,18 @@ class Page:
     contract: Contract
     findings: tuple[Finding, ...] = ()  # those of `check`
     opened: str = ""  # what stands beside the text at first: "" nothing, "picture" who leans on whom
+    leads: Mapping[int, tuple[Lead, ...]] = field(default_factory=dict)  # into other contracts, by index of references
+
+    @property
+    def name(self) -> str:
+        """How a person calls the contract."""
+        return contract_name(self.contract.text.path)
 
     def html(self) -> str:
         """The whole page. The same contract gives the same characters."""
         from clauseqa.page.document import write
 
-        return write(self.contract, self.findings, opened=self.opened)
+        return write(self.contract, self.findings, opened=self.opened, leads=self.leads)
 
     def summary(self) -> tuple[str, ...]:
         """What the page holds, a line a thing."""

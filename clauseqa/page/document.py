@@ -7,34 +7,45 @@ everything else: no address is ever asked for anything, and what stands in a con
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from string import Template
+from typing import TYPE_CHECKING
 
 from clauseqa.model import Contract, Finding
 from clauseqa.page.body import body
 from clauseqa.page.facts import find_facts
-from clauseqa.page.lists import Lists
+from clauseqa.page.lists import NO_LEADS, Lists
 from clauseqa.page.marks import words
 from clauseqa.page.places import Places
 from clauseqa.render.pieces import count
 
+if TYPE_CHECKING:
+    from clauseqa.page import Lead
+
 _FOLDER = Path(__file__).parent
 
 
-def write(contract: Contract, findings: Sequence[Finding], *, opened: str = "") -> str:
+def write(
+    contract: Contract,
+    findings: Sequence[Finding],
+    *,
+    opened: str = "",
+    leads: Mapping[int, tuple[Lead, ...]] = NO_LEADS,
+) -> str:
     """The page of a contract: its text, and beside it facts, outline, terms, findings and references.
 
     `contract` is best analysed with the uses of its terms; `findings` are those of `check`; `opened` is what stands
-    beside the text at first: "" nothing, "picture" who leans on whom.
+    beside the text at first: "" nothing, "picture" who leans on whom; `leads` are where references lead into other
+    contracts, by their index.
     """
     from clauseqa import __version__
 
     places = Places(contract)
     facts = find_facts(contract)
-    lists = Lists(contract, findings, places, facts)
+    lists = Lists(contract, findings, places, facts, leads)
     style, script = _part("page.css"), _part("page.js")
     name = contract.title or _file_name(contract.text.path)
     return Template(_part("page.html")).substitute(

@@ -6,27 +6,43 @@ Promise: every entry leads to its place; what is quoted stands in the contract, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import starmap
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from clauseqa.model import Candidate, Contract, Finding, Reference, Section, Term
 from clauseqa.page.facts import Fact, Facts
 from clauseqa.page.marks import words
 from clauseqa.page.places import Places
-from clauseqa.render.pieces import count, opening, reach
+from clauseqa.render.pieces import count, opening, paragraphs, reach
 from clauseqa.segment import innermost
+
+if TYPE_CHECKING:
+    from clauseqa.page import Lead
 
 _DEEPEST = 2  # levels of the outline in which units without a heading are listed too
 _QUOTED = 150  # characters of a passage that stands for a fact
 _SURFACE = 90  # … of the words that a finding objects to
 _WORDS = {"dangling": "leads nowhere", "mismatch": "leads elsewhere", "ambiguous": "may mean more than one"}
+_WORDS_THERE = 3_000  # characters of a unit of another contract
+NO_LEADS: Mapping[int, tuple[Lead, ...]] = MappingProxyType({})
 _SEVERITY = {"error": "Error", "warning": "Warning", "info": "Note"}
 
 
 class Lists:
     """The lists of one contract."""
 
-    def __init__(self, contract: Contract, findings: Sequence[Finding], places: Places, facts: Facts) -> None:
+    def __init__(
+        self,
+        contract: Contract,
+        findings: Sequence[Finding],
+        places: Places,
+        facts: Facts,
+        leads: Mapping[int, tuple[Lead, ...]] = NO_LEADS,
+    ) -> None:
         self.contract = contract
+        self.leads = leads
         self.known = facts
         self.findings = findings
         self.places = places
@@ -173,7 +189,43 @@ class Lists:
 
     def _instrument(self, number: int, name: str, references: list[Reference]) -> str:
         links = ", ".join(f'<a href="#r{reference.index}">{words(reference.surface)}</a>' for reference in references)
-        return f'<li id="o{number}"><b class="name">{words(name)}</b> <span class="where">{links}</span></li>\n'
+        there = "".join(starmap(self._led, self._leading(references)))
+        return f'<li id="o{number}"><b class="name">{words(name)}</b> <span class="where">{links}</span>{there}</li>\n'
+
+    # references into other contracts
+
+    def _leading(self, references: Iterable[Reference]) -> Iterator[tuple[Lead, list[Reference]]]:
+        """Where references lead in other contracts, each with those that lead there."""
+        found: dict[tuple[str, tuple[int, ...]], tuple[Lead, list[Reference]]] = {}
+        for reference in references:
+            for lead in self.leads.get(reference.index, ()):
+                key = lead.to.contract.path, tuple(section.index for section in lead.to.sections)
+                found.setdefault(key, (lead, []))[1].append(reference)
+        return iter(found.values())
+
+    def _led(self, lead: Lead, references: list[Reference]) -> str:
+        """A contract that references lead into, or may lead into, with the words of the units that they name."""
+        to = lead.to
+        kind, verb = ("there", "is") if to.status == "resolved" else ("there doubt", "is perhaps")
+        anchors = " ".join(f"r{one.index}" for one in references)
+        title = f" {words(to.contract.title)}" if to.contract.title else ""
+        units = "".join(starmap(self._unit, zip(to.sections, lead.words, strict=True)))
+        missing = "" if to.sections else '<p class="note">The unit was not found there, or more than once.</p>'
+        return (
+            f'<div class="{kind}" data-r="{anchors}"><p>{verb} <b>{words(to.contract.name)}</b>{title}:'
+            f" {words(to.why)}.</p>{units}{missing}</div>"
+        )
+
+    def _unit(self, section: Section, said: str) -> str:
+        """The words of a unit of another contract; a cut is shown."""
+        heading = f" {words(section.heading)}" if section.heading else ""
+        page = f", p. {section.page}" if section.page is not None else ""
+        cut = said if len(said) <= _WORDS_THERE else said[:_WORDS_THERE].rsplit(None, 1)[0] + " …"
+        quoted = "".join(f"<p>{words(cut[start:end])}</p>" for start, end in paragraphs(cut))
+        return (
+            f"<details><summary><b>{words(section.number)}</b>{heading}{page}</summary>"
+            f"<blockquote>{quoted}</blockquote></details>"
+        )
 
     # what they share
 

@@ -492,12 +492,21 @@ function showInstrument(link) {
         {},
         "cites another instrument: ",
         make("strong", {}, name),
-        ". Its words do not stand in this document.",
+        ". Its words do not stand in this document",
+        entry.querySelector(".there") ? ", but on the shelf that this page was made from:" : ".",
       ),
+      ...all(`.there[data-r~="${link.id}"]`, entry).map(copyOfThere),
       make("h3", {}, `Cited ${uses.length === 1 ? "once" : uses.length + " times"}`),
       listOfUses(uses),
     ),
   );
+}
+
+/* What stands in another contract, as far as this page quotes it, opened. */
+function copyOfThere(there) {
+  const copy = copyOf(there);
+  for (const unit of all("details", copy)) unit.open = true;
+  return copy;
 }
 
 /* ---- beside the text ---- */

@@ -55,8 +55,8 @@ def render(
     (for files and pipes); `numbered` puts before each item of the text what a session calls it by. Raises QueryError
     for a format that the result does not have.
     """
-    if format == "html" and result.page is not None:
-        return result.page().html()
+    if format == "html" and result.pages is not None:
+        return "".join(page.html() for page in result.pages())
     if format == "text":
         return _text(result, width, color, hyperlinks, exact, numbered)
     if result.noun == "graphs":

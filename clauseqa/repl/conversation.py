@@ -15,7 +15,7 @@ from typing import Any
 from clauseqa.commands import VERBS, Result, Session, Verb, execute, parse_line, parse_words
 from clauseqa.errors import ClauseqaError, Exit, NotFound, QueryError, ShelfError
 from clauseqa.model import Answer, ContractCard
-from clauseqa.output import Screen, emit, save
+from clauseqa.output import Screen, emit, is_folder, save, save_each
 from clauseqa.render.safe import neutralise, one_line
 from clauseqa.repl.language import Language
 from clauseqa.repl.navigation import Navigation, View
@@ -247,6 +247,10 @@ class Conversation:
         arguments = {"json": False, "format": None, "output": None, **(arguments or {})}
         chosen = chosen_format(VERBS[name], arguments, settings["format"])
         path = arguments["output"]
+        if path and is_folder(path) and result.pages is not None:
+            number = save_each(path, ((page.name, page.html()) for page in result.pages()), ".html")
+            self.remark(f"{number} page{'' if number == 1 else 's'} written into {path}")
+            return
         if path and path != "-":
             save(path, render(result, format=chosen, width=settings["width"] or 80, exact=True))
             self.remark(f"written to {path} as {chosen}")
