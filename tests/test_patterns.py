@@ -48,6 +48,18 @@ def test_a_pattern_finds_its_examples_and_passes_over_the_others(pattern: Patter
     assert [text for text in pattern.rejects if pattern.regex.search(text)] == []
 
 
+LINED = [pattern for pattern in PATTERNS if pattern.line]
+LINES = "\n".join(f"{indent}{text}" for pattern in PATTERNS for text in pattern.matches for indent in ("", "    ", "_"))
+
+
+@pytest.mark.parametrize("pattern", LINED, ids=lambda pattern: pattern.name)
+@pytest.mark.parametrize("start", [0, 1, 500, LINES.index("\n") + 1])
+def test_lines_give_what_the_whole_text_gives(pattern: Pattern, start: int) -> None:
+    everywhere = [match.span() for match in pattern.regex.finditer(LINES, start)]
+    assert everywhere
+    assert [match.span() for match in pattern.in_lines(LINES, start)] == everywhere
+
+
 def seconds(pattern: Pattern, text: str) -> float:
     best = float("inf")
     for _ in range(3):

@@ -8,6 +8,7 @@ hostile repetitions. Patterns are linear: bounded quantifiers, no nested ones (c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,7 +23,26 @@ class Pattern:
     matches: tuple[str, ...]  # each must be found by search()
     rejects: tuple[str, ...] = ()  # in none of these may it be found
     flags: int = re.VERBOSE
+    line: str = ""  # of one that begins "^[ \\t]{0,120}": how what follows the blanks can begin, for `in_lines`
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         return re.compile(self.expression, self.flags)
+
+    @cached_property
+    def _openings(self) -> re.Pattern[str]:
+        return re.compile(rf"\n[ \t]{{0,120}}(?:{self.line})")
+
+    def in_lines(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """What ``regex.finditer`` finds from ``start`` on, tried only at lines that begin as ``line`` says."""
+        first = self.regex.match(text, start)
+        done = start
+        if first is not None:
+            yield first
+            done = first.end()
+        for opening in self._openings.finditer(text, start):
+            at = opening.start() + 1
+            match = self.regex.match(text, at) if at >= done else None
+            if match is not None:
+                yield match
+                done = match.end()

@@ -78,6 +78,10 @@ LINE_LABEL = Pattern(
         "12 months.",
     ),
     flags=re.VERBOSE | re.MULTILINE,
+    line=(  # a digit, a parenthesis, a unit word, a short token with its mark, a roman number or a single capital
+        r"""[_*"“]{0,3}(?:[\d(§]|[AaSsPpIiCcEe][RrEeAaTtLlXxCcNnPpDd ]|[A-Za-z]{1,8}[.)]"""
+        r"""|(?:[IVXL]{1,8}|[A-Z])(?![A-Za-z]))"""
+    ),
 )
 
 LONE_NUMBERED_WORD = Pattern(
@@ -89,6 +93,7 @@ LONE_NUMBERED_WORD = Pattern(
     matches=("EXHIBT B", "     SCHEDUEL 2", "APENDIX IV"),
     rejects=("EXHIBT B to the Lease", "Exhibt B", "see EXHIBT B"),
     flags=re.VERBOSE | re.MULTILINE,
+    line=r"[A-Z]{5}",
 )
 
 RUN_IN_PARENTHESIS = Pattern(
@@ -145,13 +150,34 @@ RUN_IN_ATTACHMENT = Pattern(
     flags=re.VERBOSE | re.MULTILINE,
 )
 
+RUN_IN_OPENING = Pattern(
+    name="sign of a numbered heading inside a line",
+    expression=r"""[.AS§\d](?:(?<=[ ][AS§\d])|(?<=[ ][A-Za-z]\.)|(?<=[ ][IVXLivxl]{2}\.)|(?<=[ ][IVXLivxl]{3}\.)
+        |(?<=[ ][IVXLivxl]{4}\.)|(?<=[ ][IVXLivxl]{5}\.))""",
+    why="a run-in number is looked for at its first letter or digit, or at its stop: those are rarer than blanks",
+    matches=("Term. 5. Allied's License", "other. ARTICLE IV TERM", "hereof. xiv. Notices"),
+    rejects=("the Company shall pay.", "(5)"),
+)
+
+_UNITS = r"""sections?|articles?|clauses?|(?:sub-?)?paragraphs?|sub-?sections?|sub-?clauses?|items?|parts?|exhibits?
+        |schedules?|annex(?:es)?|appendix|appendices|attachments?|addendum|rules?|regulations?|sec\.|subdivisions?|notes?
+        |steps?|options?|chapters?|titles?|forms?"""
+
+UNIT_WORD = Pattern(
+    name="unit word",
+    expression=rf"\b(?:{_UNITS})\Z",
+    why="whether a word can be the one that governs an enumerator, before more is looked at",
+    matches=("paragraphs", "(Section", "NOTE"),
+    rejects=("that", "intersection", "forma"),
+    flags=re.VERBOSE | re.IGNORECASE,
+)
+
 UNIT_WORD_BEFORE = Pattern(
     name="unit word that governs an enumerator",
-    expression=r"""(?:\b(?i:sections?|articles?|clauses?|(?:sub-?)?paragraphs?|sub-?sections?|sub-?clauses?|items?|parts?|exhibits?|schedules?
-        |annex(?:es)?|appendix|appendices|attachments?|addendum|rules?|regulations?|sec\.|subdivisions?|notes?|steps?|options?|chapters?|titles?
-        |forms?|¶+)|§{1,2})
-        ["“]?\s{1,60}["“]?
-        (?:[A-Z]?\d{1,4}[A-Z]?(?:[.-]\d{1,4}){0,4}(?:\s?\(\w{1,5}\)){0,5}\s{0,60}|[IVXLA-Z]{1,5}\s{0,60}|(?:\(\w{1,5}\)){1,5}\s{0,4})?$""",
+    expression=rf"""(?:\b(?i:{_UNITS}|¶+)|§{{1,2}})
+        ["“]?\s{{1,60}}["“]?
+        (?:[A-Z]?\d{{1,4}}[A-Z]?(?:[.-]\d{{1,4}}){{0,4}}(?:\s?\(\w{{1,5}}\)){{0,5}}\s{{0,60}}|[IVXLA-Z]{{1,5}}\s{{0,60}}
+        |(?:\(\w{{1,5}}\)){{1,5}}\s{{0,4}})?$""",
     why="enumerators that a unit word governs are references, not units: 'clause (ii) of', 'Section 3.1 (a)'",
     matches=("set forth in paragraphs ", "under Section\n     ", "in Section 3.1 ", "Sections "),
     rejects=("of this Section. ", "warrants that "),
@@ -231,6 +257,7 @@ CONTENTS_HEADING = Pattern(
     matches=("                    TABLE OF CONTENTS", "Table of Contents", "CONTENTS"),
     rejects=("the table of contents hereof is", "THE CONTENTS OF THIS"),
     flags=re.VERBOSE | re.MULTILINE,
+    line=r"[_*]|[Tt][Aa ]|CO|IN",
 )
 
 CLOSING = Pattern(
@@ -252,6 +279,7 @@ CLOSING = Pattern(
     ),
     rejects=("The signature of a witness",),
     flags=re.VERBOSE | re.MULTILINE,
+    line=r"[iI][nN]|[sS][ iI]|\[|[rR][eE]|[eE][xX]|/|[bB][yY]",
 )
 
 REPLACEMENT = Pattern(
@@ -291,11 +319,12 @@ RECITALS_HEADING = Pattern(
     matches=("     Recitals", "W I T N E S S E T H:", "BACKGROUND"),
     rejects=("Whereas, the parties", "Background checks shall be made"),
     flags=re.VERBOSE | re.MULTILINE,
+    line=r"[_*]|[pP][rR]|[rR][eE ]|[bB][aA]|[wW][iIhH ]|[eE][xX]|[iI][nN]",
 )
 
 AGREEING = Pattern(
     name="end of the recitals",
-    expression=r"""[Nn](?i:ow,?\s{1,9}therefore)|[Aa](?i:gree[sd]?\s{1,9}as\s{1,9}follows)""",
+    expression=r"""[NnAa](?:(?<=[Nn])(?i:ow,?\s{1,9}therefore)|(?<=[Aa])(?i:gree[sd]?\s{1,9}as\s{1,9}follows))""",
     why="the words with which the contract proper begins",
     matches=("NOW, THEREFORE, in consideration", "hereby agree as follows:"),
     rejects=("the parties agreed that",),
@@ -303,7 +332,7 @@ AGREEING = Pattern(
 
 DEFINITION_LINE = Pattern(
     name="line that begins a definition",
-    expression=r"""(?<=[.;:])[ \t]{0,40}\n[ \t]{0,40}(?=[“"][^”"\n]{1,80},?[”"][^“”"\n]{0,80}?
+    expression=r"""[.;:][ \t]{0,40}\n[ \t]{0,40}(?=[“"][^”"\n]{1,80},?[”"][^“”"\n]{0,80}?
         \b(?:means?|(?:has|have)\s{1,9}the\s{1,9}meaning|refers?\s{1,9}to|includes?|is\s{1,9}defined)\b)""",
     why="where definitions stand one a line, a list inside one ends with it: the next is not in its (b)",
     matches=(
@@ -320,6 +349,7 @@ TITLE_LINE = Pattern(
     matches=("                                  CERTIFICATION", "     AMENDMENT NO. 1"),
     rejects=("CERTIFICATION of the President", "Certification"),
     flags=re.VERBOSE | re.MULTILINE,
+    line=r"[A-Z][A-Z0-9 ,.'’&/()#-]{3}",
 )
 
 COMPANY_NAME = Pattern(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -42,6 +43,7 @@ _LEADING = 2.0  # weight of the first item of a list that follows its unit's hea
 _LONGEST_LEAD = 160
 _REPLACING = 3.5  # weight that a label loses when it opens the replacement text of an amendment
 _PUNCTUATION = ".;:!?"
+_LONGEST_JOINT = 48
 _JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
 _DECIMAL_PARTS = re.compile(r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?:\.\d{1,3}){1,5}$")
 _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
@@ -134,11 +136,11 @@ class _Finder:
 
     def at_line_starts(self) -> list[Candidate]:
         found = []
-        for match in cues.LINE_LABEL.regex.finditer(self.clean):
+        for match in cues.LINE_LABEL.in_lines(self.clean):
             candidate = self._line_candidate(match)
             if candidate.readings:
                 found.append(candidate)
-        for match in cues.LONE_NUMBERED_WORD.regex.finditer(self.clean):
+        for match in cues.LONE_NUMBERED_WORD.in_lines(self.clean):
             word = _misspelt(match["word"])
             if word:
                 found.append(self._placed(Candidate(*match.span("label"), "worded", word, match["number"])))
@@ -210,7 +212,7 @@ class _Finder:
         clean, start, end = self.clean, candidate.start, candidate.end
         before = clean[max(0, start - 300) : start].rstrip(' \t\n_*"“')
         candidate.prev_char = before[-1] if before else "\n"
-        candidate.fragment = _JOINED.search(before) is not None
+        candidate.fragment = _JOINED.search(before[-_LONGEST_JOINT:]) is not None
         line_end = clean.find("\n", end)
         rest = clean[end : line_end if line_end >= 0 else len(clean)][:400].strip(" \t_*")
         candidate.next_char = rest[:1]
@@ -297,7 +299,7 @@ class _Finder:
             start, token = _token_before(self.clean, match.start())
             if start not in taken:
                 found.append(self._run_in(start, match.end(), "half", "", token))
-        for match in cues.RUN_IN_NUMBER.regex.finditer(self.clean):
+        for match in self._run_in_numbers():
             if match.start("label") in taken:
                 continue
             kind = "decimal" if match["decimal"] else "dot" if match["dot"] else "worded"
@@ -305,6 +307,15 @@ class _Finder:
             found.append(self._run_in(*match.span("label"), kind, _word(match["word"] or ""), token))
         found += self._run_in_attachments(taken)
         return [candidate for candidate in found if candidate.readings and candidate.weight > -4]
+
+    def _run_in_numbers(self) -> Iterator[re.Match[str]]:
+        done = 0
+        for opening in cues.RUN_IN_OPENING.regex.finditer(self.clean):
+            space = self.clean.rfind(" ", 0, opening.start())
+            match = cues.RUN_IN_NUMBER.regex.match(self.clean, space) if space >= done else None
+            if match is not None:
+                yield match
+                done = match.end()
 
     def _run_in_attachments(self, taken: set[int]) -> list[Candidate]:
         """Headings of attachments that conversion has run into a line with what stood above them on the page."""
@@ -405,7 +416,7 @@ class _Finder:
         if cited_end >= 0 and start - cited_end <= 40 and _JOINED_ONLY.fullmatch(gap) and "\n\n" not in gap:
             return True
         before = clean[max(0, start - 60) : start]
-        if cues.UNIT_WORD_BEFORE.regex.search(before) and not self._after_label(before):
+        if _may_be_governed(before) and cues.UNIT_WORD_BEFORE.regex.search(before) and not self._after_label(before):
             return True
         if candidate.token.isdigit() and candidate.kind == "paren" and cues.NUMBER_WORD_BEFORE.regex.search(before):
             return True
@@ -424,6 +435,14 @@ class _Finder:
         """Whether the unit word is itself the label at the start of the line: "Section 4. (a) The Company"."""
         line = before.rpartition("\n")[2]
         return len(line) < 58 and cues.LINE_LABEL.regex.match(line.strip() + " x") is not None and "\n" in before
+
+
+def _may_be_governed(before: str) -> bool:
+    """Whether the last word before an enumerator is a unit word, or a number that can stand between the two."""
+    last = before.split()[-1:]
+    if not last or not last[0].isalpha() or last[0].isupper():
+        return not last or last[0][-1] not in ",;:"
+    return cues.UNIT_WORD.regex.search(last[0]) is not None
 
 
 def _without_stray(found: list[Candidate]) -> list[Candidate]:

@@ -31,6 +31,7 @@ _MOST_PAGES = 40  # from one entry to the next
 _LONGEST_LINE = 300
 _FAR = 1 << 60
 _FEWEST = 3
+_ENTRY_OPENS = re.compile(r"[AS\d](?<![\w.].)(?:(?<=\d)|RTICLE|rticle|ECTION|ection)")
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,9 @@ def contents(clean: str, candidates: list[Candidate]) -> Contents:
     entries = _runs(clean, [candidate for candidate in lines if _has_page_number(clean, candidate)])
     entries += _listed_again(clean, lines)
     entries = [_with_chapters(span, lines) for span in entries]
-    entries += _flattened(clean)
-    entries += _rising(clean, candidates)
+    in_lines = list(_entries_in_a_line(clean))
+    entries += _flattened(clean, in_lines)
+    entries += _rising(clean, in_lines, candidates)
     headed, headings = _below_headings(clean, lines)
     spans = _merged([*entries, *headed, *headings, *_lists_of_attachments(clean, lines)])
     starts = sorted(start for start, _ in (*entries, *headed))
@@ -129,11 +131,13 @@ def _close_together(candidates: list[Candidate], near: int) -> list[list[Candida
     return runs
 
 
-def _flattened(clean: str) -> list[Span]:
+def _flattened(clean: str, entries: list[re.Match[str]]) -> list[Span]:
     """Tables that conversion has run into one line: entry after entry with nothing between them."""
     spans: list[Span] = []
     count = start = end = 0
-    for match in _entries_in_long_lines(clean):
+    for match in entries:
+        if not _is_in_long_line(clean, match.start()):
+            continue
         if count and match.start() - end <= _TOUCHING:
             count += 1
         else:
@@ -146,12 +150,12 @@ def _flattened(clean: str) -> list[Span]:
     return spans
 
 
-def _rising(clean: str, candidates: list[Candidate]) -> list[Span]:
+def _rising(clean: str, entries: list[re.Match[str]], candidates: list[Candidate]) -> list[Span]:
     """Tables that conversion has run into lines of several entries: their pages rise, and their labels come again."""
     last = {(candidate.word, candidate.token): candidate.start for candidate in candidates}
     spans: list[Span] = []
     run: list[re.Match[str]] = []
-    for match in chain(cues.CONTENTS_ENTRY.regex.finditer(clean), (None,)):
+    for match in chain(entries, (None,)):
         if match is not None and run and _follows(clean, run[-1], match):
             run.append(match)
             continue
@@ -175,13 +179,22 @@ def _follows(clean: str, before: re.Match[str], after: re.Match[str]) -> bool:
     return 0 <= rise <= _MOST_PAGES and len(gap) <= _NEAR and len("".join(gap.split())) <= _BETWEEN
 
 
-def _entries_in_long_lines(clean: str) -> Iterator[re.Match[str]]:
-    start = 0
-    for line in clean.split("\n"):
-        end = start + len(line)
-        if len(line) >= _LONG_LINE:
-            yield from cues.CONTENTS_ENTRY.regex.finditer(clean, start, end)
-        start = end + 1
+def _entries_in_a_line(clean: str) -> Iterator[re.Match[str]]:
+    """Every entry that stands in one line with its page number."""
+    done = 0
+    for opening in _ENTRY_OPENS.finditer(clean):
+        match = cues.CONTENTS_ENTRY.regex.match(clean, opening.start()) if opening.start() >= done else None
+        if match is not None:
+            yield match
+            done = match.end()
+
+
+def _is_in_long_line(clean: str, at: int) -> bool:
+    before = clean.rfind("\n", max(0, at - _LONG_LINE), at)
+    after = clean.find("\n", at, at + _LONG_LINE)
+    start = before + 1 if before >= 0 else max(0, at - _LONG_LINE)
+    end = after if after >= 0 else min(len(clean), at + _LONG_LINE)
+    return end - start >= _LONG_LINE
 
 
 def _listed_again(clean: str, lines: list[Candidate]) -> list[Span]:
@@ -230,7 +243,7 @@ def _below_headings(clean: str, lines: list[Candidate]) -> tuple[list[Span], lis
     bare: list[Span] = []
     seen: set[tuple[str, str]] = set()
     last = 0
-    for heading in cues.CONTENTS_HEADING.regex.finditer(clean):
+    for heading in cues.CONTENTS_HEADING.in_lines(clean):
         if last and heading.start() > last + _NEXT_PAGE:
             seen = set()
         before = len(seen)

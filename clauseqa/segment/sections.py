@@ -63,16 +63,17 @@ def _outside_rows(text: Text, found: list[Candidate]) -> list[Candidate]:
 def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event]:
     events = [Event(candidate.start, "label", candidate) for candidate in labels]
     taken = {candidate.start for candidate in labels}
-    closings = cues.CLOSING.regex.finditer(clean)
+    closings = cues.CLOSING.in_lines(clean)
     events += [Event(match.start(), "close") for match in closings if not tables.holds(match.start())]
-    for match in (*_PARAGRAPH.finditer(clean), *cues.DEFINITION_LINE.regex.finditer(clean)):
-        start = match.end()
+    paragraphs = [match.span() for match in _PARAGRAPH.finditer(clean)]
+    paragraphs += [(match.start() + 1, match.end()) for match in cues.DEFINITION_LINE.regex.finditer(clean)]
+    for above, start in paragraphs:
         if start in taken or tables.holds(start):
             continue
         event = Event(start, "paragraph")
         event.indent = start - (clean.rfind("\n", 0, start) + 1)
         event.lower = clean[start].islower()
-        event.prev_char = clean[match.start() - 1] if match.start() else "\n"
+        event.prev_char = clean[above - 1] if above else "\n"
         events.append(event)
     for match in cues.AGREEING.regex.finditer(clean):
         if not tables.holds(match.start()):
@@ -96,12 +97,12 @@ def _mark_automatic(text: Text, found: list[Candidate]) -> None:
 
 def _with_titles(clean: str, labels: list[Candidate], tables: Contents) -> list[Candidate]:
     """Lines in capitals after the close of the contract can be titles of attachments that bear no number."""
-    closing = cues.CLOSING.regex.search(clean)
+    closing = next(cues.CLOSING.in_lines(clean), None)
     if closing is None:
         return labels
     taken = {candidate.start for candidate in labels}
     titles = []
-    for match in cues.TITLE_LINE.regex.finditer(clean, closing.start()):
+    for match in cues.TITLE_LINE.in_lines(clean, closing.start()):
         start, end = match.span("title")
         if start in taken or tables.holds(start) or cues.COMPANY_NAME.regex.search(match["title"]):
             continue
@@ -114,7 +115,7 @@ def _with_titles(clean: str, labels: list[Candidate], tables: Contents) -> list[
 
 def _mark_recitals(clean: str, labels: list[Candidate]) -> None:
     """Lettered or numbered units between a recitals heading and the agreeing words are recitals."""
-    for match in cues.RECITALS_HEADING.regex.finditer(clean):
+    for match in cues.RECITALS_HEADING.in_lines(clean):
         limit = match.end() + _LONGEST_RECITALS
         agreeing = cues.AGREEING.regex.search(clean, match.end(), limit)
         close = agreeing or cues.AGREEMENT_HEADING.regex.search(clean, match.end(), limit)
