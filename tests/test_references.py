@@ -77,6 +77,7 @@ def folded(found: Reference) -> str:
         ("It ends under Section 2\n\n(b), as the case may be.", "Section 2", ("2",)),
         ("It ends (a) by notice under Section 2\n(b), as the case may be.", "Section 2", ("2",)),
         ("It ends under SECTION 4.", "SECTION 4", ("4",)),
+        ("It ends as described in Section 3.2;     5.1.2 repairs are excluded.", "Section 3.2", ("3.2",)),
         ("It ends under Sec. 4 or later.", "Sec. 4", ("4",)),
         ("It ends under § 3.1 of this Agreement.", "§ 3.1", ("3.1",)),
         ("It ends under §§ 3.1 and 3.2.", "§§ 3.1 and 3.2", ("3.1", "3.2")),
@@ -325,3 +326,12 @@ def test_time_grows_with_the_length_of_hostile_text(repeated: str) -> None:
         return best
 
     assert seconds(24_000) < 8 * seconds(6_000) + 0.05
+
+
+@pytest.mark.parametrize(
+    "head", ["EXHIBIT 10.26", "EXHIBIT 10.26   ***Confidential treatment requested", "\n\nExhibit 10.26"]
+)
+def test_the_number_under_which_a_document_is_filed_is_no_reference(head: str) -> None:
+    text = f"{head}   \n\n{CONTRACT.format(sentence='It is capped.')}"
+    contract = analyse(read_source(Source("c.txt", text.encode()))[0])
+    assert [found.surface for found in contract.references if "10.26" in found.surface] == []

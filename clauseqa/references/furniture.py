@@ -123,7 +123,7 @@ class Furniture:
         if (
             citation.unit == "exhibit"
             and citation.start < 1500
-            and not rest.strip(" \t\r.*&,0123456789")
+            and (not rest.strip(" \t\r.*&,0123456789") or not clean[: citation.start].strip())
             and "." in citation.designators[0].number
         ):
             return True

@@ -82,7 +82,7 @@ class Lists:
             following = self._next(begin, found[-1], unit, plural, attachment, through)
             if following is None or self._is_item_of_sentence(following, found):
                 break
-            if ";" in separator.group() and not plural and word is None and following.parts[0].isdigit():
+            if ";" in separator.group() and not plural and word is None and following.parts[0][0].isdigit():
                 break
             if dash is not None and not (plural or following.parts[0][0] == "("):
                 break
