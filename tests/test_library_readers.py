@@ -21,6 +21,8 @@ from clauseqa.search import search
 SECONDS = float(os.environ.get("CLAUSEQA_SECONDS", "5"))
 READERS = 10
 LETTERS = 8
+ENOUGH = 10  # questions, and states
+PATIENCE = 120.0  # seconds that a busy machine may take for them
 HERE = Path(__file__).parent
 STATE = re.compile(r"state (\d+)")
 
@@ -41,12 +43,13 @@ def fault_of(states: list[int], known: int) -> str:
 
 
 def read_for_a_while(shelf: str, seconds: float, outcome: multiprocessing.SimpleQueue[tuple[int, str]]) -> None:
-    """Ask until the time is over, each third time of a shelf opened anew; how often, and the first fault or ""."""
+    """Ask until the time is over and enough has been seen, each third time of a shelf opened anew; how often, and the
+    first fault or ""."""
     sys.path.insert(0, str(HERE))
-    until, asked, known = time.monotonic() + seconds, 0, 0
+    began, asked, known = time.monotonic(), 0, 0
     fault = ""
     try:
-        while time.monotonic() < until and not fault:
+        while not fault and time.monotonic() < began + (seconds if asked > ENOUGH < known else PATIENCE):
             with LocalLibrary(shelf) as library:
                 for _ in range(3):
                     asked += 1
@@ -94,8 +97,8 @@ def test_ten_readers_see_the_old_or_the_new_state_while_one_writes(tmp_path: Pat
                 while not outcome.empty():
                     told.append(outcome.get())
     assert [fault for _, fault in told if fault] == []
-    assert state > 10
-    assert sum(asked for asked, _ in told) > 10 * READERS
+    assert state > ENOUGH
+    assert min(asked for asked, _ in told) > ENOUGH
 
 
 def test_a_reader_between_the_two_commits_of_a_writer_takes_nothing_for_damaged(
