@@ -9,7 +9,7 @@ nowhere is left out. The search keeps a bounded number of outlines alive: it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from .candidates import Candidate
@@ -40,8 +40,14 @@ _LIST = 20  # rank of "(a)", "a.", "1)" and the like
 
 
 @lru_cache(maxsize=512)
-def _family(key: str) -> str:
-    return key.partition(":")[0]
+def _family_and_rank(key: str) -> tuple[str, int]:
+    family = key.partition(":")[0]
+    return family, _STRUCTURAL.get(family, _LIST)
+
+
+def _signature(parent: Node | None, key: str, value: int, path: tuple[int, ...]) -> int:
+    """The same for two units that nothing further on can tell apart."""
+    return hash((parent.signature if parent is not None else 0, key, value, path))
 
 
 class Event:
@@ -64,20 +70,25 @@ class Node:
     __slots__ = ("candidate", "carry", "depth", "family", "key", "parent", "path", "rank", "signature", "value")
 
     def __init__(
-        self, parent: Node | None, key: str, value: int, candidate: Candidate | None, path: tuple[int, ...]
+        self,
+        parent: Node | None,
+        key: str,
+        value: int,
+        candidate: Candidate | None,
+        path: tuple[int, ...],
+        signature: int,
     ) -> None:
         self.parent = parent
         self.key = key
-        self.family = _family(key)
+        self.family, self.rank = _family_and_rank(key)
         self.value = value
         self.candidate = candidate
         self.path = path  # its number as integers, for the decimals below it
         self.depth: int = parent.depth + 1 if parent is not None else 0
-        self.rank = _STRUCTURAL.get(self.family, _LIST)
         if self.family == "decimal":
             self.rank += len(path)
         self.carry: tuple[str, int] | None = None  # the last sub-unit of the sibling before: series that run on
-        self.signature: int = hash((parent.signature if parent is not None else 0, key, value, path))
+        self.signature = signature
 
 
 class State:
@@ -92,12 +103,46 @@ class State:
         self.closed = closed  # after the testimonium, before an attachment
 
 
-Offer = Callable[[State, float, Node, bool], None]  # an outline before, its cost, innermost unit and closedness after
+class _Following:
+    """The outlines after an event: of those that nothing can tell apart the cheapest."""
+
+    __slots__ = ("found", "start")
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.found: dict[tuple[int, bool], State] = {}
+
+    def keep(self, before: State, cost: float, top: Node, closed: bool) -> None:
+        """An outline whose innermost unit is one that is open."""
+        key = (top.signature, closed)
+        known = self.found.get(key)
+        if known is None or cost < known.cost:
+            trail = before.trail if top is before.top else (before.trail, self.start, top)
+            self.found[key] = State(cost, top, trail, closed)
+
+    def open(
+        self,
+        before: State,
+        cost: float,
+        parent: Node,
+        key: str,
+        value: int,
+        candidate: Candidate,
+        path: tuple[int, ...],
+        carry: tuple[str, int] | None = None,
+    ) -> None:
+        """An outline in which a unit begins below ``parent``; the unit is made where the outline is the cheapest."""
+        signature = _signature(parent, key, value, path)
+        known = self.found.get((signature, False))
+        if known is None or cost < known.cost:
+            top = Node(parent, key, value, candidate, path, signature)
+            top.carry = carry
+            self.found[signature, False] = State(cost, top, (before.trail, self.start, top), False)
 
 
 def best_outline(events: Sequence[Event]) -> list[tuple[int, Node]]:
     """The steps of the cheapest outline: at each place where the innermost open unit changes, the new innermost one."""
-    root = Node(None, "root", 0, None, ())
+    root = Node(None, "root", 0, None, (), _signature(None, "root", 0, ()))
     states = [State(0.0, root, None, False)]
     for event in events:
         states = _step(states, event)
@@ -112,41 +157,33 @@ def best_outline(events: Sequence[Event]) -> list[tuple[int, Node]]:
 
 
 def _step(states: list[State], event: Event) -> list[State]:
-    following: dict[tuple[int, bool], State] = {}
-
-    def offer(before: State, cost: float, top: Node, closed: bool) -> None:
-        key = (top.signature, closed)
-        known = following.get(key)
-        if known is None or cost < known.cost:
-            trail = before.trail if top is before.top else (before.trail, event.start, top)
-            following[key] = State(cost, top, trail, closed)
-
+    following = _Following(event.start)
     for state in states:
         if event.kind == "label":
-            _label(state, event.candidate, offer)  # type: ignore[arg-type]
+            _label(state, event.candidate, following)  # type: ignore[arg-type]
         elif event.kind == "close":
-            _close(state, offer)
+            _close(state, following)
         elif event.kind == "agree":
-            _agree(state, offer)
+            _agree(state, following)
         else:
-            _paragraph(state, event, offer)
-    kept = sorted(following.values(), key=lambda state: state.cost)[:KEPT]
+            _paragraph(state, event, following)
+    kept = sorted(following.found.values(), key=lambda state: state.cost)[:KEPT]
     limit = kept[0].cost + _MARGIN
     return [state for state in kept if state.cost <= limit]
 
 
-def _label(state: State, candidate: Candidate, offer: Offer) -> None:
+def _label(state: State, candidate: Candidate, following: _Following) -> None:
     weight = candidate.weight
-    offer(state, state.cost + (weight if weight > 0 else 0.0), state.top, state.closed)
+    following.keep(state, state.cost + (weight if weight > 0 else 0.0), state.top, state.closed)
     taken = state.cost - (weight if weight < 0 else 0.0)
     for key, value in candidate.readings:
         if key == "exhibit" or key == "title":
-            _open_attachment(state, candidate, key, taken, offer)
+            _open_attachment(state, candidate, key, taken, following)
         elif candidate.path:
-            _decimal(state, candidate, key, value, taken, offer)
+            _decimal(state, candidate, key, value, taken, following)
         else:
-            _continue(state, candidate, key, value, taken, offer)
-            _open(state, candidate, key, value, taken, offer)
+            _continue(state, candidate, key, value, taken, following)
+            _open(state, candidate, key, value, taken, following)
 
 
 def _scope(node: Node) -> Node:
@@ -161,7 +198,7 @@ def _root(node: Node) -> Node:
     return node
 
 
-def _open_attachment(state: State, candidate: Candidate, key: str, cost: float, offer: Offer) -> None:
+def _open_attachment(state: State, candidate: Candidate, key: str, cost: float, following: _Following) -> None:
     top = state.top
     scope = _scope(top)
     if key == "title":
@@ -176,7 +213,7 @@ def _open_attachment(state: State, candidate: Candidate, key: str, cost: float, 
         cost += 2.0  # the running header of the attachment that is open
     else:
         cost += 0.0 if state.closed else 1.0
-    offer(state, cost, Node(_root(top), key, candidate.start, candidate, ()), False)
+    following.open(state, cost, _root(top), key, candidate.start, candidate, ())
 
 
 _SKIP = {0: 2.4, 2: 1.4, 3: 2.0, 4: 2.4}
@@ -191,7 +228,7 @@ def _step_cost(difference: int, candidate: Candidate) -> float:
     return (_INLINE_SKIP if candidate.inline else _SKIP).get(difference, 4.6)
 
 
-def _continue(state: State, candidate: Candidate, key: str, value: int, cost: float, offer: Offer) -> None:
+def _continue(state: State, candidate: Candidate, key: str, value: int, cost: float, following: _Following) -> None:
     """As the next of a series that is open."""
     node: Node | None = state.top
     while node is not None and node.parent is not None:
@@ -208,13 +245,14 @@ def _continue(state: State, candidate: Candidate, key: str, value: int, cost: fl
                 step = 0.9 if candidate.inline else 1.6 if node.rank == _LIST else 3.0
             if state.closed:
                 step += 2.0
-            fresh = Node(node.parent, key, value, candidate, (*node.path[:-1], value) if node.path else ())
+            carry = None
             if state.top is not node:
                 child = state.top
                 while child.parent is not node:
                     child = child.parent  # type: ignore[assignment]
-                fresh.carry = (child.key, child.value)
-            offer(state, cost + step, fresh, False)
+                carry = (child.key, child.value)
+            path = (*node.path[:-1], value) if node.path else ()
+            following.open(state, cost + step, node.parent, key, value, candidate, path, carry)
         node = node.parent
 
 
@@ -235,24 +273,23 @@ def _path_below(above: Node, key: str, value: int) -> tuple[int, ...]:
 _START = {1: 0.6, 2: 2.2, 3: 2.8}
 
 
-def _open(state: State, candidate: Candidate, key: str, value: int, cost: float, offer: Offer) -> None:
+def _open(state: State, candidate: Candidate, key: str, value: int, cost: float, following: _Following) -> None:
     """As the first of a new series below an open unit."""
-    family = _family(key)
-    rank = _STRUCTURAL.get(family, _LIST)
+    family, rank = _family_and_rank(key)
     place = value % 100 if value > 100 and family == "section" else value  # "Section 301" is the first of Article III
     cost += _START.get(place, 3.4) + (2.5 if state.closed else 0.0)
     if rank < _LIST:
         if candidate.kind != "worded" and not candidate.path:
             cost += _UNWORDED
-        _open_structural(state, candidate, key, value, rank, cost, offer)
+        _open_structural(state, candidate, key, value, rank, cost, following)
         return
     if state.top.depth >= _DEEPEST:
         return
     for above, extra in _homes(state.top, candidate):
         again = _inside_itself(above, key, value, candidate)
         if again < _NEVER:
-            extra += again
-            offer(state, cost + extra, Node(above, key, value, candidate, _path_below(above, key, value)), False)
+            path = _path_below(above, key, value)
+            following.open(state, cost + (extra + again), above, key, value, candidate, path)
 
 
 def _homes(top: Node, candidate: Candidate) -> list[tuple[Node, float]]:
@@ -296,17 +333,17 @@ def _inside_itself(above: Node, key: str, value: int, candidate: Candidate) -> f
 
 
 def _open_structural(
-    state: State, candidate: Candidate, key: str, value: int, rank: int, cost: float, offer: Offer
+    state: State, candidate: Candidate, key: str, value: int, rank: int, cost: float, following: _Following
 ) -> None:
     node = state.top
     while node.parent is not None and node.family not in ("exhibit", "title") and node.rank >= rank:
         node = node.parent
     if node.carry is not None and node.carry[0] == key and value > 1:
         cost += _step_cost(value - node.carry[1], candidate) - _START.get(value, 3.4)
-    offer(state, cost, Node(node, key, value, candidate, _path_of(key, value)), False)
+    following.open(state, cost, node, key, value, candidate, _path_of(key, value))
 
 
-def _decimal(state: State, candidate: Candidate, key: str, value: int, cost: float, offer: Offer) -> None:
+def _decimal(state: State, candidate: Candidate, key: str, value: int, cost: float, following: _Following) -> None:
     """A decimal number carries its own place: below the unit whose number it begins with, after its sibling."""
     path = candidate.path
     if state.closed:
@@ -326,7 +363,7 @@ def _decimal(state: State, candidate: Candidate, key: str, value: int, cost: flo
             step += 2.0
         while parent.parent is not None and parent.rank >= _STRUCTURAL["decimal"]:
             parent = parent.parent
-    offer(state, cost + step, Node(parent, key, value, candidate, path), False)
+    following.open(state, cost + step, parent, key, value, candidate, path)
 
 
 def _relatives(top: Node, key: str, path: tuple[int, ...]) -> tuple[Node | None, Node | None, Node | None]:
@@ -352,50 +389,50 @@ def _cousin_cost(before: tuple[int, ...], path: tuple[int, ...]) -> float:
     return jump + (0.8 if path[-1] <= 1 else 2.2)
 
 
-def _close(state: State, offer: Offer) -> None:
+def _close(state: State, following: _Following) -> None:
     if state.closed:
-        offer(state, state.cost, state.top, True)
+        following.keep(state, state.cost, state.top, True)
         return
     scope = _scope(state.top)
-    offer(state, state.cost, scope, True)
+    following.keep(state, state.cost, scope, True)
     if scope is not state.top:
-        offer(state, state.cost + 0.7, state.top, False)
+        following.keep(state, state.cost + 0.7, state.top, False)
 
 
-def _agree(state: State, offer: Offer) -> None:
+def _agree(state: State, following: _Following) -> None:
     """ "… agree as follows": the recitals are over, whatever letters they bore."""
     scope = _scope(state.top)
     outermost = state.top
     while outermost.parent is not None and outermost.parent is not scope:
         outermost = outermost.parent
     recitals = outermost.family == "recital" or (outermost.rank == _LIST and outermost.key != "dot:n")
-    offer(state, state.cost + (0.6 if recitals else 0.0), state.top, state.closed)
+    following.keep(state, state.cost + (0.6 if recitals else 0.0), state.top, state.closed)
     if scope is not state.top:
-        offer(state, state.cost + (0.0 if recitals else 1.0), scope, state.closed)
+        following.keep(state, state.cost + (0.0 if recitals else 1.0), scope, state.closed)
 
 
-def _paragraph(state: State, event: Event, offer: Offer) -> None:
+def _paragraph(state: State, event: Event, following: _Following) -> None:
     """A paragraph without a label: more of the innermost unit, or the flush text of one above it."""
     top = state.top
     if top.rank != _LIST or top.candidate is None or top.parent is None:
-        offer(state, state.cost, top, state.closed)
+        following.keep(state, state.cost, top, state.closed)
         return
     above = top
     while above.candidate is not None and above.candidate.running and above.rank == _LIST and above.parent is not None:
         above = above.parent
     if above is not top:  # a list inside a sentence ends with its paragraph
-        offer(state, state.cost + _LINGERING, top, state.closed)
+        following.keep(state, state.cost + _LINGERING, top, state.closed)
     item = above.candidate
     if above.rank != _LIST or item is None or above.parent is None:
-        offer(state, state.cost, above, state.closed)
+        following.keep(state, state.cost, above, state.closed)
         return
     stay, leave = _flush_costs(above, item, event)
-    offer(state, state.cost + stay, above, state.closed)
+    following.keep(state, state.cost + stay, above, state.closed)
     if leave < _NEVER:
         outer = above.parent
         while outer.rank == _LIST and _deeper(outer, event) and outer.parent is not None:
             outer = outer.parent
-        offer(state, state.cost + leave, outer, state.closed)
+        following.keep(state, state.cost + leave, outer, state.closed)
 
 
 def _deeper(node: Node, event: Event) -> bool:
