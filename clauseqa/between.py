@@ -13,7 +13,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from clauseqa.called import NEAR, OPENING, Date, Opening, core, date_behind, distinctive, without_descriptions
+from clauseqa.called import (
+    NEAR,
+    OPENING,
+    Date,
+    Opening,
+    core,
+    date_behind,
+    distinctive,
+    name_of_party,
+    without_descriptions,
+)
 from clauseqa.library import Library
 from clauseqa.model import (
     Contract,
@@ -27,13 +37,11 @@ from clauseqa.model import (
     Term,
 )
 from clauseqa.patterns import agreements as printed
-from clauseqa.references.printed_names import HEADS, bare
 
 _SAID = 600  # code points of a definition or citation that are read
 _PARTIES = 2  # that must agree
 _MOST_POSSIBLE = 3
 _CERTAIN = "of this name, date and parties"
-_PERSONS = frozenset("executive employee officer director consultant lender borrower agent guarantor".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,15 +228,8 @@ class _Statements:
         """The name that a term stands for, where it stands for a party."""
         if term.definiens is None:
             return frozenset()
-        words = self.clean[term.definiens[0] : term.definiens[1]][:_SAID]
-        name = printed.NAME_OF_PARTY.regex.match(words)
-        if name is None or bare(name.group().rpartition(" ")[2]) in HEADS:
-            return frozenset()
-        person = term.term.casefold().removeprefix("the ") in _PERSONS
-        described = printed.DESCRIPTION_OF_PARTY.regex.match(words, name.end())
-        if person or described or printed.LEGAL_FORM.regex.search(name.group()):
-            return distinctive(name.group())
-        return frozenset()
+        name = name_of_party(term.term, self.clean[term.definiens[0] : term.definiens[1]][:_SAID])
+        return distinctive(name) if name is not None else frozenset()
 
     @cached_property
     def _terms(self) -> dict[str, Term]:

@@ -13,6 +13,7 @@ from itertools import islice
 
 from clauseqa.patterns import agreements as printed
 from clauseqa.references.amendments import is_amendment
+from clauseqa.references.printed_names import HEADS, bare
 
 Date = tuple[int, int, int]  # year, month, day
 OPENING = 12_000  # code points in which a contract says what it is, its table of contents included
@@ -26,10 +27,13 @@ _NOBODY = frozenset(
     lender lenders agent agents administrative collateral syndication documentation borrower borrowers guarantor
     guarantors parent subsidiary subsidiaries party parties executive employee employer trustee purchaser seller buyer
     licensor licensee landlord tenant lessor lessee owner contractor issuer holder holders investor investors
-    financial institutions institution other others certain each all any and the of as amended agreement credit
+    liability financial institutions institution other others certain each all any and the of as amended
+    agreement credit
     contract loan dated section article exhibit schedule amendment term terms whereas closing date effective
     this that such said its their in to for with a an mr mrs ms dr national association""".split()
 ) | frozenset(_MONTHS)
+_PERSONS = frozenset("executive employee officer director consultant lender borrower agent guarantor".split())
+_DETERMINER = re.compile(r"\A\s{0,30}the\s{1,30}", re.IGNORECASE)
 _KIND_ALONE = frozenset("form note notes terms letter plan policy amendment supplement disclosure report".split())
 
 
@@ -68,6 +72,17 @@ def distinctive(name: str) -> frozenset[str]:
     """The words of a name that are its own: "Acme Holdings, Inc." gives "acme holdings"; there may be none."""
     words = " ".join(_telling(name))
     return frozenset((words,)) if len(words) > 2 else frozenset()
+
+
+def name_of_party(term: str, words: str) -> str | None:
+    """The name that a term stands for whose meaning `words` are, where they name a person or a company: one that is
+    described ("a Delaware corporation"), has a legal form, or is called as people are ("the Executive")."""
+    name = printed.NAME_OF_PARTY.regex.match(words, len(words) - len(_DETERMINER.sub("", words)))
+    if name is None or bare(name.group().rpartition(" ")[2]) in HEADS:
+        return None
+    person = term.casefold().removeprefix("the ") in _PERSONS
+    described = printed.DESCRIPTION_OF_PARTY.regex.match(words, name.end())
+    return name.group() if person or described or printed.LEGAL_FORM.regex.search(name.group()) else None
 
 
 def date_behind(named: re.Match[str] | None) -> Date | None:

@@ -392,6 +392,29 @@ def test_words_can_be_read_in_either_theme(theme: str) -> None:
         assert (light + 0.05) / (dark + 0.05) >= 4.5, ground
 
 
+@pytest.mark.parametrize(
+    ("preamble", "parties"),
+    [
+        ("between Acme, Inc., a Delaware corporation (the “Company”), and Jane Doe (the “Manager”).",
+         {"Company": "Acme, Inc., a Delaware corporation", "Manager": "Jane Doe"}),
+        ("between ACME LLC (“Acme” or the “Seller”) and INSTITUTE OF GRASSLAND RESEARCH (“IGR”).",
+         {"Acme, Seller": "ACME LLC", "IGR": "INSTITUTE OF GRASSLAND RESEARCH"}),
+        ("made by Acme, Inc. (the “Guarantor”) and Second Bank of Ohio (the “Bank”).",
+         {"Guarantor": "Acme, Inc.", "Bank": "Second Bank of Ohio"}),
+        ("between Acme, Inc. (the “Fund”) and Beta Corp. (“Beta”) under the Trust Company Act of 1940 (the “Act”).",
+         {"Fund": "Acme, Inc.", "Beta": "Beta Corp."}),
+        ("(this “Agreement”) between Acme, Inc. (“Acme”) and Beta Corp. (“Beta”).\n\nWHEREAS, Gamma LLC (“Gamma”) pays",
+         {"Acme": "Acme, Inc.", "Beta": "Beta Corp."}),
+        ("dated May 1, 2009 (the “Effective Date”), about the offering by Acme, Inc. (the “Offering”).", {}),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, dict) else "",
+)  # fmt: skip
+def test_parties_are_those_that_the_preamble_names(preamble: str, parties: dict[str, str]) -> None:
+    content = f"SUPPLY AGREEMENT\n\nThis Supply Agreement is {preamble}\n\nSection 1. Pay. It pays.\n"
+    contract = analyse(text_of(content))
+    assert {fact.name: contract.quote(fact.span) for fact in find_facts(contract).parties} == parties
+
+
 def test_the_dark_theme_is_the_same_chosen_or_preferred() -> None:
     assert colours(':root[data-theme="dark"]') == colours(":root:not([data-theme])")
 

@@ -6,13 +6,15 @@ by its wording is called likely.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from clauseqa.called import OPENING, name_of_party
 from clauseqa.clause_types import Clause, find_clauses
 from clauseqa.model import Contract, Span
-from clauseqa.terms.parties import describes_party
+from clauseqa.patterns import agreements as printed
 
 _FIRST = (
     "agreement-date",
@@ -25,6 +27,12 @@ _FIRST = (
     "cap-on-liability",
 )
 _LONGEST_PARTY = 300  # characters; what is longer describes more than a party
+_BODY = ("article", "section", "subsection", "exhibit", "signature")
+_RECITALS = re.compile(r"\bW\s?H\s?E\s?R\s?E\s?A\s?S\b|\bWhereas\b|\bWITNESSETH\b|\bRECITALS\b|\bBACKGROUND\b")
+_PERSON = re.compile(r"(?:[A-Z][\w.'’-]{0,30}[ ,]{1,2}){1,6}[A-Z][\w.'’-]{0,30}")
+_BEFORE_PARTY = re.compile(
+    r"(?:\b(?:between|among|amongst|and|with|by)|[,;:]|\(\w{1,3}\)|\b\d{1,2}\.)\s{0,30}\Z", re.IGNORECASE
+)
 _WRAPPER = {
     "company": "Company",
     "form": "Form",
@@ -72,14 +80,36 @@ def find_facts(contract: Contract) -> Facts:
 
 
 def _parties(contract: Contract) -> Iterator[Fact]:
-    """Who is defined before the first section as a person or a company: name of the term, words that describe it."""
-    body = min((section.start for section in contract.sections if section.kind != "inline"), default=0)
+    """Who is named as a party before the first section, by all names that the contract goes on to call it by."""
+    clean = contract.text.clean
+    follow = printed.PARTIES_FOLLOW.regex.search(clean, 0, _preamble_end(contract))
+    if follow is None:
+        return
+    named: dict[Span, list[str]] = {}
     for term in contract.terms:
-        if term.effect != "defines" or term.definiens is None or term.end > body:
+        if term.effect != "defines" or term.definiens is None or term.end > follow.endpos:
             continue
-        described = " ".join(contract.quote(term.definiens).split())
-        if len(described) <= _LONGEST_PARTY and describes_party(described):
-            yield Fact(term.term, term.definiens)
+        start, end = term.definiens
+        words = " ".join(clean[start:end].split())
+        if start < follow.end() or len(words) > _LONGEST_PARTY:
+            continue
+        if name_of_party(term.term, words) or (_PERSON.fullmatch(words) and _listed(clean, start)):
+            named.setdefault(term.definiens, []).append(term.term)
+    for span, names in named.items():
+        yield Fact(", ".join(dict.fromkeys(names)), span)
+
+
+def _preamble_end(contract: Contract) -> int:
+    """Where what stands before the recitals and the first section ends."""
+    body = next((one.start for one in contract.sections if one.kind in _BODY), len(contract.text.clean))
+    end = min(body, OPENING)
+    recitals = _RECITALS.search(contract.text.clean, 0, end)
+    return recitals.start() if recitals else end
+
+
+def _listed(clean: str, start: int) -> bool:
+    """Whether what begins at `start` stands in a list of parties: behind "between", "and", a comma or a number."""
+    return _BEFORE_PARTY.search(clean, max(0, start - 40), start) is not None
 
 
 def _clauses(contract: Contract) -> list[Fact]:

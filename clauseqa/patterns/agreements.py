@@ -92,10 +92,11 @@ AMENDED_AND_RESTATED = Pattern(
 
 PARTIES_FOLLOW = Pattern(
     "parties follow",
-    r"""\b(?:(?:by\s{1,30}and\s{1,30})?(?:between|among|amongst)|with|entered\s{1,30}into\s{1,30}by)\b""",
+    r"""\b(?:(?:by\s{1,30}and\s{1,30})?(?:between|among|amongst)|with|entered\s{1,30}into\s{1,30}by
+    |(?:made|given|granted|executed)\s{1,30}by)\b""",
     "The words behind which the parties of an agreement are named.",
-    matches=("by and among Acme Corp. and", "Agreement between the Company and"),
-    rejects=("amongstus", "without"),
+    matches=("by and among Acme Corp. and", "Agreement between the Company and", "made by Acme Corp., in favor of"),
+    rejects=("amongstus", "without", "amended by"),
     flags=re.VERBOSE | re.IGNORECASE,
 )
 
