@@ -42,6 +42,19 @@ def meaning(content: str, name: str) -> str | None:
 # -- what defines ------------------------------------------------------------------------------------------------------
 
 DEFINES = [
+    (
+        '1.10."Widget Software" shall have the meaning given there. 1.11."System" means a device.',
+        ["Widget Software", "System"],
+    ),
+    ('a) Field. The term "Field" means the display of data.', ["Field"]),
+    ('As used herein, "Change" shall be deemed to have taken place if a person buys it.', ["Change"]),
+    ('Acme Inc. (hereinafter "ACME" or by reference "we", "us") sells.', ["ACME", "we", "us"]),
+    ('"Reasonable time," as used herein, shall be construed as allowing thirty days.', ["Reasonable time"]),
+    (
+        'The following shall constitute "events of default" hereunder. On events of default it ends.',
+        ["events of default"],
+    ),
+    ("1. Definitions.\n\nThe Products shall mean the goods.", ["Products"]),
     ('Acme Inc. (the "Company") agrees.', ["Company"]),
     ('Acme Inc. ("Acme" or the "Company") agrees.', ["Acme", "Company"]),
     ('the patents (collectively, the "Patents") are', ["Patents"]),
@@ -115,6 +128,9 @@ def test_defines(content: str, expected: list[str]) -> None:
 
 
 DEFINES_NOTHING = [
+    'secure the "Notes" of it (or any other term used therein to refer to the debt)',
+    'the right to use the trademark "Alpha" in connection with those that are described in it',
+    'the word "person" includes a company',
     'the "Closing Date" (as defined below) shall',
     '"Term" (hereinafter defined in Section 5.1) shall',
     'the "Plan" as defined in the Credit Agreement',
@@ -270,6 +286,26 @@ MEANINGS = [
         "(a) a sale of assets; or (b) a merger",
     ),
     ('"One" means the first thing; "Two" means the second.', "One", "the first thing"),
+    (
+        '"Stock" means margin stock, as defined in Regulation U. "Person" means a human.',
+        "Stock",
+        "margin stock, as defined in Regulation U",
+    ),
+    ('"Party" means either A or B and "Parties" means both.', "Party", "either A or B"),
+    (
+        '"Laws" means the Liability Act (42 U.S.C. §§ 960 et seq.) as amended. They apply.',
+        "Laws",
+        "the Liability Act (42 U.S.C. §§ 960 et seq.) as amended",
+    ),
+    (
+        '"Rate" means for a day which is a\n\nBusiness Day, ten percent.\n\n"Term" means a day.',
+        "Rate",
+        "for a day which is a Business Day, ten percent",
+    ),
+    ('"Debt" means:\n\n(a) the Loans;\nplus\n\n(b) the Notes.', "Debt", "(a) the Loans; plus (b) the Notes"),
+    ('"Fees" means the "Licence Fee" and the "Other Fee."', "Fees", 'the "Licence Fee" and the "Other Fee."'),
+    ('"Bank" means Nations Bank of Texas, N.A.\n\n"Day" means a day.', "Bank", "Nations Bank of Texas, N.A."),
+    ('"Product" means one of and "Products" means all of the devices.', "Products", "all of the devices"),
     ('"ACCOUNT": shall mean all accounts.', "ACCOUNT", "all accounts"),
     ('1. Parties. (a) Kathy Ireland, Inc. ("KI Inc"), furnishing services.', "KI Inc", "Kathy Ireland, Inc."),
     (

@@ -181,10 +181,10 @@ CONSTITUTES = Pattern(
             | be \s+ considered (?:\s+ to \s+ be)? | being
             | (?:shall|will) \s+ be | (?:is|are) \s+ (?: each | collectively | hereby ) | becomes? | make \s+ up
             | collectively \s+ form s? )
-        \s+ (?: (?: collectively ,? | each | hereinafter ) \s+ )? (?: (?: an? | the ) \s+ | (?<= being \s ) ) (?= " )
+        \s+ (?: (?: collectively ,? | each | hereinafter ) \s+ )? (?: (?: an? | the ) \s+ | (?<= being \s ) | (?<= constitute \s ) ) (?= " )
     """,
     why='"Each of the following shall constitute an "Event of Default"": the term stands after its meaning.',
-    matches=('shall constitute an "X', 'being the "X', 'make up a "X'),
+    matches=('shall constitute an "X', 'shall constitute "events', 'being the "X', 'make up a "X'),
     rejects=('are entitled to the "X',),
     flags=_CI,
 )

@@ -28,13 +28,21 @@ _ABBREVIATIONS = frozenset(
     tel attn ext ste fl""".split()
 )
 _VERB = re.compile(r"[\s,:]*(?:(?:shall\s+|will\s+)?means?\b[\s,:]*)?", re.IGNORECASE)
-_JOINT = re.compile(r"[;,]\s*(?:and\s+|or\s+)?(?:the\s+(?:term\s+|phrase\s+)?)?$", re.IGNORECASE)
+_JOINT = re.compile(  # between two definitions
+    r"(?:[;,]\s*(?:and\s+|or\s+)?|\.\s+|\s+and\s+)(?:the\s+(?:term\s+|phrase\s+)?)?$", re.IGNORECASE
+)
 _ITEM = re.compile(
     r"[\s\"']*(?:and\s+|or\s+)?"
     r"(?:[(\[]\w{1,5}[)\]]|\d{1,2}(?:\.\d{1,3}){1,5}\.?\s|[a-z\d]{1,3}[.)]\s|[•·]|[ivx]{1,5}[.)]\s)"
 )
 _COLLECTIVE = ("collectively", "together", "each", "jointly", "individually", "all of")
-_OPEN = re.compile(r"\b(?:on|of|in|to|for|by|with|under|from|that|which|either|the)$")  # no definition ends so
+_OPEN = re.compile(  # no definition ends so
+    r"\b(?:on|of|in|to|for|by|with|under|from|that|which|either|the|an?|and|or|plus|less|minus|Rule|Section)$"
+)
+_BROKEN_OFF = re.compile(r"^\s*(?:one|either|any)\s+of(?:\s+and)?$")
+_CLOSING = re.compile(r'[.,;]?"')
+_SHORT_FORM = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd)|\b[A-Z](?:\.[A-Z]){1,2})$")
+_WORDY = 100  # characters in which a parenthesis closes behind a full stop that stands in it
 _WORD_BEFORE = re.compile(r"([\w.&'’-]+)$")
 
 
@@ -90,11 +98,22 @@ def _meaning_end(view: str, begin: int, limit: int) -> int:
         if sign in (";", ":"):
             listed = listed or sign == ":"
         elif sign == ".":
-            if ends_sentence(view, stop.start()) and not (listed and _ITEM.match(view, stop.end(), limit)):
+            if not ends_sentence(view, stop.start()) or _stands_in_parenthesis(view, begin, stop.start(), limit):
+                continue
+            if not (listed and _ITEM.match(view, stop.end(), limit)):
                 return stop.start()
         elif not _goes_on(view, begin, stop.start(), stop.end(), limit):
             return stop.start()
     return limit
+
+
+def _stands_in_parenthesis(view: str, begin: int, dot: int, limit: int) -> bool:
+    """Whether a full stop stands in a parenthesis that closes soon: "(42 U.S.C. §§ 960 et seq.)"."""
+    opened = view.rfind("(", max(begin, dot - _WORDY), dot)
+    if opened < 0 or ")" in view[opened:dot]:
+        return False
+    closing = view.find(")", dot, min(limit, dot + _WORDY))
+    return closing >= 0 and not any(sign in view[dot:closing] for sign in '("') and "\n\n" not in view[dot:closing]
 
 
 def _goes_on(view: str, begin: int, at: int, after: int, limit: int) -> bool:
@@ -102,18 +121,27 @@ def _goes_on(view: str, begin: int, at: int, after: int, limit: int) -> bool:
     words = view[begin:at].rstrip()
     if not words or words[-1] == ":":
         return True
+    following = view[after : after + 60].lstrip()
     if _OPEN.search(words, max(0, len(words) - 20)):
-        return True
-    lower = view[after : after + 60].lstrip()[:1].islower()
-    if words[-1] in ";," or words.endswith((" and", " or")):
+        return not following.startswith(('"', "*"))
+    lower = following[:1].islower()
+    if words[-1] in ";,":
         return lower or bool(_ITEM.match(view, after, limit))
     return lower and words[-1] not in '."'
 
 
 def _trimmed(view: str, begin: int, end: int) -> Span | None:
+    """Without the signs that end the sentence; the mark that closes a quotation and the stop of "Inc." are its own."""
     while end > begin and view[end - 1] in ' \t\r\n.;,"':
         end -= 1
-    return (begin, end) if end > begin else None
+    closing = _CLOSING.match(view, end)
+    if closing and view.count('"', begin, end) % 2:
+        end = closing.end()
+    elif view.startswith(".", end) and _SHORT_FORM.search(view, max(begin, end - 8), end):
+        end += 1
+    if end <= begin or _BROKEN_OFF.match(view, begin, end):
+        return None
+    return begin, end
 
 
 def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | None:

@@ -18,7 +18,7 @@ _CURLY_OPEN, _CURLY_CLOSE = "“„«\x93", "”»\x94"
 _ARTICLE = re.compile(r"(?:the|The|THE|an|a|this|This)\s+(?=\S)")
 _LEAD = re.compile(r"\s*(?:the|an?|this|each,? an?|collectively,?(?: the)?)?\s*")
 _TAIL = re.compile(r"[\s,.;:]+$")
-_NUMBERED = re.compile(r"\s\d{1,2}(?:\.\d{1,2})?\.$")
+_NUMBERED = re.compile(r"(?:\A|\s)\d{1,2}(?:\.\d{1,2})?\.$")
 _ABBREVIATED = re.compile(r"(?<![A-Za-z])(?:[A-Za-z]\.){2,}$|, (?:Inc|Ltd|Co|Corp)\.$")
 
 

@@ -95,6 +95,8 @@ def _may_be_term(words: str) -> bool:
 
 def _entry(view: str, match: re.Match[str], form: TermForm, *, weak: bool = False) -> Sighting:
     start, end = match.span("term")
+    if match["term"].startswith("The ") and match["cue"].strip(" :\n")[:1].isalpha():
+        start += len("The ")  # "The Products shall mean"
     while end > start and view[end - 1] in "_*":
         end -= 1
     rule = f"'{' '.join(match['cue'].split()).removeprefix(': ')}' after a capitalised entry"
