@@ -181,7 +181,8 @@ CONSTITUTES = Pattern(
             | be \s+ considered (?:\s+ to \s+ be)? | being
             | (?:shall|will) \s+ be | (?:is|are) \s+ (?: each | collectively | hereby ) | becomes? | make \s+ up
             | collectively \s+ form s? )
-        \s+ (?: (?: collectively ,? | each | hereinafter ) \s+ )? (?: (?: an? | the ) \s+ | (?<= being \s ) | (?<= constitute \s ) ) (?= " )
+        \s+ (?: (?: collectively ,? | each | hereinafter ) \s+ )? (?: (?: an? | the ) \s+ | (?<= being \s )
+            | (?<= constitute \s ) ) (?= " )
     """,
     why='"Each of the following shall constitute an "Event of Default"": the term stands after its meaning.',
     matches=('shall constitute an "X', 'shall constitute "events', 'being the "X', 'make up a "X'),
@@ -334,7 +335,8 @@ NO_DEFINITION_BEFORE = Pattern(
             | inserting | adding | striking )
           (?: \s+ (?: the | an? | without \s+ limitation | but \s+ not \s+ limited \s+ to | any | all | term
               | terms | word | phrase | existing | with | and | in | by | each | of ) | \s* [,:] )*
-          | \b (?: (?:trade)?marks? | names? | headings? | captions? | states? | see ) (?: \s+ (?: the | and | of ) | \s* : ){0,2}
+          | \b (?: (?:trade)?marks? | names? | headings? | captions? | states? | see )
+            (?: \s+ (?: the | and | of ) | \s* : ){0,2}
         ) \s* $
     """,
     why="Words that name, quote or point rather than define: titles, exhibits, trade names, examples, replaced text.",
