@@ -74,8 +74,6 @@ LINE_LABEL = Pattern(
         "1,517,146",
         "2.5% of the price",
         "e.g. shares",
-        "Section\n2.17 hereof",
-        "12 months.",
     ),
     flags=re.VERBOSE | re.MULTILINE,
     line=(  # a digit, a parenthesis, a unit word, a short token with its mark, a roman number or a single capital
@@ -372,6 +370,19 @@ DOCUMENT_WORD = Pattern(
     rejects=("JOHN SMITH",),
 )
 
+DEFINING_PARAGRAPH = Pattern(
+    name="paragraph that defines a term",
+    expression=r"""(?:["“][A-Z][^"”\n]{1,80}["”]\s{1,9}(?:\([^)\n]{1,60}\)\s{1,9})?|[A-Z][\w'’ -]{2,50}\s)
+        (?:shall\s{1,9}(?:mean|have\s{1,9}the\s{1,9}meaning|refer)|means?|(?:has|have)\s{1,9}the\s{1,9}meaning|refers?\s{1,9}to)\b""",
+    why="a definition ends the list inside the one above it, wherever it stands on the page",
+    matches=(
+        '"GAAP" means generally accepted',
+        "“Affiliate” has the meaning set forth",
+        "Code shall mean the Internal Revenue Code",
+    ),
+    rejects=('"GAAP" principles are', "(a) “Affiliate” means", "and the term means"),
+)
+
 SENTENCE_END = Pattern(
     name="end of a sentence",
     expression=r"""[.!?](?<!\b[A-Z]\.)(?<!\b(?:Inc|Ltd|Sec)\.)(?<!\bCorp\.)(?<!\b(?:No|Co)\.)(?<!\b(?:e\.g|i\.e)\.)["”’')]{0,2}\s{1,200}(?=["“(]?[A-Z])""",
@@ -403,5 +414,6 @@ PATTERNS = (
     TITLE_LINE,
     COMPANY_NAME,
     DOCUMENT_WORD,
+    DEFINING_PARAGRAPH,
     SENTENCE_END,
 )

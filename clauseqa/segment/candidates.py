@@ -50,6 +50,7 @@ _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
 _YEAR = re.compile(r" ?(?:19|20)\d\d\b")
 _PARAGRAPH_END = re.compile(r"[.;:!?][\"”’')]{0,2}[ \t]{0,40}\n[ \t]{0,120}\n")
 _WIDE_GAP = re.compile(r"(?:[ \t]*\n){4}")
+_OPENING = re.compile(r"[.:](?:\s|$)|\s{3}")
 _INITIALS = re.compile(r"\s{0,3}(?:[A-Z]\.|[A-Z][A-Za-z]{1,15}(?:,|\s*$))", re.MULTILINE)
 _HANGING = re.compile(  # a line that ends so goes on in the next
     r"\b(?:in|under|of|to|by|with|and|or|the|this|that|such|per|see|from|at|as|than|pursuant|until|through|per|said|is|are|each)$"
@@ -73,7 +74,7 @@ class Candidate:
 
     __slots__ = (
         "alone", "end", "fragment", "heading", "indent", "inline", "kind", "leading", "newlines", "next_char",
-        "paragraph", "path", "prev_char", "readings", "sentence", "set_out", "start", "token", "unclosed",
+        "paragraph", "path", "prev_char", "readings", "sentence", "set_out", "start", "titled", "token", "unclosed",
         "weight", "word",
     )  # fmt: skip
 
@@ -96,6 +97,7 @@ class Candidate:
         self.fragment = False  # joined to what stands before by ";", "," or a conjunction
         self.alone = False  # nothing else on its line
         self.heading = False  # what follows has the shape of a heading
+        self.titled = False  # what follows is capitalised as a heading is
         self.prev_char = "\n"  # last character before it that is no space
         self.next_char = ""  # first character after it on its line, "" when alone
         self.weight = 0.0
@@ -217,6 +219,7 @@ class _Finder:
         rest = clean[end : line_end if line_end >= 0 else len(clean)][:400].strip(" \t_*")
         candidate.next_char = rest[:1]
         candidate.alone = not rest
+        candidate.titled = candidate.kind == "dot" and is_title(_OPENING.split(rest, maxsplit=1)[0])
         candidate.heading = bool(_HEADING.match(clean, end, min(len(clean), end + 300)))
 
     def _line_weight(self, candidate: Candidate, newlines: int, wrapped: bool) -> float:
@@ -346,7 +349,16 @@ class _Finder:
                 candidate.weight = _LEADING
             else:
                 candidate.weight = self._run_in_weight(candidate)
+                if kind in ("paren", "half") and self._begins_paragraph(candidate):
+                    candidate.inline = False
+                    candidate.set_out = True
         return candidate
+
+    def _begins_paragraph(self, candidate: Candidate) -> bool:
+        """Whether conversion has run paragraphs into one line, and the gap before the label is where one begins."""
+        gap = self.clean[max(0, candidate.start - 3) : candidate.start]
+        ended = candidate.prev_char in _PUNCTUATION or candidate.fragment
+        return not self.wraps and ended and len(gap) == 3 and gap.isspace()
 
     def _leads(self, candidate: Candidate) -> bool:
         """Whether only a label and its heading stand before it on the line: "1.10 Increased Costs. (a) In the …"."""

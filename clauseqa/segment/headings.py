@@ -41,6 +41,7 @@ _SENTENCE_START = re.compile(
 _CAPITALS = re.compile(
     r"([A-Z][A-Z’'&/-]+(?:(?:[,;]? | {2,3})[A-Z&][A-Z’'&/-]*){1,14}|[A-Z]{6,})\s{1,40}(?=(?:[A-Z]|[\"“])[a-z]|A )"
 )
+_CLAUSE_START = re.compile(r"(?:Any|Each|If|Upon|For|On|At|As|To|When|Where|Every)\b")  # of a list's lead-in
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|No|Inc|Corp|Co|Ltd|INC|CORP|CO|LTD|Sec|St|Mr|Ms|Dr|vs|v)$")
 _NAME_AHEAD = re.compile(
     r"[A-Z]\.|,|\s{1,3}(?:\d|[a-z(&]|[A-Z]\.|[A-Z][a-z]{1,15}[,.;])"
@@ -119,7 +120,9 @@ def _run_in(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
         if stop[0].isspace() and _DOUBLE_SPACE.search(words.rstrip()):
             continue  # a justified line is full of wide gaps
         rest = window[stop.end() :].lstrip(' \t_*".”')
-        if not is_title(words):
+        if not is_title(words) or _UNFINISHED.search(words) or words.split()[-1] in _SMALL:
+            return None
+        if stop[0] == ":" and not words.isupper() and _CLAUSE_START.match(words) and len(words.split()) > 2:
             return None
         if not rest and begin + stop.end() < min(line_end, limit):
             return None

@@ -21,6 +21,7 @@ _NEVER = 9.0
 _UNWORDED = 0.3  # cost of "II." as the head of an article rather than a list item
 _AGAIN = 0.6  # cost of a list that begins again inside an item of its own series, in the item's first paragraph
 _AGAIN_BELOW = 2.0  # … and in a later one
+_NOT_SO_FAR = 0.3  # cost of a paragraph that leaves a list for its holder though it stands further out on the page
 _LINGERING = 0.2  # cost of a list inside a sentence that outlives its paragraph
 
 _STRUCTURAL = {
@@ -53,7 +54,7 @@ def _signature(parent: Node | None, key: str, value: int, path: tuple[int, ...])
 class Event:
     """Something at a place of the text that the outline may react to."""
 
-    __slots__ = ("candidate", "indent", "kind", "lower", "prev_char", "start")
+    __slots__ = ("candidate", "defines", "headed", "indent", "kind", "lower", "prev_char", "start")
 
     def __init__(self, start: int, kind: str, candidate: Candidate | None = None) -> None:
         self.start = start
@@ -61,6 +62,8 @@ class Event:
         self.candidate = candidate
         self.indent = 0
         self.lower = False
+        self.defines = False  # a paragraph that defines a term
+        self.headed = -1  # where the line above begins, when it is a heading alone
         self.prev_char = "\n"
 
 
@@ -308,7 +311,7 @@ def _homes(top: Node, candidate: Candidate) -> list[tuple[Node, float]]:
         return [(top, stay), (above, 0.0 if returned or not candidate.running else 0.6)]
     if candidate.running:
         return [(top, 0.0)]
-    deeper = candidate.indent >= before.indent
+    deeper = candidate.newlines == 0 or candidate.indent >= before.indent  # inside a line nothing is indented
     return [(top, 0.0 if deeper else 0.6), (top.parent, 0.9 if deeper else 0.5)]
 
 
@@ -430,9 +433,11 @@ def _paragraph(state: State, event: Event, following: _Following) -> None:
     following.keep(state, state.cost + stay, above, state.closed)
     if leave < _NEVER:
         outer = above.parent
-        while outer.rank == _LIST and _deeper(outer, event) and outer.parent is not None:
+        while outer.rank == _LIST and outer.parent is not None and (_deeper(outer, event) or _lists(outer, event)):
             outer = outer.parent
         following.keep(state, state.cost + leave, outer, state.closed)
+        if outer is not above.parent:
+            following.keep(state, state.cost + leave + _NOT_SO_FAR, above.parent, state.closed)
 
 
 def _deeper(node: Node, event: Event) -> bool:
@@ -440,8 +445,15 @@ def _deeper(node: Node, event: Event) -> bool:
     return node.candidate is not None and event.indent < node.candidate.indent - 1
 
 
+def _lists(node: Node, event: Event) -> bool:
+    """Whether a unit is an item of a list inside a definition, which the next definition ends."""
+    return event.defines and node.candidate is not None and node.candidate.kind in ("paren", "half")
+
+
 def _flush_costs(top: Node, item: Candidate, event: Event) -> tuple[float, float]:
-    if event.indent < item.indent - 1:
+    if item.titled and top.key == "dot:n" and top.parent is not None and top.parent.rank < _LIST:
+        return 0.0, _NEVER if 0 <= event.headed <= item.start else 0.3  # "5. Taxes.": a section, not an item
+    if event.indent < item.indent - 1 or (event.defines and item.kind in ("paren", "half")):
         return 1.0, 0.0
     if event.lower and event.prev_char not in ",":
         return 1.2, 0.0

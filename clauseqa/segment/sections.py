@@ -11,7 +11,7 @@ from ..numbering import join, part_of
 from ..patterns import enumerators as cues
 from .candidates import Candidate, candidates
 from .contents import Contents, contents
-from .headings import heading, styled_heading
+from .headings import heading, is_title, styled_heading
 from .outline import Event, Node, best_outline
 from .tables import with_tables
 
@@ -21,6 +21,8 @@ _CERTAIN = 5.0  # weight of a label that the format computed
 _LABEL_GAP = 4  # characters between a label and the styled words that are its heading
 _INDENT_OF_LEVEL = 4  # columns
 _LONGEST_RECITALS = 30_000
+_LONGEST_HEADING_LINE = 90
+_LABEL = " \t0123456789.)("  # what can stand before the heading
 _PARAGRAPH = re.compile(r"\n[ \t]*\n[ \t\n]*(?=\S)")
 _STYLE_WORDS = {
     "paren": "label in parentheses",
@@ -73,7 +75,11 @@ def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event
         event = Event(start, "paragraph")
         event.indent = start - (clean.rfind("\n", 0, start) + 1)
         event.lower = clean[start].islower()
+        event.defines = cues.DEFINING_PARAGRAPH.regex.match(clean, start) is not None
         event.prev_char = clean[above - 1] if above else "\n"
+        line = clean.rfind("\n", 0, above) + 1
+        if above - line <= _LONGEST_HEADING_LINE and is_title(clean[line:above].lstrip(_LABEL)):
+            event.headed = line
         events.append(event)
     for match in cues.AGREEING.regex.finditer(clean):
         if not tables.holds(match.start()):
