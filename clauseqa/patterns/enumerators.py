@@ -380,7 +380,7 @@ DEFINING_PARAGRAPH = Pattern(
         "“Affiliate” has the meaning set forth",
         "Code shall mean the Internal Revenue Code",
     ),
-    rejects=('"GAAP" principles are', "(a) “Affiliate” means", "and the term means"),
+    rejects=('"GAAP" principles are', "as the term means", "the price refers to"),
 )
 
 SENTENCE_END = Pattern(
