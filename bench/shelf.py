@@ -32,7 +32,7 @@ with warnings.catch_warnings():
 
 from clauseqa import readers, segment
 from clauseqa.errors import ClauseqaError
-from clauseqa.library import fulltext
+from clauseqa.library import fulltext, scores
 from clauseqa.library.language import parse
 from clauseqa.library.ranking import Ranker
 from clauseqa.library.units import Unit, units
@@ -133,7 +133,9 @@ def plainly(directory: Path) -> Callable[[str, bool], Any]:
 
 def asking(directory: Path) -> Callable[[str, bool], Any]:
     """Asks ours, as an open session does."""
-    ranker = Ranker(fulltext.Snapshot(str(directory)), lambda _: ())
+    snapshot = fulltext.Snapshot(str(directory))
+    scores.prepare(snapshot.count)
+    ranker = Ranker(snapshot, lambda _: ())
     return lambda query, any_word: ranker.best(parse(query, any_word=any_word).query, contracts=None, limit=10)
 
 

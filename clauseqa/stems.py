@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from os.path import commonprefix
 
 WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 
@@ -54,6 +55,12 @@ def stem(word: str) -> str:
         if len(_seen) < 1_000_000:
             _seen[word] = known
     return known
+
+
+def beginning(root: str) -> str:
+    """Letters with which every word begins whose stem is `root`: Porter changes no more than the last of a stem."""
+    changed = [word for word, alike in _ALIKE.items() if alike == root]
+    return commonprefix([root[:-1], *changed])
 
 
 _CONSONANT = "[^aeiou]"

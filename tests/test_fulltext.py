@@ -66,6 +66,31 @@ def snapshot(directory: str) -> Iterator[fulltext.Snapshot]:
     snapshot.close()
 
 
+WORDS_ALIKE = "note notes noted notary act acts acting active action time times timing timely this thing other others"
+
+
+@pytest.mark.parametrize("arrays", [False, True])
+@pytest.mark.parametrize(
+    "asked", ["note*", "acti*", "time*", "timi*", "this*", "othe*", "act*", "t?m*", "actin*", "x*"]
+)
+def test_a_prefix_finds_the_sections_that_hold_such_a_word(tmp_path: Path, asked: str, arrays: bool) -> None:
+    rng = random.Random(2)  # noqa: S311 - words, not secrets
+    texts = [" ".join(rng.choices(WORDS_ALIKE.split(), k=rng.randint(1, 4))) for _ in range(80)]
+    for first in (0, 40):  # two segments
+        made = [
+            (number + 1, texts[number], [Unit(0, ((0, len(texts[number])),), "", (), "section", (), (), (), (), ())])
+            for number in range(first, first + 40)
+        ]
+        fulltext.write(str(tmp_path / "index"), remove=(), add=made)
+    whole = fulltext.Snapshot(str(tmp_path / "index"))
+    found, total = ranker(whole, arrays=arrays).best(parse(asked).query, contracts=None, limit=100)
+    fits = re.compile(rf"\b{asked.replace('?', '[a-z]').replace('*', '[a-z]*')}\b")
+    holding = {number + 1 for number, text in enumerate(texts) if fits.search(text)}
+    assert {whole.place(doc)[0] for doc, _ in found} == holding
+    assert total == len(holding)
+    whole.close()
+
+
 def ranker(snapshot: fulltext.Snapshot, *, arrays: bool) -> Ranker:
     made = Ranker(snapshot, lambda _: ())
     made._scoring = Arrays(snapshot.count) if arrays else Plain()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clauseqa.stems import stem, stems
+from clauseqa.stems import beginning, stem, stems
 from clauseqa.synonyms import WEIGHT, concepts
 
 
@@ -54,6 +54,19 @@ def test_grammar_is_left_out_and_order_kept() -> None:
 @given(st.text(max_size=60))
 def test_any_text_has_stems(text: str) -> None:
     assert all(word and not word.isspace() for word in stems(text))
+
+
+@given(
+    st.text("abcdefghijklmnopqrstuvwxyz", max_size=8),
+    st.sampled_from("tional izer bility logical alism fulness ated ies ying ments liable renewal y".split()),
+)
+def test_every_word_begins_as_its_stem_says(word: str, ending: str) -> None:
+    assert (word + ending).startswith(beginning(stem(word + ending)))
+
+
+@pytest.mark.parametrize("word", ["liable", "indemnify", "competitor", "renewal", "policies"])
+def test_words_that_porter_tears_apart_begin_so_too(word: str) -> None:
+    assert word.startswith(beginning(stem(word)))
 
 
 def test_plain_words_bring_in_those_of_contracts_but_not_the_other_way() -> None:

@@ -10,12 +10,14 @@ from typing import Any
 
 from clauseqa.library.engine import query
 from clauseqa.library.segments import Segment
-from clauseqa.stems import WORD, stem
+from clauseqa.stems import WORD, beginning, stem
 
 Span = tuple[int, int]
 
 MOST_WORDS = 512  # that a pattern stands for; the first of them in the order of the dictionary
 MOST_NEAR = 48  # that a misspelt word stands for
+_SHORTEST_ROOT = 3
+_FEW = 6  # words that are sought one by one in a unit, rather than all in its list
 
 
 def quoting(segment: Segment, docs: Iterable[int], words: Sequence[str]) -> Iterator[int]:
@@ -45,7 +47,10 @@ def near(segment: Segment, docs: Iterable[int], stems: Sequence[str], slop: int)
 def holding(segment: Segment, docs: Iterable[int], words: Collection[bytes]) -> Iterator[int]:
     """Those of `docs` in which any of `words` stands."""
     places = {place for word in words if (place := _place(segment, word)) is not None}
-    return (doc for doc in docs if not places.isdisjoint(segment.stream(doc)))
+    if len(places) > _FEW:
+        return (doc for doc in docs if not places.isdisjoint(segment.stream(doc)))
+    wanted = [array("I", (place,)) for place in places]
+    return (doc for doc in docs if any(segment.quotes(doc, word) for word in wanted))
 
 
 def expanded(segment: Segment, node: Any) -> list[bytes]:
@@ -60,6 +65,22 @@ def expanded(segment: Segment, node: Any) -> list[bytes]:
             break
         if fits(word.decode("utf-8", "replace")):
             found.append(word)
+    return found
+
+
+def family(segment: Segment, root: str) -> set[bytes] | None:
+    """The words of a segment whose stem is `root`; None for a short one, which would have to be sought among many."""
+    if len(root) < _SHORTEST_ROOT:
+        return None
+    opening = beginning(root).encode()
+    words = segment.words
+    found = set()
+    for at in range(bisect_left(words, opening), len(words)):
+        word = words[at]
+        if not word.startswith(opening):
+            break
+        if stem(word.decode("utf-8", "replace")) == root:
+            found.add(word)
     return found
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from clauseqa.library import quotations
 from clauseqa.library.engine import query
 from clauseqa.library.language import Contracts, Exact
-from clauseqa.library.scores import Arrays, Plain, Scoring
+from clauseqa.library.scores import SMALL, Arrays, Plain, Scoring
 from clauseqa.stems import stem
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 B, K1 = 0.75, 1.2
 _NUMPY_PAYS = 250_000  # postings, after which a session is likely to bring in what importing numpy costs
-_SMALL = 20_000  # documents, below which plain Python is quick enough in any case
 
 
 class Ranker:
@@ -66,7 +65,7 @@ class Ranker:
 
     def _choose(self, terms: list[Any]) -> None:
         """Take numpy when it is there already, or when this session's work has come to be worth its import."""
-        if isinstance(self._scoring, Arrays) or self._index.count < _SMALL:
+        if isinstance(self._scoring, Arrays) or self._index.count < SMALL:
             return
         self._work += sum(self._index.frequency(term.fieldname, _bytes(term.text)) for term in terms)
         if "numpy" in sys.modules or self._work > _NUMPY_PAYS:
@@ -157,15 +156,20 @@ class Ranker:
         words = {word for segment in self._index.segments() for word in quotations.expanded(segment, node)}
         roots = {stem(word.decode("utf-8", "replace")) for word in words}
         found = self._scoring.any([self._term("text", _bytes(root), node.boost) for root in sorted(roots)])
-        doubtful = {root for root in roots if not quotations.is_certain(node, root)}
+        doubtful = {root for root in roots if not (quotations.is_certain(node, root) or self._stands_for(words, root))}
         if not doubtful:
             return found
-        sure = [self._term("text", _bytes(root), 1.0) for root in roots - doubtful]
-        certain = set(self._scoring.docs(self._scoring.any(sure)))
-        rest = [doc for doc in self._scoring.docs(found) if doc not in certain]
-        return self._scoring.within(
-            found, certain | self._index.decided(rest, lambda s, d: quotations.holding(s, d, words))
-        )
+        sure = self._scoring.any([self._term("text", _bytes(root), 1.0) for root in sorted(roots - doubtful)])
+        rest = list(self._scoring.docs(self._scoring.without(found, sure)))
+        wanted = {word for word in words if stem(word.decode("utf-8", "replace")) in doubtful}
+        holding = self._index.decided(rest, lambda s, d: quotations.holding(s, d, wanted))
+        out = [doc for doc in rest if doc not in holding]
+        return self._scoring.without(found, self._scoring.constant(out, 0.0)) if out else found
+
+    def _stands_for(self, words: Collection[bytes], root: str) -> bool:
+        """Whether every word of the index that has this stem is one of `words`: then its postings decide."""
+        families = (quotations.family(segment, root) for segment in self._index.segments())
+        return all(family is not None and family.issubset(words) for family in families)
 
 
 def _bytes(text: Any) -> bytes:

@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from heapq import nlargest
 from typing import Any, Protocol, TypeAlias
 
 Postings: TypeAlias = (
     "tuple[array[int], array[float]]"  # documents, ascending, and what a term adds to the score of each
 )
+
+SMALL = 20_000  # documents, below which plain Python is quick enough in any case
+
+
+def prepare(documents: int) -> None:
+    """Bring in what ranking so many documents takes: for a session to call where nobody waits."""
+    if documents >= SMALL:
+        with suppress(ImportError):
+            import numpy  # noqa: F401
 
 
 class Scoring(Protocol):
@@ -104,6 +114,9 @@ class Plain:
 
     def top(self, kept: dict[int, float], limit: int) -> list[tuple[int, float]]:
         """The best, of equal ones the first."""
+        if len(kept) > 4 * limit > 0:
+            least = nlargest(limit, kept.values())[-1]
+            kept = {doc: score for doc, score in kept.items() if score >= least}
         return nlargest(limit, kept.items(), key=lambda item: (item[1], -item[0]))
 
 

@@ -93,6 +93,7 @@ class Supply:
     def _load(self) -> None:
         from clauseqa.clause_types import TYPES
         from clauseqa.library import open_library
+        from clauseqa.library.scores import prepare
 
         base = Vocabulary(files=paths_beginning, types=tuple(sorted(kind.name for kind in TYPES)))
         began = monotonic()
@@ -106,6 +107,7 @@ class Supply:
         self._known, self._asked = {}, set()
         self._patient = self._offered(base, patient=True)
         self.instant = self._offered(base, patient=False)
+        prepare(sum(card.sections for card in base.contracts))
         now = monotonic()
         self._next_look = now + max(INTERVAL, SHARE * (now - began))
         self.ready = True
