@@ -9,7 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from clauseqa.check.rule import Rule, Spot, folded
 from clauseqa.model import Candidate, Contract, Reference, Section, Span
 from clauseqa.numbering import ATTACHMENT_WORDS, in_series
-from clauseqa.patterns.findings import CAPTION, DEFINED_IN, FORM_TO_SIGN, TERM_BEFORE_POINTER
+from clauseqa.patterns.findings import (
+    CAPTION,
+    DEFINED_IN,
+    FORM_TO_SIGN,
+    SENTENCE_BEFORE,
+    SENTENCE_BEHIND,
+    TERM_BEFORE_POINTER,
+)
+from clauseqa.resolve.belonging import DOUBT
 from clauseqa.resolve.lookup import attachment_key
 
 _NAME, _NAME_WORDS, _STEM = 90, 3, 5  # code points, words and their first letters before a pointer
@@ -61,6 +69,10 @@ def dangling(contract: Contract) -> Iterator[Spot]:
             yield _spot(reference)
 
 
+def in_doubt(contract: Contract) -> Iterator[Spot]:
+    return (_spot(reference) for reference in contract.references if reference.rule == DOUBT)
+
+
 def missing_attachment(contract: Contract) -> Iterator[Spot]:
     """One finding an attachment; one for all exhibits (schedules …) together where not one of them is in the file."""
     attached = _attached(contract)
@@ -69,11 +81,22 @@ def missing_attachment(contract: Contract) -> Iterator[Spot]:
         if reference.status == "dangling" and not _stands_in_a_form(contract, reference):
             for name in _lacks(reference, attached):
                 cited.setdefault(name, []).append(reference)
+    cited = {name: found for name, found in cited.items() if any(_is_in_a_sentence(contract, one) for one in found)}
     for names in _told_together(cited, attached):
         references = [reference for name in names for reference in cited[name]]
         first = min(references, key=lambda reference: reference.start)
         candidates = tuple(dict.fromkeys(one for r in references for one in r.candidates)) if len(names) == 1 else ()
         yield Spot(first.start, first.end, _not_attached(names, len({r.index for r in references})), candidates)
+
+
+def _is_in_a_sentence(contract: Contract, reference: Reference) -> bool:
+    """Whether the words belong to a sentence, and not to an address, a heading or a row of a table."""
+    clean = contract.text.clean
+    return bool(
+        len(reference.targets) > 1
+        or SENTENCE_BEFORE.regex.search(clean, max(0, reference.start - 60), reference.start)
+        or SENTENCE_BEHIND.regex.match(clean, reference.end)
+    )
 
 
 def _stands_in_a_form(contract: Contract, reference: Reference) -> bool:
@@ -184,7 +207,12 @@ def not_defined_there(contract: Contract) -> Iterator[Spot]:
             continue
         named = TERM_BEFORE_POINTER.regex.search(clean, max(0, cue.start() - 120), cue.start())
         if named is None:
-            if _is_own_unit(contract, reference, target) and _says_nothing_of_it(contract, target, cue.start()):
+            numbered = any(letter.isdigit() for letter in reference.surface)
+            if (
+                numbered
+                and _is_own_unit(contract, reference, target)
+                and _says_nothing_of_it(contract, target, cue.start())
+            ):
                 yield Spot(
                     reference.start, reference.end, f"{target.number} has not one word of what it is said to define"
                 )
@@ -267,5 +295,12 @@ RULES = (
         "A reference leads somewhere only if upper and lower case are taken for the same.",
         "“Section 4(a)” where Section 4 has (A)",
         other_case,
+    ),
+    Rule(
+        "doubtful-reference",
+        "info",
+        "The contract lacks a unit that it cites, and something near the words speaks for a unit of another paper.",
+        "“With respect to the Severance Agreement, the period in Section 1(m) …” where Section 1 has no (m)",
+        in_doubt,
     ),
 )

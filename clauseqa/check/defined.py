@@ -10,7 +10,7 @@ from itertools import pairwise
 from clauseqa.check.rule import Rule, Spot, folded
 from clauseqa.model import Contract, Span, Term, TermUse
 from clauseqa.patterns.findings import ADDING_BEFORE, ADDING_BEHIND, ELSEWHERE, GENUS, OTHER_GENUS
-from clauseqa.references.amendments import is_amendment
+from clauseqa.references.amendments import is_amendment, replacement_spans
 
 _SENTENCE_END = re.compile(r"\.\s{1,9}[\"“A-Z]|\n\s{0,200}\n")
 
@@ -22,16 +22,18 @@ def _defining(contract: Contract) -> Iterator[Term]:
 def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
     """Two definitions of one make. “Subsidiary means a Subsidiary of the Borrower” only says which one is meant.
 
-    An amendment defines anew what it replaces, and may quote both.
+    An amendment, or one among the attachments, defines anew what it replaces, and may quote both.
     """
     if is_amendment(contract.text.clean):
         return
+    quoted = replacement_spans(contract.text.clean)
     first: dict[tuple[str, str | None, str, bool], Term] = {}
     for term in _defining(contract):
         if (
             term.definiens is None
             or term.form not in {"means", "hereinafter", "parenthetical"}
             or _adds(contract, term)
+            or any(start <= term.start < end for start, end in quoted)
         ):
             continue
         key = (term.term, term.scope, _attachment(contract, term), term.form == "means")

@@ -11,6 +11,7 @@ from itertools import pairwise
 from clauseqa.check.rule import Rule, Spot
 from clauseqa.model import Contract, Section
 from clauseqa.numbering import Reading, readings, token_of
+from clauseqa.references.amendments import replacement_spans
 
 _STEP = re.compile(r"\(\w{1,4}\)")
 _SHORTEST_LIST = 2  # members that agree before a gap says anything
@@ -19,11 +20,14 @@ _SHORTEST_LIST = 2  # members that agree before a gap says anything
 def duplicate_number(contract: Contract) -> Iterator[Spot]:
     """A number that comes back before its list begins anew: a second (a) opens another list, a second (c) does not."""
     begins = _definitions_apart(contract)
+    quoted = replacement_spans(contract.text.clean)
     for members in _lists(contract, inline=False):
         if len({section.number for section in members}) == 1:
             continue  # one label again and again heads pages: “K. Ralph”
         seen: dict[str, Section] = {}
         for section in members:
+            if any(start < section.start < end for start, end in quoted):
+                continue
             if any(reading.value == 1 for reading in readings(_token(section))):
                 seen.clear()
             first = seen.setdefault(section.number + _rest_of_label(contract, section), section)

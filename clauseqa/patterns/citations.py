@@ -44,10 +44,10 @@ CITATION = Pattern(
     rf"""(?<![A-Za-z0-9_/.-])
     (?:(?P<lead>[Tt]his|[Tt]hese|THIS|THESE)\s{{1,40}})?
     (?P<unit>(?:{_UNITS}
-    |[Ss]ect?s?\.|[Aa]rts?\.|[Pp]aras?\.|[Cc]ls?\.(?=\s?\d)|[Ee]xhs?\.|[Ss]ched\.|§{{1,2}}|¶{{1,2}})
+    |[Ss]ect?s?\.|S\.(?=\s?\d{{1,2}}\.\d)|[Aa]rts?\.|[Pp]aras?\.|[Cc]ls?\.(?=\s?\d)|[Ee]xhs?\.|[Ss]ched\.|§{{1,2}}|¶{{1,2}})
     (?:\([Ss]\))?)(?![A-Za-z])""",
     why="the word that opens a citation, with the 'this' that makes it point at its own place; what follows decides",
-    matches=("this Section", "SECTIONS 4", "§§ 4.1", "sub-paragraph (a)", 'Exhibit "A"', "Section(s) 4"),
+    matches=("this Section", "S. 4.11", "SECTIONS 4", "§§ 4.1", "sub-paragraph (a)", 'Exhibit "A"', "Section(s) 4"),
     rejects=("intersection 4", "sectional", "Articled"),
 )
 
@@ -152,11 +152,11 @@ SPELT_NUMBER = Pattern(
 SEPARATOR = Pattern(
     "separator",
     rf"""(?P<mark>{SPACE}(?:[,;]{SPACE})?(?:(?P<word>and/or|and|or|&|to|through|thru|until|between
-    |as{GAP}well{GAP}as|AND/OR|AND|OR|TO|THROUGH)\b|(?P<dash>[–—-])|(?<=[,;])|(?<=[,;]\s)
+    |as{GAP}well{GAP}as|AND/OR|AND|OR|TO|THROUGH)\b(?:{GAP}in(?={GAP}\())?|(?P<dash>[–—-])|(?<=[,;])|(?<=[,;]\s)
     |(?<=[,;]\s\s)){SPACE}
       (?:(?:both|either|,){SPACE})?)""",
     why="what may stand between two designators of one list; 'through', 'to' and a dash make a range",
-    matches=(" and ", ", or ", " through ", "–", ", "),
+    matches=(" and ", ", or ", " through ", "–", ", ", ", and in (c)"),
     rejects=("hereof", " of "),
 )
 
@@ -177,6 +177,14 @@ TITLE = Pattern(
     why="the heading repeated behind a designator: 'Section 2.2 (Permitted Use)'",
     matches=(" (Permitted Use)", " “Term and Termination”"),
     rejects=("(a)", " (or any other)"),
+)
+
+JOINED = Pattern(
+    "joined",
+    rf"""{SPACE}(?:\([^()]{{2,90}}\))?{SPACE}[,;]?{SPACE}(?:(?:and/or|and|or|through|to)\b)?{SPACE}
+    (?:(?:in|of|under)\b{SPACE})?""",
+    why="'Section 6.4 (Retention), Section 6.5 (Liability) and Section 6.6 of the Plan' have one instrument",
+    matches=(" and ", ", ", " (Retention), ", " through ", ", and in "),
 )
 
 DETERMINER = Pattern(
@@ -291,15 +299,6 @@ BEFORE_CODE = Pattern(
     rejects=("the Company ", "of this Agreement "),
 )
 
-BEFORE_AGREEMENT = Pattern(
-    "before: agreement",
-    r"""(?<![A-Za-z])(?P<name>(?:[A-Z][\w.’'&()®-]{0,20}[^\S\n]{1,9}){1,5}(?:Agreement|Contract|Lease
-    |Indenture|Plan|Guaranty|Mortgage))[^\S\n]{1,9}\Z""",
-    why="an agreement named before the unit word: 'Credit Agreement Section 5.1'",
-    matches=("under Credit Agreement ",),
-    rejects=("this Agreement ", "Agreement\n"),
-)
-
 OF_SUCH_UNIT = Pattern(
     "of such unit",
     rf"""(?:{SPACE},)?{GAP}(?:of|in|to|under){GAP}(?:such|said|that|the{GAP}same){GAP}(?:[Ss]ub-?)?(?:[Ss]ection|[Aa]rticle
@@ -350,22 +349,41 @@ AS_APPLICABLE = Pattern(
     rejects=(", as amended,", " as applicable"),
 )
 
-LEADS_ON = Pattern(
-    "leads on to more of the same instrument",
-    rf"""{SPACE},?{SPACE}\(?(?:other{GAP}than|except(?:{GAP}for)?|excluding|excepting|but{GAP}not){GAP}(?:in{GAP}|for{GAP}|by{GAP})?""",
-    why="'Section 3 of the Credit Agreement (other than Section 3.24)': what is taken out is that agreement's, too",
-    matches=(" (other than ", ", except for ", " excluding "),
-    rejects=(" and ", ", other terms"),
+ABOUT = Pattern(
+    "about",
+    rf"""[\s(“"]{{0,9}}(?:[Aa]nd\s{{1,9}}|[Bb]ut\s{{1,9}})?(?:[Ww]ith{GAP}(?:respect|regard|reference){GAP}to|[Aa]s{GAP}to|[Rr]egarding|[Uu]nder
+    |[Pp]ursuant{GAP}to|[Ii]n(?:{GAP}(?:accordance|connection){GAP}with|{GAP}the{GAP}case{GAP}of)?|[Ff]or{GAP}(?:the{GAP})?purposes?{GAP}of
+    |[Aa]s{GAP}(?:provided|set{GAP}forth|defined|used|required|contemplated){GAP}(?:in|under|by)|[Pp]er){GAP}
+    (?:the|its|his|their|such|said|that|any)?\s{{0,40}}(?:certain\s{{1,40}})?""",
+    why="'With respect to the Severance Agreement, …' opens a sentence that speaks of that paper's units",
+    matches=("With respect to the ", "Under its ", "As defined in that certain "),
+    rejects=("the Company and the ", "If he "),
 )
 
-PROVISIONS_OF = Pattern(
-    "provisions of an instrument",
-    rf"""\b(?:provisions|terms|covenants|obligations|sections|paragraphs|articles){GAP}(?:of|in|under){GAP}the{GAP}
-    (?P<name>(?:[A-Z][\w’'-]{{1,20}}{GAP}){{0,5}}[A-Z][\w’'-]{{1,20}}),?{GAP}
-    (?:including|specifically|particularly|namely)(?:{GAP}(?:but{GAP}not{GAP}limited{GAP}to|without{GAP}limitation))?,?{GAP}\Z""",
-    why="'provisions of the Employment Agreement, including Section 9': the section is that agreement's",
-    matches=("provisions of the Employment Agreement, including ", "terms of the Lease, including without limitation "),
-    rejects=("provisions of this Agreement, including ", "of the Company, including "),
+HOLDS = Pattern(
+    "holds",
+    rf"""[’']?s?{GAP}(?:\Z|(?=[§¶A-Za-z]))|{SPACE},?{SPACE}\(?(?:including|specifically|particularly|namely|other{GAP}than|except(?:{GAP}for)?|excluding|excepting
+    |(?:provides|states|requires)(?:{SPACE},)?{GAP}in|but{GAP}not)
+    {SPACE},?{SPACE}(?:(?:but{GAP})?(?:not{GAP}limited{GAP}to|without{GAP}limitation),?{GAP})?
+    (?:(?:in|for|by|under){GAP})?""",
+    why="'the Plan, including Section 5', 'the Plan (other than Section 5)', 'Lease Section 5': the paper is "
+    "named, then its unit",
+    matches=(", including ", " (other than ", " provides in ", " "),
+)
+
+BESIDE = Pattern(
+    "beside",
+    rf"""{SPACE}(?:[,(\[–—-]{{1,2}}{SPACE})?(?:(?:see|at|in(?:{GAP}its)?|as{GAP}amended){SPACE},?{SPACE}){{0,3}}""",
+    why="'the Merger Agreement (Section 5)', 'the Plan, in its Section 5': a paper stands right before a unit",
+    matches=(" (", ", in its ", ", "),
+)
+
+AT_A_DISTANCE = Pattern(
+    "at a distance",
+    rf"""\d{{0,2}}(?:{SPACE}[(\[][^()\[\]]{{2,120}}[)\]]){{0,2}}(?:{SPACE},[^,;.:()]{{2,60}},)?{SPACE}(?:of|under|in|to|from|at){GAP}""",
+    why="'Section 6.1 (Net Proceeds), as in force today, of the Plan': words between a unit and the paper that has it",
+    matches=(" of ", " (Net Proceeds) of ", ", as in force today, of ", "12 of "),
+    rejects=(" and the ", ". Of "),
 )
 
 # --- amendments and furniture --------------------------------------------------------------------------------------
@@ -375,6 +393,7 @@ AMENDMENT_TITLE = Pattern(
     r"""(?m)(?:^[^\S\n]{0,200}(?:THE\s)?(?:FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH|ELEVENTH
     |TWELFTH|LIMITED|OMNIBUS|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth)[^\S\n]{1,9}(?:AMENDMENT|Amendment)\b
     |^[^\S\n]{0,200}(?:[A-Z][A-Z ]{0,60}AGREEMENT[^\S\n]{1,9})?AMENDMENT(?:[^\S\n]{1,9}TO)?[^\S\n]{0,40}\r?$
+    |^[^\S\n]{0,200}(?:CHANGE\sORDER|Change\sOrder)[^\S\n]{1,9}(?:[Nn][Oo]\b|NUMBER\b|[#]|\d)
     |^[^\S\n]{0,200}Amendment[^\S\n]{1,9}(?:[Nn][Oo]\b|[Nn]umber\b|[#]|\d|[Tt]o\b)
     |\bAMENDMENT[^\S\n]{1,9}(?:NO\b|NUMBER\b|[#]|\d|[IVX]{1,4}\b|(?:TO|OF)[^\S\n]{1,9}[A-Z]{2}))""",
     why="a title that calls the document an amendment: its citations may be those of the agreement it amends",
@@ -384,6 +403,7 @@ AMENDMENT_TITLE = Pattern(
         "EX-10 AMENDMENT #2 TO THE AGREEMENT",
         "AMENDMENT TO\n\nSERVICES AGREEMENT",
         "SERVICES AGREEMENT AMENDMENT",
+        "CHANGE ORDER NO. 2",
     ),
     rejects=("the Amendment is", "AMENDED AND RESTATED CREDIT AGREEMENT", "Amendment and Waiver", "AMENDMENTS"),
 )
@@ -525,6 +545,15 @@ TITLE_FOLLOWS = Pattern(
     why="what stands behind a number when it labels a unit and cites none",
     matches=(". Definitions", " GENERAL PROVISIONS", "\n\n     The Company"),
     rejects=(" shall survive", " of this", ", the"),
+)
+
+HEADING_BEHIND = Pattern(
+    "heading behind",
+    r"""(?:SECTION|ARTICLE|CLAUSE|PARAGRAPH)[^\S\n]{1,9}(?:\d{1,3}|[IVXLC]{1,7})\.?[^\S\n]{1,9}
+    (?!(?:AND|OR|OF|TO|IN|HEREOF|ABOVE|BELOW|SHALL|WILL|MAY|IS|ARE|HAS|THE|BY)\b)[A-Z]{3,20}[^\S\n]{1,9}[A-Z(&]""",
+    why="a label and its title in capitals amid text whose lines were joined: 'CLAUSE 12 QUALITY REQUIREMENTS'",
+    matches=("CLAUSE 12 QUALITY REQUIREMENTS 12.1",),
+    rejects=("SECTION 12 OF THIS AGREEMENT", "Clause 12 Quality Requirements"),
 )
 
 PRINTED_NUMBER = Pattern(

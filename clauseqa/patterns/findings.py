@@ -25,17 +25,35 @@ DEFINED_IN = Pattern(
 
 TERM_BEFORE_POINTER = Pattern(
     "term before a pointer",
-    r"""(?:["“](?P<quoted>[^"“”]{2,80})["”]|(?P<term>\b[A-Z][\w’'\-]{1,30}(?:\s{1,3}(?:[A-Z][\w’'\-]{1,30}|of|and|or|to|in|the)){0,5}))
+    r"""(?:["“](?P<quoted>[^"“”]{2,80})["”]|(?P<term>\b[A-Z][\w’'\-]{0,30}(?:\s{1,3}(?:[A-Z][\w’'\-]{0,30}|of|and|or|to|in|the)){0,5}))
         \s{0,3}[(]\s{0,2}(?:as|hereinafter|each\s{1,3}as)?\s{0,3}$""",
     "The capitalised words that `(as defined in Section 5)` speaks of.",
     matches=("the Closing Date (as ", "any Permitted Transferee (as "),
     rejects=("the closing (as ", "the Closing Date, as "),
 )
 
+SENTENCE_BEFORE = Pattern(
+    "sentence before",
+    r"""(?:\b(?i:in|on|to|of|as|by|under|see|at|with|from|the|and|or|per|this|that|each|such|attached|pursuant|upon|into|than|is|are)
+    |[,(])[\s"“(]{1,9}$|[(]["“]?$""",
+    "The words that run into a reference: it is part of a sentence.",
+    matches=("as set out in ", "the form of ", "LISTED ON ", "the budget ("),
+    rejects=("Fourth Floor ", "4.1 "),
+)
+
+SENTENCE_BEHIND = Pattern(
+    "sentence behind",
+    r"""["”]?\s{0,3},?\s{1,40}(?i:attached|annexed|hereto|hereof|herein|to|of|shall|will|may|is|are|was|were|has|have|sets?|lists?|contains?
+    |describes?|and|or|which|as|under|for)\b""",
+    "The words that a sentence runs on with behind a reference.",
+    matches=(" attached hereto", " shall be", ", which"),
+    rejects=(" PNC Plaza", ". The"),
+)
+
 FORM_TO_SIGN = Pattern(
     "form to sign",
     r"""\b(?:FORM\s{1,9}OF|Form\s{1,9}of|CERTIFICATE|Certificate|OPINION|[Oo]pinion\s{1,9}of|PROMISSORY\s{1,9}NOTE|NOTICE\s{1,9}OF
-        |Notice\s{1,9}of|ASSIGNMENT\s{1,9}AND|Assignment\s{1,9}and|JOINDER|Ladies\s{1,9}and\s{1,9}Gentlemen)\b""",
+        |Notice\s{1,9}of|the\s{0,9}(?:_{2,40}|\s{3,40})\s{0,9}day\s{1,9}of|ASSIGNMENT\s{1,9}AND|Assignment\s{1,9}and|JOINDER|Ladies\s{1,9}and\s{1,9}Gentlemen)\b""",
     "An attachment that is filled in and signed later, with attachments of its own.",
     matches=("FORM OF COMPLIANCE CERTIFICATE", "Ladies and Gentlemen:", "Assignment and Acceptance"),
     rejects=("STATEMENT OF WORK", "certificate", "TERMS AND CONDITIONS"),

@@ -32,7 +32,7 @@ def find_references(text: Text, sections: Sequence[Section], terms: Sequence[Ter
     instruments = Instruments(clean, terms)
     owners = owners_of(clean, found, instruments)
     spans = sorted([*((citation.start, citation.end) for citation in found), *reader.furniture.listed])
-    resolver = Resolver(clean, sections, terms, spans, instruments.base)
+    resolver = Resolver(clean, sections, terms, spans, instruments.names, instruments.base)
     references: list[Reference] = []
     pairs = resolver.resolve_all(found, owners)
     for citation, owner, answer in pairs:

@@ -58,9 +58,11 @@ def is_enumerator(step: str) -> bool:
 
 
 def ends_of_range(designator: Designator, plural: bool) -> list[Designator]:
-    """ "Sections 14-16" names a range; "Section 9-504" one section of a code."""
+    """ "Sections 14-16" and "Appendices A-N" name ranges; "Section 9-504" one section of a code."""
     first, dash, last = designator.parts[0].partition("-")
-    if not (plural and dash and first.isdigit() and last.isdigit() and int(first) < int(last) < int(first) + 60):
+    counted = first.isdigit() and last.isdigit() and int(first) < int(last) < int(first) + 60
+    lettered = len(first) == len(last) == 1 and first.isupper() and last.isupper() and first < last
+    if not (plural and dash and (counted or lettered)):
         return [designator]
     cut = designator.start + len(first)
     return [

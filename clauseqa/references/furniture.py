@@ -23,6 +23,11 @@ _ATTACHED_TO = re.compile(r"(?i)[a-z]{5,10}\s{1,9}\S{1,9}\s{1,9}(?:to|of)\s{1,9}
 _NUMBER_OPENS_LINE = re.compile(r"\s{0,60}\d{1,3}(?:\.\d{1,3}){1,4}\.?\s{1,60}[A-Z][^.;]{0,120}\Z")
 
 
+_NO_HEADING_BEFORE = re.compile(  # a sentence, or one set in capitals, that runs into the words
+    r"(?:(?<![A-Za-z])(?:in|of|to|by|on|at|as|or|and|see|per|the|with|from|under|this|that|such)|[A-Z]{2}|[,(])\Z"
+)
+
+
 def _is_entry(line: str, capitals: bool) -> bool:
     """Whether a line is an entry of a list of attachments whose words are printed in this case."""
     found = _LISTED.match(line)
@@ -102,6 +107,8 @@ class Furniture:
         gap = preceding[len(stripped) :]
         ends = not stripped or stripped[-1] in '.;:!?”"]|' or (opens_line and gap.count("\n") > 1)
         ends = ends or (opens_line and self._is_short_line_before(line_start))
+        if not ends and printed.HEADING_BEHIND.regex.match(clean, citation.start):
+            return _NO_HEADING_BEFORE.search(stripped) is None
         if not ends or printed.BEFORE_CODE.regex.search(preceding[-120:]):
             return False
         rest = clean[citation.end : citation.end + 200]
@@ -120,10 +127,12 @@ class Furniture:
         clean = self.clean
         line_end = clean.find("\n", citation.end, citation.end + 300)
         rest = clean[citation.end : line_end if line_end >= 0 else citation.end + 300]
+        if not clean[: citation.start].strip():
+            return True
         if (
             citation.unit == "exhibit"
             and citation.start < 1500
-            and (not rest.strip(" \t\r.*&,0123456789") or not clean[: citation.start].strip())
+            and not rest.strip(" \t\r.*&,0123456789")
             and "." in citation.designators[0].number
         ):
             return True

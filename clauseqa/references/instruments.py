@@ -16,13 +16,18 @@ from ..patterns import citations as printed
 from .amendments import TO_BASE, amended_agreement, is_amended, is_amendment, replacement_spans
 from .citation import Citation
 from .named_documents import NamedDocuments
-from .printed_names import LEADING_WORDS, bare, folded, name_at
+from .printed_names import HEADS, LEADING_WORDS, bare, folded, name_at
 from .statutes import SEC_FORMS, STATUTE_HEADS, statute_of
 
 _GAP = re.compile(r"\s{1,60}")
+_OF_IT = re.compile(r"(?i)\b(?:of|in|under|by|with|to)\s{1,60}(?:(?:the|its|his|her|their|such|said|that)\s{1,60})?\Z")
+_BEFORE = 160  # code points in which a name before a unit stands
 _AND = re.compile(r"\s{1,60}(?:and|or)\s{1,60}")
-_JOINED = re.compile(r"\s{0,60},?\s{0,60}(?:and|or|and/or|,)?\s{0,60}")
 _LONGEST_WORD = 24  # characters of a last word that are looked at
+_HOLDING = frozenset(  # the last word between a paper and its unit
+    """including specifically particularly namely than except excluding excepting not to limitation in for by
+    under""".split()
+)
 _QUOTED_IN = re.compile(r"[\"”’]\s{1,60}in\s{1,60}")  # “references to "Section 3.4" in Section 9.5 of the Lease”
 
 
@@ -119,8 +124,8 @@ class Instruments:
         return self._by_document(citation, end)
 
     def _before(self, citation: Citation) -> Instrument | None:
-        """A statute or agreement named before the unit word: "18 U.S.C. Section 1350", "Credit Agreement Section 5"."""
-        begin = max(0, citation.start - 160)
+        """A statute or record named before the unit word: "18 U.S.C. Section 1350"."""
+        begin = max(0, citation.start - _BEFORE)
         window = self.clean[begin : citation.start]
         if not window[-1:].isspace() or not _may_close_a_name(window):
             return None
@@ -128,18 +133,9 @@ class Instruments:
         if record is not None:
             return self._before_as(record, begin, citation, statute=False)
         code = printed.BEFORE_CODE.regex.search(window)
-        if code is not None:
-            return (
-                self._before_as(code, begin, citation, statute=True) if self._opens_citation(code, citation) else None
-            )
-        agreement = printed.BEFORE_AGREEMENT.regex.search(window)
-        if agreement is None or citation.unit not in ("section", "article", "clause", "paragraph"):
-            return None
-        printed_name = folded(agreement["name"])
-        name = LEADING_WORDS.sub("", printed_name)
-        if " " not in name or printed_name.startswith("This") or self.names.is_own(name):
-            return None
-        return self._before_as(agreement, begin, citation, statute=False)
+        if code is not None and self._opens_citation(code, citation):
+            return self._before_as(code, begin, citation, statute=True)
+        return None
 
     def _before_as(self, found: re.Match[str], begin: int, citation: Citation, *, statute: bool) -> Instrument:
         tail = printed.ET_SEQ.regex.match(self.clean, citation.end)
@@ -239,26 +235,38 @@ class Instruments:
         ):
             name = self.base or "the amended agreement"
             return Instrument(start, end, True, name, True, document_wide=True, rule="amended unit")
-        whole = printed.PROVISIONS_OF.regex.search(self.clean[max(0, start - 160) : start])
-        named = name_at(whole["name"], 0, self.names.terms) if whole is not None and not self.amendment else None
-        if named is not None and named.has_head and not self.names.is_own(named.name):
-            return Instrument(start, end, True, self.names.full_name(named.name), True, rule="provisions of")
-        return Instrument(start, end)
+        return self._held(citation, end) or Instrument(start, end)
+
+    def _held(self, citation: Citation, end: int) -> Instrument | None:
+        """The paper that is named before its unit: "the Plan, including Section 5", "Credit Agreement Section 5.1"."""
+        clean, start = self.clean, citation.start
+        last = bare("".join(clean[max(0, start - _LONGEST_WORD) : start].split()[-1:]))
+        if self.amendment or not (last in _HOLDING or last in HEADS):
+            return None
+        named = self.names.others_between(max(0, start - _BEFORE), start)
+        if not named or not printed.HOLDS.regex.fullmatch(clean, named[-1][1], start):
+            return None
+        begin, stop, name = named[-1]
+        if " " not in name and name not in self.names.terms:
+            return None
+        adjoins = not clean[stop:start].strip()
+        if not (adjoins or _OF_IT.search(clean, max(0, begin - _BEFORE), begin)):
+            return None
+        return Instrument(
+            begin if adjoins else start,
+            end,
+            True,
+            self.names.full_name(name),
+            True,
+            before_unit=True,
+            rule="named before" if adjoins else "provisions of",
+        )
 
     def _antecedent(self, start: int) -> str | None:
         """The instrument that "thereof" means: the one named last before it, in the same sentence or the one before."""
-        window = self.clean[max(0, start - 400) : start]
-        best: tuple[int, str] | None = None
-        for found in re.finditer(
-            r"\b(?:[A-Z][\w'’&()®-]{0,30}\s{1,60}){0,5}"
-            r"(?:Agreement|Contract|Lease|Act|Code|Indenture|Plan|Note|Law|Letter|Guaranty)s?\b",
-            window,
-        ):
-            name = LEADING_WORDS.sub("", folded(found.group()))
-            if not self.names.is_own(name):
-                best = (found.start(), name)
-        if best is not None:
-            return self.names.full_name(best[1])
+        named = self.names.others_between(max(0, start - 400), start)
+        if named:
+            return self.names.full_name(named[-1][2])
         if self._last_named is not None and start - self._last_named[0] < 600:
             return self._last_named[1]
         return None
@@ -272,9 +280,6 @@ def owners_of(clean: str, found: list[Citation], instruments: Instruments) -> li
         follows = found[at].is_attachment and before.statute and before.external and not here.named
         if follows and re.fullmatch(r"\s{1,60}", clean[before.end : here.start]):
             owners[at] = replace(here, name=before.name, external=True, named=True, statute=True, rule="named before")
-        leads_on = before.external and before.named and not before.statute and not here.named and not found[at].this
-        if leads_on and printed.LEADS_ON.regex.fullmatch(clean, before.end, found[at].start):
-            owners[at] = replace(here, name=before.name, external=True, named=True, rule="taken out of its instrument")
     for at in range(len(found) - 2, -1, -1):
         here, after = owners[at], owners[at + 1]
         between = clean[here.end : found[at + 1].start]
@@ -290,7 +295,7 @@ def owners_of(clean: str, found: list[Citation], instruments: Instruments) -> li
         if here.named or not after.external or after.before_unit or found[at].this or after.document_wide:
             continue
         quoted = _QUOTED_IN.fullmatch(between) is not None
-        if not _JOINED.fullmatch(between) and not quoted:
+        if not printed.JOINED.regex.fullmatch(between) and not quoted:
             continue
         if found[at].unit == found[at + 1].unit:
             owners[at] = replace(here, name=after.name, external=True, shared=True, statute=after.statute)

@@ -19,6 +19,12 @@ from .units import COUNTED
 _GAP = re.compile(printed.GAP, re.VERBOSE)
 _APART = 4  # spaces that set a number apart from the word before it, or stand for a page that was turned
 _LAST_LETTERS = ("y", "z")  # of a series of its own inside a sentence
+_ITEM = re.compile(r"(?<=\s)\((\w{1,5})\)(?=\s)")
+_NEXT_WORD = re.compile(r"\s{1,40}([A-Za-z]{1,20})\b")
+_GOING_ON = frozenset(  # words that a sentence goes on with behind what it cites
+    """of and or above below hereof herein hereto thereof to through in is are shall will may must can has have had was
+    were as with if which that for by on at under not but except does do applies apply""".split()
+)
 _SENTENCE = 600  # code points back in which the item before would stand
 _NUMBER_APART = re.compile(r"[^\S\n]\((\d{1,2})\)(?!\s{1,9}[a-z]*\s?(?:day|month|year|percent|share|copies)s?\b)")
 
@@ -80,7 +86,7 @@ class Lists:
             if "\n" in separator.group().partition(",")[0] and "," in separator.group():
                 break
             following = self._next(begin, found[-1], unit, plural, attachment, through)
-            if following is None or self._is_item_of_sentence(following, found):
+            if following is None or self._is_item_of_sentence(following, found, plural):
                 break
             if ";" in separator.group() and not plural and word is None and following.parts[0][0].isdigit():
                 break
@@ -97,14 +103,22 @@ class Lists:
         token = steps.parts[0].strip("()")
         return not token.strip("ivx") and not is_successor(before.parts[-1].strip("()"), token)
 
-    def _is_item_of_sentence(self, following: Designator, found: list[Designator]) -> bool:
-        """Whether "(z)" is the item behind the "(y)" of the sentence: "(x) …, (y) … Section 8.7(f) and (z) …"."""
+    def _is_item_of_sentence(self, following: Designator, found: list[Designator], plural: bool) -> bool:
+        """Whether "(z)" is the item behind the "(y)" of the sentence: "(x) …, (y) … Section 8.7(f) and (z) …".
+
+        An earlier letter is one only where its own clause begins behind it: "(d) change Section 2(a), (e) change …".
+        """
         token = following.parts[-1].strip("()")
-        if token not in _LAST_LETTERS or is_successor(found[-1].parts[-1].strip("()"), token):
+        continues = is_successor(found[-1].parts[-1].strip("()"), token)
+        if plural or token not in _LAST_LETTERS:
+            word = _NEXT_WORD.match(self.clean, following.end)
+            if plural or word is None or word[1].lower() in _GOING_ON:
+                return False
+        elif continues:
             return False
         begin = max(0, found[0].start - _SENTENCE)
-        item = self.clean.rfind(f"({chr(ord(token) - 1)})", begin, found[0].start)
-        return item >= 0 and self.clean[item - 1].isspace() and ". " not in self.clean[item : found[0].start]
+        items = [item for item in _ITEM.finditer(self.clean, begin, found[0].start) if is_successor(item[1], token)]
+        return bool(items) and ". " not in self.clean[items[-1].start() : found[0].start]
 
     def _in_words(self, at: int, unit: str | None) -> Designator | None:
         """ "Article THIRTY-SEVEN (37)", but not "part two (2)", which counts."""

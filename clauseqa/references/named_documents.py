@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 
 from ..model import Term
-from .printed_names import HEADS, bare, folded
+from .printed_names import HEADS, bare, folded, papers_between
 from .statutes import STATUTE_HEADS
 
 _OPENING = 6_000  # code points in which a document says what it is
+_THIS = re.compile(r"(?i)\b(?:this|these)\s{1,40}\Z")
 
 
 class NamedDocuments:
@@ -52,6 +53,15 @@ class NamedDocuments:
         if not words or len(words) > 160 or not any(bare(w) in HEADS for w in words.split(" ")):
             return name
         return words.rstrip(" ,.")
+
+    def others_between(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """(start, end, name) of every other paper that is called by a name between two places, in order."""
+        named = (
+            (begin, stop, folded(self.clean[begin:stop]))
+            for begin, stop in papers_between(self.clean, start, end)
+            if not _THIS.search(self.clean, max(0, begin - 48), begin)
+        )
+        return [one for one in named if not self.is_own(one[2])]
 
     def is_own(self, name: str) -> bool:
         """Whether ``name`` means this document."""

@@ -40,11 +40,24 @@ _ACT_OF = re.compile(
     r"|United\s{1,60}States)"
 )
 _LOWER_HEAD = re.compile(
-    r"(?:[a-z]{2,14}\s{1,40}){0,2}(?:agreement|amendment|contract|lease|plan|letter|indenture|note)\b"
+    r"(?:[a-z]{2,14}\s{1,40}){0,2}(?:agreement|amendment|contract|lease|plan|letter|indenture|note"
+    r"|[Cc]ode|[Ss]tatutes?|[Ll]aws?|[Aa]ct)\b"
 )
+_LOWER_STATUTE = re.compile(r"[a-z]{3,20}\s{1,40}(?:code|statute)s?\b")  # "the petroleum code"
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.)+|Inc\.|Corp\.|Co\.|Ltd\.|No\.|U\.S\.")
 _GAP = re.compile(r",?\s{1,200}")
 _LONGEST = 16  # words
+
+
+_PAPERS = frozenset(
+    """act acts agreement agreements contract contracts code law laws statute statutes indenture plan plans lease leases
+    sublease regulation regulations ordinance guaranty guarantee mortgage deed charter bylaws by-laws policy treaty
+    directive license licence amendment warrant manual erisa ucc hipaa dgcl usc cfr dfars""".split()
+)
+_HEAD_WORD = re.compile(r"\b[A-Z][A-Za-z-]{2,12}\b")
+_WORD_BEFORE = re.compile(r"(?<![\w.’'&-])([A-Za-z0-9][\w.’'&®™-]{0,30}),?\s{1,60}\Z")
+_INSIDE = frozenset("of and for to in on".split())
+_FARTHEST = 12  # words before the head
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,36 @@ def name_at(clean: str, at: int, terms: Container[str]) -> PrintedName | None:
     if run.head:
         return PrintedName(name, run.end, True, run.determiner)
     return _longest_term(clean, run, name, terms)
+
+
+def papers_between(clean: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where papers are called by a name printed with capitals: "the Separation Agreement", "Merger Agreement"."""
+    found: list[tuple[int, int]] = []
+    for head in _HEAD_WORD.finditer(clean, start, end):
+        if bare(head.group()) not in _PAPERS:
+            continue
+        if found and not clean[found[-1][1] : head.start()].strip():
+            found[-1] = (found[-1][0], head.end())
+        else:
+            found.append((_name_before(clean, start, head.start()), head.end()))
+    return found
+
+
+def _name_before(clean: str, start: int, begin: int) -> int:
+    """Where a name begins whose last word begins at ``begin``: the capitalised words before it belong to it."""
+    at = begin
+    for _ in range(_FARTHEST):
+        before = _WORD_BEFORE.search(clean, max(start, at - 100), at)
+        if before is None:
+            break
+        word = before[1]
+        if word.lower() in _INSIDE and not word[0].isupper():
+            at = before.start(1)
+        elif word[0].isupper() and word.lower() not in _DETERMINERS and not LEADING_WORDS.match(f"{word} "):
+            at = begin = before.start(1)
+        else:
+            break
+    return begin
 
 
 def _longest_term(clean: str, run: _Run, name: str, terms: Container[str]) -> PrintedName | None:
@@ -132,6 +175,8 @@ class _Run:
             return True
         if bare(word) in HEADS:
             self.begin, self.end, self.head = found.start(), found.end() - trailing(word), True
+        elif self.determiner == "the" and (statute := _LOWER_STATUTE.match(self.clean, found.start())):
+            self.begin, self.end, self.head = found.start(), statute.end(), True
         return False
 
     def _continues(self, found: re.Match[str]) -> bool:

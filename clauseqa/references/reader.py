@@ -26,7 +26,7 @@ _STEMS = (
 )
 _NOUNS = ("item", "Item", "ITEM", "note", "Note", "NOTE", "part", "Part", "PART", "rule", "Rule", "RULE")
 _ABBREVIATED = re.compile(  # read from the full stop, which is rare
-    r"\.(?:(?<=[Cc]l\.)|(?<=(?:[Ss]ec|[Aa]rt|[Cc]ls|[Ee]xh)\.)"
+    r"\.(?:(?<=[Cc]l\.)|(?<=\sS\.)|(?<=(?:[Ss]ec|[Aa]rt|[Cc]ls|[Ee]xh)\.)"
     r"|(?<=(?:[Ss]ec[st]|[Aa]rts|[Pp]ara|[Ee]xhs)\.)|(?<=(?:[Ss]ects|[Pp]aras|[Ss]ched)\.))"
 )
 _THIS = re.compile(r"(?<![A-Za-z])(?:[Tt]his|[Tt]hese|THIS|THESE)\s{1,40}\Z")

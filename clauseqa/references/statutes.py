@@ -13,6 +13,7 @@ STATUTE_HEADS = frozenset(
     directive commission finra nasd nasdaq nyse fmla warn""".split()
 )
 SEC_FORMS = re.compile(r"(?:13[DGE](?:-\d)?|14[ACDFN](?:-\d[A-Z]?\d?)?|TO|K-1)\Z")
+_REGULATION = re.compile(r"1\.(?=\d{2,4})")  # "1.409A-1(h)" of the Treasury Regulations explains 409A
 _KNOWN = {
     **dict.fromkeys(
         (
@@ -39,6 +40,7 @@ _KNOWN = {
 
 def statute_of(number: str) -> str | None:
     """The statute whose section everybody knows by its number alone: "409A"; None when the number says nothing."""
+    number = _REGULATION.sub("", number)
     root = number.partition("(")[0]
     for known in (number, root):
         if known in _KNOWN:

@@ -9,6 +9,7 @@ ATTACHMENTS = {"exhibit", "schedule", "annex", "appendix", "attachment", "addend
 RANK = {"part": 0, "article": 1, "section": 2, "item": 2, "note": 2, "recital": 2, "subsection": 3, "paragraph": 3,
          "clause": 3, "subparagraph": 4, "subclause": 4, "subdivision": 4}  # fmt: skip
 _SHORT = {
+    "s": "section",
     "sec": "section",
     "sect": "section",
     "§": "section",

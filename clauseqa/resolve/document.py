@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..model import Section, Span, Term
 from .candidates import Evidence
 from .lookup import Outline
 from .printed import Printed
+
+if TYPE_CHECKING:
+    from ..references.named_documents import NamedDocuments
 
 
 class Document:
@@ -23,9 +27,12 @@ class Document:
         sections: Sequence[Section],
         terms: Sequence[Term],
         spans: Sequence[Span],
+        names: NamedDocuments,
         amended: str | None = None,
     ) -> None:
-        """``spans``: what is a citation, sorted; ``amended``: the agreement that the document amends, if it does."""
+        """``spans``: what is a citation, sorted; ``names``: what it calls itself and other papers; ``amended``: the
+        agreement that the document amends, if it does."""
+        self.names = names
         self.amended = amended
         self.clean = clean
         self.sections = sections
@@ -33,6 +40,7 @@ class Document:
         self.printed = Printed(clean, sections, spans)
         self.evidence = Evidence(clean, sections, self.outline.keys, terms)
         self.statutes: dict[str, str] = {}  # number → statute, from every citation that names its statute
+        self.elsewhere: dict[str, str] = {}  # number → the other agreement of which it is cited somewhere
         self.cited: frozenset[str] = frozenset()  # "exhibit a": the attachments that are cited, whosever they are
         self.foreign: dict[str, str] = {}  # "exhibit A" → the other instrument it is attached to
 

@@ -37,13 +37,16 @@ def missing(
     if name is not None and not owner.named:
         return Found(number, None, "external", name)
     first = designator.parts[0]
+    elsewhere = _in_attachments(document, key, source)
+    if any(candidate.section in document.outline.lookup(None, key) for candidate in elsewhere):
+        reason = f"this attachment has no {number}; the main body has one"
+        return Found(number, None, "ambiguous", reason, elsewhere)
     base = existing_base(document, key_of(first), source)
     if base is not None and len(designator.parts) > 1:
         parent = _existing_parent(document, key, source)
         above = base if parent is None else parent
         missing = len(key) - len(document.outline.keys[above])
         return lacking(document, number, above, "".join(designator.parts[-missing:]), source)
-    elsewhere = _in_attachments(document, key, source)
     padded = _padded(document, key)
     if padded:
         return Found(number, None, "ambiguous", f"{first} is printed with or without a zero elsewhere", padded)
@@ -57,9 +60,6 @@ def missing(
     if terms:
         reason = f"the body has no {number}; {document.sections[terms[0].section or 0].number} has one"
         return Found(number, None, "ambiguous", reason, terms)
-    if any(candidate.section in document.outline.lookup(None, key) for candidate in elsewhere):
-        reason = f"this attachment has no {number}; the main body has one"
-        return Found(number, None, "ambiguous", reason, elsewhere)
     if not _scheme_was_read(document, key, source):
         reason = f"no unit {number} was recognised; too little of this numbering was"
         return Found(number, None, "ambiguous", reason, elsewhere)
@@ -111,6 +111,9 @@ def lacking(
     outline, section = document.outline, document.sections[above]
     steps = key_of(step)
     token = steps[0] if steps else step.strip("().")
+    twins = outline.lookup(outline.scope[above], outline.keys[above] + steps) if steps else []
+    if len(twins) == 1 and section.kind != "exhibit":
+        return Found(document.sections[twins[0]].number, twins[0])
     deeper = _deeper_down(document, above, steps)
     if len(deeper) == 1 and _in_one_list(document, deeper[0], source):
         return Found(document.sections[deeper[0]].number, deeper[0])

@@ -8,13 +8,14 @@ meant is offered by ``candidates``, never applied.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..model import ReferenceStatus, Section, Span, Term
+from ..patterns import citations as printed
 from .attachments import attachment, attachments_between, named_unit
+from .belonging import doubted
 from .choice import choose
 from .document import Document
 from .enclosing import alone, holder_with, is_lone_step
@@ -27,7 +28,6 @@ from .second_look import (
     doubtful_print,
     in_small_letters,
     is_set_in_capitals,
-    of_an_agreement_before,
     of_the_unit_before,
     set_in_capitals,
     with_small_letters,
@@ -38,9 +38,9 @@ from .within import below
 if TYPE_CHECKING:
     from ..references.citation import Citation, Designator
     from ..references.instruments import Instrument
+    from ..references.named_documents import NamedDocuments
     from .misprints import Answered
 
-_JOINED = re.compile(r"\s{0,9}(?:\([^()]{2,90}\))?\s{0,9},?\s{0,9}(?:(?:and|or|and/or)\s{1,9})?")
 _WEAK_UNITS = frozenset({"part", "item", "note", "recital"})
 
 
@@ -53,15 +53,22 @@ class Resolver:
         sections: Sequence[Section],
         terms: Sequence[Term],
         spans: Sequence[Span],
+        names: NamedDocuments,
         amended: str | None = None,
     ) -> None:
         """``spans``: what is a citation, sorted; ``amended``: the agreement that the document amends, if it does."""
-        self.document = Document(clean, sections, terms, spans, amended)
+        self.document = Document(clean, sections, terms, spans, names, amended)
         self._others: list[tuple[Citation, str]] = []  # units of other agreements cited so far, with their agreement
 
     def resolve_all(self, citations: Sequence[Citation], owners: Sequence[Instrument]) -> list[Answered]:
         """Every citation with its resolution, in order; None for what turns out to cite nothing."""
         self.document.statutes = named_statutes(citations, owners)
+        self.document.elsewhere = {
+            d.number: o.name
+            for c, o in zip(citations, owners, strict=True)
+            if o.external and o.named and o.name and not o.statute and c.unit == "section" and c.within is None
+            for d in c.designators
+        }
         self.document.foreign = {
             f"{c.unit} {d.number}": o.name or ""
             for c, o in zip(citations, owners, strict=True)
@@ -93,7 +100,7 @@ class Resolver:
             if (
                 here.this
                 or owners[at].external
-                or not _JOINED.fullmatch(self.document.clean, here.end, done[at + 1].start)
+                or not printed.JOINED.regex.fullmatch(self.document.clean, here.end, done[at + 1].start)
             ):
                 continue
             shared = replace(here, within=outer)
@@ -118,8 +125,10 @@ class Resolver:
         if not citation.designators:
             return alone(self.document, citation, source)
         answer = self._together(citation, owner, self._each(citation, owner, source))
-        if answer is None or answer.status != "dangling" or citation.is_attachment:
+        if answer is None or answer.status != "dangling":
             return answer
+        if citation.is_attachment:
+            return doubted(self.document, citation, owner, answer, self._others)
         small = in_small_letters(self.document, citation)
         if small is not None:
             again = self._together(small, owner, self._each(small, owner, source))
@@ -134,7 +143,7 @@ class Resolver:
         if answer.status != "dangling":
             return answer
         answer = of_the_unit_before(self.document, citation, answer, previous)
-        return of_an_agreement_before(self.document, citation, answer, self._others)
+        return doubted(self.document, citation, owner, answer, self._others)
 
     def _each(self, citation: Citation, owner: Instrument, source: int | None) -> list[Found]:
         """Its designators looked up one by one, within the larger unit when it names one; ranges are filled."""

@@ -6,7 +6,6 @@ Promise: what these rooms find is either the one unit that the words can mean, o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,9 +22,6 @@ _AROUND = 80  # code points on either side, within the sentence, that show wheth
 _FEWEST = 30  # letters that show it
 _STOP = re.compile(r"[.;]\s")
 _BROKEN_NUMBER = re.compile(r"\. ?\d{1,2}\b")
-_OTHERS = 4  # citations of other agreements that are looked at
-_NEXT_SENTENCE = re.compile(r"\.\s{1,9}[A-Z]")
-_PARAGRAPH = re.compile(r"\n[^\S\n]{0,120}\n")
 _UNIT_WORD = re.compile(r"(?:THIS\s{1,9})?[A-Z][A-Z-]{3,15}\b")
 _LETTER_STEP = re.compile(r"\(([A-Z]{1,4})\)")
 
@@ -61,26 +57,6 @@ def doubtful_print(document: Document, citation: Citation, answer: Resolution) -
     else:
         return answer
     return replace(answer, status="ambiguous", reason=reason)
-
-
-def of_an_agreement_before(
-    document: Document, citation: Citation, answer: Resolution, others: Sequence[tuple[Citation, str]]
-) -> Resolution:
-    """In doubt where another agreement's unit is cited just before: in the same sentence, or the same unit above.
-
-    ``others``: the units of other agreements cited so far, with their agreement, in the order of the text.
-    """
-    if citation.this or citation.unit != "section":
-        return answer
-    for other, name in reversed(others[-_OTHERS:]):
-        between = document.clean[other.end : citation.start]
-        if len(between) > 2 * _SENTENCE or _PARAGRAPH.search(between):
-            break
-        same = any(one.number.startswith(two.number) for one in citation.designators for two in other.designators)
-        if same or not (_NEXT_SENTENCE.search(between) or len(between) > _SENTENCE):
-            reason = f"{answer.reason}; it may be meant of {name}, which is cited before it"
-            return replace(answer, status="ambiguous", reason=reason)
-    return answer
 
 
 def in_small_letters(document: Document, citation: Citation) -> Citation | None:
