@@ -83,6 +83,11 @@ class Section:
     page: int | None
     rule: str = ""  # which rule read it and what it saw
 
+    @property
+    def called(self) -> str:
+        """Its number, or what a unit without one is."""
+        return self.number or ("table of contents" if self.kind == "toc" else self.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

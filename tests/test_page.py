@@ -415,6 +415,13 @@ def test_parties_are_those_that_the_preamble_names(preamble: str, parties: dict[
     assert {fact.name: contract.quote(fact.span) for fact in find_facts(contract).parties} == parties
 
 
+def test_marks_that_lay_out_the_tables_of_old_filings_are_told_from_words() -> None:
+    content = "1. Pay.\n\n<TABLE>\n<CAPTION>\nYear     Sum\n<S>      <C>\n2001     <C> 5\n</TABLE>\n"
+    page = read_page(Page(analyse(text_of(content))).html())
+    tags = [page.words[one.start : one.end] for one in page.of_class("tags")]
+    assert tags == ["<TABLE>", "<CAPTION>", "<S><C>", "</TABLE>"]
+
+
 def test_the_dark_theme_is_the_same_chosen_or_preferred() -> None:
     assert colours(':root[data-theme="dark"]') == colours(":root:not([data-theme])")
 

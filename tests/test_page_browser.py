@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 from browser import Browser, missing, ready_after, started
-from conftest import REPOSITORY
+from conftest import REPOSITORY, Run
 from contracts import letter
+from credit_and_guaranty import citing, credit
+from repl_shelf import make_shelf
 
 from clauseqa.analyse import analyse_file
 from clauseqa.check import check
@@ -350,4 +352,21 @@ def test_a_large_contract_is_small_and_soon_ready(driver: Browser, tmp_path: Pat
     assert file.stat().st_size <= 3 * len(contract.text.content.encode())
     opened(driver, file)
     assert ready_after(driver) <= 2_000  # milliseconds
+    assert driver.get_log("browser") == []
+
+
+def test_what_stands_in_another_contract_of_the_shelf_opens_beside_the_reference(
+    driver: Browser, clauseqa: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "guaranty.html"
+    assert (
+        clauseqa("--index", make_shelf(tmp_path, citing(), credit()), "report", "guaranty", "-o", str(file)).code == 0
+    )
+    opened(driver, file)
+    to(driver, "a.r.out").click()
+    said = text_of(driver, "#beside")
+    assert "cites another instrument: Credit Agreement dated as of May 13, 2009" in said
+    assert "on the shelf that this page was made from" in said
+    assert "is credit CREDIT AGREEMENT: the one contract here of this name, date and parties." in said
+    assert "Section 2.1. Commitment. The Lender lends." in said
     assert driver.get_log("browser") == []

@@ -163,7 +163,7 @@ def _contract_node(held: Held) -> Node:
 
 
 def _section_node(id_: str, section: Section, path: str) -> Node:
-    label = f"{section.number} {section.heading or ''}".strip() or section.kind
+    label = f"{section.number} {section.heading or ''}".strip() or section.called
     return Node(id_, "section", label, path, section.number, section.start, section.end, section.page)
 
 

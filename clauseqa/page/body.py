@@ -22,6 +22,10 @@ _HEADING_END = re.compile(r"[ \t]*[.:;—–-]{1,2}(?=\s|$)")
 _LABEL_TO_HEADING = 40  # characters that may stand between a label and the heading of its unit
 _HANGING = 6  # characters; longer labels do not hang in the margin
 _DEEPEST_HEADING = 6  # <h6>
+_TABLE_TAGS = re.compile(
+    r"^[ \t]{0,200}(</?(?:TABLE|CAPTION|S|C|FN|F\d{1,2})>(?:[ \t]{0,200}<(?:S|C|CAPTION)>){0,40})[ \t]{0,200}$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _MORE = " data-more"  # on what goes on with a mark that was cut: no mark of its own to count or to tab to
 _STATUS = {"resolved": "r", "dangling": "r bad", "mismatch": "r bad", "ambiguous": "r doubt", "external": "r out"}
 
@@ -222,11 +226,12 @@ class _Body:
                 yield Mark(section.start, section.start + len(section.label), "b", ' class="n"', ' class="n"')
 
     def _furniture(self) -> Iterator[Mark]:
-        return (
-            Mark(start, end, "span", ' class="f"', ' class="f"')
-            for start, end in self.contract.text.furniture
-            if end > start
-        )
+        """Page furniture, and the marks of old filings around tables, which lay out and say nothing."""
+        for start, end in self.contract.text.furniture:
+            if end > start:
+                yield Mark(start, end, "span", ' class="f"', ' class="f"')
+        for tags in _TABLE_TAGS.finditer(self.contract.text.clean):
+            yield Mark(*tags.span(1), "span", ' class="tags"', ' class="tags"')
 
 
 def _apart(links: list[Mark]) -> list[Mark]:

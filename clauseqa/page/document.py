@@ -95,7 +95,9 @@ def _file_name(path: str) -> str:
 
 def _source(contract: Contract) -> str:
     """What the document is and how large: file, type, pages, units, terms, references."""
-    kind = contract.type if contract.type and contract.type.casefold() != (contract.title or "").casefold() else None
+    kind = (
+        contract.type if contract.type and contract.type.casefold() not in (contract.title or "").casefold() else None
+    )
     parts = [words(_file_name(contract.text.path)), *([words(kind)] if kind else [])]
     parts += [count(len(contract.text.pages), "page")] if contract.text.pages else []
     parts += [count(len(contract.sections), "unit"), count(sum(1 for t in contract.terms if t.base is None), "term")]

@@ -36,7 +36,7 @@ _BEFORE_PARTY = re.compile(
 _WRAPPER = {
     "company": "Company",
     "form": "Form",
-    "document": "Exhibit",
+    "document": "Document",
     "accession": "Accession number",
     "cik": "CIK",
 }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from clauseqa.page import Lead
 
 _DEEPEST = 2  # levels of the outline in which units without a heading are listed too
+_OUTLINED = 100  # characters of a heading in it
 _QUOTED = 150  # characters of a passage that stands for a fact
 _SURFACE = 90  # … of the words that a finding objects to
 _WORDS = {"dangling": "leads nowhere", "mismatch": "leads elsewhere", "ambiguous": "may mean more than one"}
@@ -97,9 +98,8 @@ class Lists:
 
     def _outlined(self, section: Section, depth: int) -> str:
         number = words(section.number.rsplit("/", 1)[-1] if depth else section.number)
-        name = section.heading or opening(
-            self.contract.text.clean[section.start + len(section.label) : section.end], 40
-        )
+        said = self.contract.text.clean[section.start + len(section.label) : section.end]
+        name = opening(section.heading, _OUTLINED) if section.heading else opening(said, 40)
         heading = "" if section.number.endswith(name) else f" <span>{words(name)}</span>"
         return f'<li class="o{min(depth, 5)}"><a href="#s{section.index}"><b>{number}</b>{heading}</a></li>\n'
 
@@ -190,7 +190,9 @@ class Lists:
     def _instrument(self, number: int, name: str, references: list[Reference]) -> str:
         links = ", ".join(f'<a href="#r{reference.index}">{words(reference.surface)}</a>' for reference in references)
         there = "".join(starmap(self._led, self._leading(references)))
-        return f'<li id="o{number}"><b class="name">{words(name)}</b> <span class="where">{links}</span>{there}</li>\n'
+        unnamed = "" if references[0].instrument else ' class="unnamed"'
+        title = f'<b class="name">{words(name)}</b>'
+        return f'<li id="o{number}"{unnamed}>{title} <span class="where">{links}</span>{there}</li>\n'
 
     # references into other contracts
 

@@ -478,9 +478,15 @@ function follow(link) {
   else showEntry(byId(link.hash.slice(1)), link);
 }
 
+/* What a reference to another instrument cites, in words. */
+function instrumentOf(entry) {
+  return entry.classList.contains("unnamed")
+    ? ["cites another instrument, which it does not name"]
+    : ["cites another instrument: ", make("strong", {}, entry.querySelector(".name").textContent)];
+}
+
 function showInstrument(link) {
-  const entry = byId(link.hash.slice(1)),
-    name = entry.querySelector(".name").textContent;
+  const entry = byId(link.hash.slice(1));
   const uses = all(`a.r[id][href="${link.hash}"]`, contract);
   open(
     `“${folded(link.textContent)}”`,
@@ -490,8 +496,7 @@ function showInstrument(link) {
       make(
         "p",
         {},
-        "cites another instrument: ",
-        make("strong", {}, name),
+        ...instrumentOf(entry),
         ". Its words do not stand in this document",
         entry.querySelector(".there") ? ", but on the shelf that this page was made from:" : ".",
       ),
@@ -589,7 +594,7 @@ function hintFor(node) {
   }
   const entry = byId(node.hash.slice(1));
   if (node.matches(".out"))
-    return make("p", {}, "another instrument: ", make("strong", {}, entry.querySelector(".name").textContent));
+    return make("p", {}, ...instrumentOf(entry));
   const copy = make("div", { class: entry.className });
   copy.append(...copyOf(entry).childNodes);
   return copy;
@@ -798,6 +803,7 @@ function readUnits() {
     (unit.up ? unit.up.below : roots).push(unit);
   }
   const links = [];
+  let outside = 0;
   const ends = new Map();
   const end = (key, kind, name, entry) => {
     if (!ends.has(key)) ends.set(key, { key, kind, name, entry, below: [], up: null });
@@ -805,7 +811,10 @@ function readUnits() {
   };
   for (const link of all("a.r[id]", contract)) {
     const from = units.get(sectionOf(link));
-    if (!from) continue;
+    if (!from) {
+      outside++;
+      continue;
+    }
     const entry = byId(link.hash.slice(1));
     if (link.matches("[href^='#s']")) {
       for (const target of targetsOf(link)) {
@@ -823,11 +832,12 @@ function readUnits() {
       });
     }
   }
-  return { roots, links, ends: [...ends.values()] };
+  return { roots, links, outside, ends: [...ends.values()] };
 }
 
 function picture() {
-  const { roots, links, ends } = readUnits();
+  const { roots, links, outside, ends } = readUnits();
+  const gutter = innerWidth < 600 ? 72 : GUTTER;
   const rows = () => {
     const seen = [];
     const walk = (unit, depth) => {
@@ -870,15 +880,15 @@ function picture() {
       into[b].set(a, (into[b].get(a) ?? 0) + count);
     }
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("width", GUTTER);
+    svg.setAttribute("width", gutter);
     svg.setAttribute("height", nodes.length * ROW);
     svg.setAttribute("aria-hidden", "true");
     const drawn = [...arcs.values()].map((arc) => {
       const path = document.createElementNS(svg.namespaceURI, "path");
       const y1 = (arc.a + 0.5) * ROW,
         y2 = (arc.b + 0.5) * ROW,
-        x = GUTTER - 12;
-      const bulge = Math.min(GUTTER - 22, 14 + 17 * Math.sqrt(Math.abs(arc.a - arc.b)));
+        x = gutter - 12;
+      const bulge = Math.min(gutter - 22, 14 + 17 * Math.sqrt(Math.abs(arc.a - arc.b)));
       const c = x - bulge * 1.333,
         tip = x + 5;
       path.setAttribute(
@@ -917,7 +927,7 @@ function picture() {
     };
     nodes.forEach(({ unit, depth }, number) => {
       const row = make("li", { class: unit.kind ?? "" });
-      row.style.paddingLeft = GUTTER + depth * 14 + "px";
+      row.style.paddingLeft = gutter + depth * 14 + "px";
       if (unit.below.length) {
         const toggle = button(
           unit.open ? "▾" : "▸",
@@ -955,7 +965,13 @@ function picture() {
     });
     list.addEventListener("pointerleave", () => light(null));
     frame.replaceChildren(svg, list);
-    const sum = `${visible.length} units${visible.length < sections.length ? ` of ${sections.length}` : ""}, ${links.length} references. An arc leads to what is cited. Point at a unit to see what it leans on and what leans on it.`;
+    const some = (count, name) => `${count} ${name}${count === 1 ? "" : "s"}`;
+    const shownOf = some(visible.length, "unit") + (visible.length < sections.length ? ` of ${sections.length}` : "");
+    const before = outside ? ` ${some(outside, "reference")} ${outside === 1 ? "stands" : "stand"} outside all units.` : "";
+    const told = arcs.size
+      ? "An arc leads to what is cited. Point at a unit to see what it leans on and what leans on it."
+      : "No unit cites another one.";
+    const sum = `${shownOf}, ${some(links.length, "reference")}. ${told}${before}`;
     light(null);
   };
   draw();

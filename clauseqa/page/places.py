@@ -29,7 +29,7 @@ class Places:
 
     def unit(self, section: Section) -> str:
         """The attributes of the element of a unit: its anchor, its number, where it stands."""
-        number = words(section.number or section.kind)
+        number = words(section.called)
         return f' id="s{section.index}" data-n="{number}" data-w="{escape(self.where(section.start))}"'
 
     @cached_property
