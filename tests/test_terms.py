@@ -55,6 +55,7 @@ DEFINES = [
         ["events of default"],
     ),
     ("1. Definitions.\n\nThe Products shall mean the goods.", ["Products"]),
+    ('For the purposes hereof "demand" shall include a claim.', ["demand"]),
     ('Acme Inc. (the "Company") agrees.', ["Company"]),
     ('Acme Inc. ("Acme" or the "Company") agrees.', ["Acme", "Company"]),
     ('the patents (collectively, the "Patents") are', ["Patents"]),
@@ -351,6 +352,12 @@ MEANINGS = [
         "Sonic Co., Inc. a Maryland corporation",
     ),
     ('("Polestar") and Massie Tool, Mold & Die, Inc. ("Massie") have', "Massie", "Massie Tool, Mold & Die, Inc."),
+    (
+        'EXHIBIT 10.1\n\nThis Amendment to Employment Agreement (this "Amendment") is made',
+        "Amendment",
+        "This Amendment to Employment Agreement",
+    ),
+    ('the Income Security Act of 1974, as amended ("ISA"), and', "ISA", "Income Security Act of 1974, as amended"),
     ('promises to pay to the order of BANK OF ACME, N.A. (the "Lender"), the', "Lender", "BANK OF ACME, N.A."),
     (
         'from and against any and all costs and losses (collectively, "Losses") of',
@@ -449,12 +456,29 @@ UNCERTAIN = [
     ('if a change occurs in the control of a party ("Party\'s Parent")', "Parent"),
     ('reduced prior to the application of any credits (the "Monthly Cap").', "Monthly Cap"),
     ('services from PageMaster Corporation ("Purchase Customers").', "Purchase Customers"),
+    ('receives benefits under the Company\'s disability insurance program ("Disability").', "Disability"),
+    ('the date that is four weeks following the Effective Date (the "Commitment Date").', "Commitment Date"),
+    ('shall pay Surgical sales commissions ("Sales Commissions") as', "Sales Commissions"),
+    ('a Texas partnership; and Design Group, Inc., a Texas corporation (collectively, "Borrower").', "Borrower"),
+    ('shall terminate pursuant to the terms of the Order (the "Term").', "Term"),
+    (
+        'will supersede this Agreement with respect to the securities sold (the "Purchase Agreement").',
+        "Purchase Agreement",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("content", "name"), UNCERTAIN, ids=[name for _, name in UNCERTAIN])
 def test_a_phrase_that_nothing_speaks_for_is_no_meaning(content: str, name: str) -> None:
     assert [meaning(content, term.term) for term in terms(content) if name in term.term] == [None]
+
+
+def test_an_acronym_of_the_table_of_contents_is_defined_where_the_contract_begins() -> None:
+    contents = "2.13 Wide Area Network (WAN) 18\n2.14 Help 19\n\n"
+    body = "2.13 The Wide Area Network (WAN) is ours."
+    toc = Section(0, "", "toc", "", None, None, None, 0, len(contents), None)
+    (term,) = find_terms(text(contents + body), (toc,))
+    assert term.start > len(contents)
 
 
 def test_a_term_defined_by_reference_gets_the_meaning_where_the_reference_points() -> None:

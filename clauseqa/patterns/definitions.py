@@ -207,13 +207,18 @@ LEAD_IN = Pattern(
 CONFINED = Pattern(
     name="confined",
     expression=r"""
-        \b (?: for \s+ (?:the\s+)? purposes? \s+ of \s+ (?:this|the|these) \s+ [^".;]{1,60}
+        \b (?: for \s+ (?:the\s+)? purposes? \s+ (?: hereof | of \s+ (?:this|the|these) \s+ [^".;]{1,60} )
             | as \s+ used \s+ (?: herein | in \s+ this \s+ [^".;]{1,40} ) | (?: in
                 | under ) \s+ this \s+ \w+ (?:\s+[\w.()]+)? )
         ,? \s+ (?: (?: the \s+ )? (?: terms? | words? | phrases? ) \s+ | an? \s+ | the \s+ )? $
     """,
     why='"For the purposes of this Section, "disparage" …": what follows is a definition, even of a lower-case word.',
-    matches=("For purposes of this Section, ", "As used in this Section 4, the term ", "In this context, "),
+    matches=(
+        "For purposes of this Section, ",
+        "For purposes hereof ",
+        "As used in this Section 4, the term ",
+        "In this context, ",
+    ),
     rejects=("in this way the parties ", "for the purposes of raising capital the "),
     flags=_CI,
 )

@@ -5,24 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..model import Span
 from ..patterns import definitions as cues
 from .sighting import Sighting
 
 _FAR = 160  # characters in which the words of an acronym must stand
+_TAIL = 40  # characters of the year of an act, and that it was amended
 _WORD = re.compile(r"[A-Za-z0-9][\w'’]*")
 _ACRONYM = re.compile(r"[A-Za-z]?[A-Z][A-Za-z&.-]{0,9}")
 _SENTENCE_END = re.compile(r"(?<!\b\w)[.;:!?(]\s")
 _SMALL = frozenset("of and the for in on to a an by with or de la".split())
+_YEAR = re.compile(r"\s+of\s+\d{4}(?:\s*,)?(?:\s+as\s+amended)?[\s,]*$")  # the Security Act of 1974, as amended
 _SUFFIXES = frozenset(
     "inc incorporated corp corporation company co ltd limited llc plc lp llp sa ag gmbh nv bv".split()
 )
 
 
-def find_acronyms(view: str) -> Iterator[Sighting]:
-    """Each acronym in parentheses where it is first introduced."""
+def find_acronyms(view: str, contents: list[Span]) -> Iterator[Sighting]:
+    """Each acronym in parentheses where it is first introduced, but for the tables of ``contents``."""
     seen = set()
     for match in cues.ACRONYM.regex.finditer(view):
         (start, end), opening = match.span("term"), match.start()
+        if any(first <= start < last for first, last in contents):
+            continue
         if match["term"] not in seen and initials(view, opening, match["term"]) is not None:
             seen.add(match["term"])
             rule = "initials of the words before"
@@ -38,6 +43,8 @@ def initials(view: str, at: int, acronym: str) -> int | None:
     letters = [c.lower() for c in acronym.removesuffix("'s").removesuffix("s") if c.isupper()]
     if len(letters) < 2 or not _ACRONYM.fullmatch(acronym):
         return None
+    year = _YEAR.search(view, max(0, at - _TAIL), at)
+    at = year.start() if year else at
     words = list(_WORD.finditer(view, max(0, at - _FAR), at))
     if not words or view[words[-1].end() : at].strip(" \t\r\n,®™.*"):
         return None

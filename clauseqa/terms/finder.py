@@ -37,7 +37,7 @@ def find_terms(text: Text, sections: tuple[Section, ...]) -> tuple[Term, ...]:
     lists = _definition_lists(sections)
     starts = sorted(_skip(view, s.start + len(s.label)) for s in sections)
     sightings: list[Sighting] = list(find_quoted(view, find_quotations(view, text.clean), lists))
-    sightings += find_acronyms(view)
+    sightings += find_acronyms(view, [(s.start, s.end) for s in sections if s.kind == "toc"])
     sightings += find_bare_parentheses(view)
     sightings += find_listed(view, lists, starts)
     sightings += find_functional(view)

@@ -28,7 +28,8 @@ VERBS = PARTICIPLES | frozenset(
     transferred engage engages employ employs retain retains establish establishes maintain maintains maintained
     operate operates develop develops hereby consummate constitute constitutes perform performs render submit submits
     obtain obtains prepare cause causes using become becomes remain remains acknowledges acknowledge represents
-    warrants means include includes contain contains hold holds send sends use uses keep keeps""".split()
+    warrants create creates nominate nominates means
+    include includes contain contains hold holds send sends use uses keep keeps""".split()
 )
 COMPLEMENTS = frozenset("harmless available".split())  # "hold harmless *the Buyer*", "make available *a copy*"
 GOVERNORS = frozenset("pursuant subject according due prior accordance respect connection addition".split())
