@@ -1,8 +1,9 @@
 """A contract cut into the passages that can answer a question: sentences, and the clauses of long ones.
 
 Promise: passages come in the order of the text, never overlap, never cross from one section into another, and hold no
-page furniture at their edges; each is a slice of the original. Sentence ends are found with the abbreviations and
-enumerators of legal drafting in mind ("Sec. 3", "Inc.", "12.1.", "p.m."), by expressions that need no library.
+page furniture at their edges; each is a slice of the original. Tables of contents hold none. Sentence ends are found
+with the abbreviations and enumerators of legal drafting in mind ("Sec. 3", "Inc.", "12.1.", "p.m."), by expressions
+that need no library.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ _CLAUSE = re.compile(
     r"|(?<=\s)(?:and|or)\s+(?=\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z]|\d{1,2})\)\s)"
     r"|:\s+(?=[A-Z(“\"])"
 )
+_DEFINED = re.compile(r"[”\"]\s{1,9}[a-z]")  # a heading in quotation marks that its sentence goes on behind
 _ROW = re.compile(r"\n(?=[^\n]*\S {3,}\S)")  # a line of a table
 
 
@@ -56,6 +58,8 @@ def find_passages(
     found: list[Passage] = []
     for start, end, section in _own_stretches(len(clean), sections):
         if only is not None and section not in only:
+            continue
+        if section is not None and sections[section].kind == "toc":
             continue
         for a, b in _sentences(clean, _behind_heading(clean, start, section, sections), end):
             found.extend(Passage(c, d, section) for c, d in _clauses(clean, a, b))
@@ -79,15 +83,16 @@ def _own_stretches(length: int, sections: tuple[Section, ...]) -> Iterator[tuple
 
 
 def _behind_heading(clean: str, start: int, section: int | None, sections: tuple[Section, ...]) -> int:
-    """Where the words of a section begin: label and heading are its name, not a passage."""
+    """Where the words of a section begin: label and heading are its name, not a passage; but a heading in quotation
+    marks is the term that its sentence defines."""
     if section is None or sections[section].start != start:
         return start
     named = sections[section]
-    if named.heading_span is not None and named.heading_span[0] - start <= len(named.label) + 40:
-        behind = named.heading_span[1]
-    else:
-        behind = start + len(named.label)
-    while behind < named.end and clean[behind] in " \t\r\n.:-–—_)":
+    behind = start + len(named.label)
+    heading = named.heading_span
+    if heading is not None and heading[0] - behind <= 40 and not _DEFINED.match(clean, heading[1]):
+        behind = heading[1]
+    while behind < named.end and clean[behind] in " \t\r\n.:-–—_)”":
         behind += 1
     return min(behind, named.end)
 

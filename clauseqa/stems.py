@@ -27,7 +27,19 @@ STOP = frozenset(_GRAMMAR.split())
 _ALIKE = {"indemnif": "indemnifi", "liabl": "liabil", "competit": "compet", "competitor": "compet", "renewal": "renew"}
 
 # … and words that he throws together and lawyers keep apart.
-_APART = {"officer": "officer", "officers": "officer", "policies": "policy", "policy": "policy"}
+_KEPT_APART = """
+    officer officers > officer
+    policy policies > policy
+    severance > severance
+    several severally > several
+    executive executives > executive
+    international internationally > international
+"""
+_APART = {
+    word: kept.strip()
+    for family, _, kept in (line.partition(">") for line in _KEPT_APART.strip().splitlines())
+    for word in family.split()
+}
 
 _seen: dict[str, str] = dict(_APART)
 

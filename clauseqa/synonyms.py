@@ -93,7 +93,6 @@ IDEAS = """
     ceo > chief executive officer
     cfo > chief financial officer
     coo > chief operating officer
-    severance > termination, salary
     boss, supervisor > report, board
     worker, staff, personnel > employee
     client > customer

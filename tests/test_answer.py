@@ -15,6 +15,8 @@ from clauseqa.answer import ask
 from clauseqa.answer.expectation import fitness
 from clauseqa.answer.naming import find_naming
 from clauseqa.answer.question import Question
+from clauseqa.errors import QueryError
+from clauseqa.indexing import index_files
 from clauseqa.library import Library, open_library
 from clauseqa.model import Answer
 
@@ -241,3 +243,63 @@ def test_who_asks_for_a_name_that_stands_nowhere_is_not_answered_from_another_co
 @pytest.mark.parametrize("asked", ["What does Ruttenberg get upon termination for cause?", "WHAT IS THE SALARY?"])
 def test_a_name_that_stands_somewhere_is_no_stranger(library: Library, asked: str) -> None:
     assert not any("mentions" in note for note in ask(library, asked).notes)
+
+
+@pytest.mark.parametrize(
+    ("asked", "term"),
+    [
+        ("What is the Employment Term?", "Employment Term"),
+        ("Who is the Employee?", "Employee"),
+        ("How long is the Employment Term under this agreement?", "Employment Term"),
+        ("What is the salary in the employment agreement?", "Salary"),
+    ],
+)
+def test_who_asks_what_a_defined_term_is_gets_its_definition(library: Library, asked: str, term: str) -> None:
+    answer = ask(library, asked)
+    assert answer.route == "term"
+    assert term in {definition.term.term for definition in answer.definitions}
+    assert len(answer.evidence) == min(5, len(answer.definitions))
+    for hit, definition in zip(answer.evidence, answer.definitions, strict=False):
+        text = library.text(hit.contract.id).content
+        assert hit.text == text[hit.start : hit.end]
+        assert definition.definiens is None or definition.definiens in hit.text
+
+
+def test_a_passage_that_defines_what_is_asked_comes_before_others_with_its_words(tmp_path: Path) -> None:
+    content = (
+        "1. Definitions.\n\n“Maturity Date” means September 12, 2006.\n\n"
+        "2. Investments. Permitted are (a) paper maturing within 270 days from the date of its acquisition, and (b)"
+        " deposits maturing within 180 days from that date.\n\n"
+        "3. Rates. Interest is paid monthly until the loan is paid.\n"
+    )
+    (tmp_path / "loan.txt").write_text(content)
+    with open_library(str(tmp_path / "shelf"), create=True) as shelf:
+        index_files(shelf, [tmp_path / "loan.txt"])
+        answer = ask(shelf, "When does it mature?")
+    assert answer.answer is not None
+    assert answer.answer.text == "“Maturity Date” means September 12, 2006."
+
+
+@pytest.mark.parametrize("asked", ["", "?", " … "])
+def test_who_asks_nothing_is_told_so(library: Library, asked: str) -> None:
+    with pytest.raises(QueryError, match="nothing is asked"):
+        ask(library, asked)
+
+
+def test_a_word_that_no_contract_has_is_said_with_what_it_may_be(library: Library) -> None:
+    answer = ask(library, "terminaton for convenince")
+    assert answer.answer is None
+    assert answer.notes[0] == "No contract here has the word “terminaton”; did you mean “termination”?"
+    assert not any("absent" in note for note in answer.notes)
+
+
+def test_words_that_say_nothing_are_said_to(library: Library) -> None:
+    assert ask(library, "What is it?").notes == ("Every word of that is too common to look for: say what it is about.",)
+
+
+def test_a_title_and_a_table_of_contents_answer_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("SEVERANCE AGREEMENT\n\n1. Pay. The Company pays severance of one salary.\n")
+    with open_library(str(tmp_path / "shelf"), create=True) as shelf:
+        index_files(shelf, [tmp_path / "a.txt"])
+        answer = ask(shelf, "severance")
+    assert [hit.text for hit in answer.evidence] == ["The Company pays severance of one salary."]

@@ -60,6 +60,25 @@ def test_label_and_heading_are_no_part_of_a_passage() -> None:
     assert passage_at(found, 12) is None
 
 
+def test_a_heading_in_quotation_marks_is_the_term_that_its_sentence_defines() -> None:
+    clean = "1.1 “Business” means an enterprise. 1.2 “Fees” No fee is due."
+    sections = (
+        Section(0, "1.1", "section", "1.1", "Business", (5, 13), None, 0, 35, None),
+        Section(1, "1.2", "section", "1.2", "Fees", (41, 45), None, 36, len(clean), None),
+    )
+    found = [clean[passage.start : passage.end] for passage in find_passages(clean, sections)]
+    assert found == ["“Business” means an enterprise.", "No fee is due."]
+
+
+def test_a_table_of_contents_holds_no_passage() -> None:
+    clean = "Contents\n1. Fees 2\n\n1. Fees. None is due."
+    sections = (
+        Section(0, "", "toc", "", "Contents", (0, 8), None, 0, 18, None),
+        Section(1, "1", "section", "1.", "Fees", (23, 27), None, 20, len(clean), None),
+    )
+    assert [clean[passage.start : passage.end] for passage in find_passages(clean, sections)] == ["None is due."]
+
+
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 def test_passages_of_the_corpus_are_in_order_and_inside_their_section(path: Path) -> None:
     (text,) = read(path)

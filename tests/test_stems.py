@@ -28,6 +28,15 @@ def test_a_family_of_words_has_one_stem(family: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "other"),
+    [("severance", "severability"), ("severance", "several"), ("executive", "executed"), ("international", "internal")],
+)
+def test_what_lawyers_keep_apart_has_stems_of_its_own(word: str, other: str) -> None:
+    assert stem(word) != stem(other)
+    assert stem("executives") == stem("executive")
+
+
+@pytest.mark.parametrize(
     ("word", "stemmed"),
     [
         ("caresses", "caress"),

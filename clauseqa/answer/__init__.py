@@ -13,18 +13,21 @@ from clauseqa.answer.companions import broken_chains, definitions_for, out_of_sc
 from clauseqa.answer.hits import hit_at
 from clauseqa.answer.naming import Naming, find_naming, strangers
 from clauseqa.answer.question import Question
-from clauseqa.answer.ranking import HALF_COVERED, Prepared, Ranked, answers, rarities
-from clauseqa.answer.reading import read_for
-from clauseqa.errors import NotFound
+from clauseqa.answer.ranking import Prepared, Ranked, judged, rarities
+from clauseqa.answer.reading import outline_of, read_for
+from clauseqa.define import define, naming_sentence
+from clauseqa.errors import NotFound, QueryError
 from clauseqa.library import Library, settled
-from clauseqa.model import Answer, ContractCard, Hit
+from clauseqa.model import Answer, ContractCard, Definition, Hit
+from clauseqa.passages import LONG
+from clauseqa.stems import stem, words
 
 if TYPE_CHECKING:
     from clauseqa.llm import Endpoint
 
 __all__ = ["ask"]
 
-_UNSURE = "Whether that is answered here is not certain. What comes nearest says a part of what was asked."
+_UNSURE = "Whether that is answered here is not certain: read what comes nearest."
 
 
 def ask(
@@ -41,8 +44,10 @@ def ask(
     `contract` is the id of the one to ask, None for all; `limit` bounds the evidence; `depth` is how many levels of
     references are given with the answer. ``Answer.answer`` is None when nothing here answers: the evidence then holds
     the nearest passages. A language model at `endpoint`, when one is named, adds statements whose quotations are
-    verified.
+    verified. Raises QueryError when nothing is asked.
     """
+    if not any(character.isalnum() for character in question):
+        raise QueryError("nothing is asked", hint="for example: clauseqa ask 'What law governs?'")
     answer = settled(library, lambda: _extracted(library, question, contract, limit, depth))
     if endpoint is None or answer.answer is None:
         return answer
@@ -59,10 +64,9 @@ def _extracted(library: Library, question: str, contract: int | None, limit: int
     if len(naming.contracts) == 1:
         contract = naming.contracts[0]
     read = Question(question, naming.matter.strip())
-    for route in (_place, _term):
-        found = route(library, read, contract)
-        if found is not None:
-            return found
+    found = _place(library, read, contract) or _term(library, read, contract, limit)
+    if found is not None:
+        return found
     among = (contract,) if contract is not None else naming.contracts
     chosen = [card for card in cards if card.id in among] if among else list(cards)
     if contract is None and read.whole_shelf:
@@ -84,7 +88,7 @@ def _place(library: Library, question: Question, contract: int | None) -> Answer
     return Answer(question.text, "reference", None, (), section=card)
 
 
-def _term(library: Library, question: Question, contract: int | None) -> Answer | None:
+def _term(library: Library, question: Question, contract: int | None, limit: int) -> Answer | None:
     if question.term is None:
         return None
     asked = question.term
@@ -92,9 +96,22 @@ def _term(library: Library, question: Question, contract: int | None) -> Answer 
     name = next((name for name in dict.fromkeys(spellings) if library.terms(name, contract=contract)), None)
     if name is None:
         return None
-    from clauseqa.define import define
+    definitions = define(library, name, contract=contract)
+    evidence = tuple(_defining(library, one) for one in definitions[:limit])
+    return Answer(question.text, "term", None, evidence, definitions=definitions)
 
-    return Answer(question.text, "term", None, (), definitions=define(library, name, contract=contract))
+
+def _defining(library: Library, found: Definition) -> Hit:
+    """The words that define a term, from its name to the end of its meaning, whichever stands first."""
+    contract = outline_of(library, found.contract)
+    term = found.term
+    words = term.definiens or naming_sentence(contract.text, term) or (term.start, term.end)
+    start, end = min(term.start, words[0]), max(term.end, words[1])
+    if end - start > LONG:
+        start, end = words
+    if contract.text.content[start - 1 : start] in ('"', "“"):
+        start -= 1
+    return hit_at(contract, found.contract, start, end, term.section, 0.0)
 
 
 def _evidence(
@@ -113,11 +130,13 @@ def _evidence(
     if strange:
         return Answer(question.text, route, None, evidence, (*notes, _unmentioned(strange, contract)))
     if not evidence:
-        return Answer(question.text, route, None, (), (*notes, _nothing(contract)))
+        return Answer(question.text, route, None, (), _unknown(library, question) or (*notes, _nothing(contract)))
     best, prepared, card = found[0]
-    if not answers(question, prepared, best, rarity):
-        near = not question.types and prepared.coverage(question, best.passage, rarity) >= HALF_COVERED
-        return Answer(question.text, route, None, evidence, (*notes, _UNSURE if near else _nothing(contract)))
+    verdict = judged(question, prepared, best, rarity)
+    if verdict != "answers":
+        unknown = _unknown(library, question)
+        told = _UNSURE if unknown or verdict == "may answer" else _nothing(contract)
+        return Answer(question.text, route, None, evidence, (*notes, *unknown, told))
     answer = evidence[0]
     whole = library.contract(card.id)
     references = references_for(whole, card, answer, depth)
@@ -139,14 +158,14 @@ def _a_line_each(library: Library, question: Question, cards: Sequence[ContractC
     found = []
     for card, prepared in read:
         ranked = prepared.ranked(question, rarity)
-        if ranked and answers(question, prepared, ranked[0], rarity):
+        if ranked and judged(question, prepared, ranked[0], rarity) == "answers":
             found.append(_hit(ranked[0], prepared, card))
     found.sort(key=lambda hit: -hit.score)
     if len(found) > limit:
         notes = (*notes, f"{len(found)} contracts answer; the best {limit} are shown.")
     evidence = tuple(found[:limit])
     if not evidence:
-        return Answer(question.text, "shelf", None, (), (*notes, _nothing(None)))
+        return Answer(question.text, "shelf", None, (), _unknown(library, question) or (*notes, _nothing(None)))
     return Answer(question.text, "shelf", evidence[0], evidence, notes)
 
 
@@ -157,7 +176,22 @@ def _unmentioned(names: Sequence[str], contract: int | None) -> str:
 
 def _nothing(contract: int | None) -> str:
     where = "on the shelf" if contract is None else "in this contract"
-    return f"Nothing {where} answers that: it is likely absent. What comes nearest is no answer."
+    return f"Nothing {where} clearly answers that: it is likely absent. What comes nearest is a lead, not an answer."
+
+
+def _unknown(library: Library, question: Question) -> tuple[str, ...]:
+    """A sentence for each word asked for that stands nowhere on the shelf, nor any other word for the same."""
+    if not question.words:
+        return ("Every word of that is too common to look for: say what it is about.",)
+    written = {stem(word): word for word in words(question.matter)}
+    told = []
+    for concept in question.concepts:
+        word = written.get(next(iter(concept)))
+        near = library.spellings(word) if word and len(concept) == 1 else None
+        if near is not None:
+            meant = f"; did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else "."
+            told.append(f"No contract here has the word “{word}”{meant}")
+    return tuple(told)
 
 
 def _hit(one: Ranked, prepared: Prepared, card: ContractCard) -> Hit:

@@ -29,7 +29,7 @@ _MEANING = re.compile(
     |(?:what\s+is|give\s+me|show(?:\s+me)?)?\s*(?:the\s+)?(?:meaning|definition)\s+of\s+(?:the\s+(?:term|phrase|word)\s+)?(?P<b>.{1,80}?)
     |how\s+is\s+(?:the\s+(?:term|phrase|word)\s+)?(?P<c>.{1,80}?)\s+defined
     |define\s+(?P<d>.{1,80}?)
-    |what\s+(?:is|are)\s+(?:(?P<e>(?!the\b).{1,80}?)|the\s+(?P<f>(?-i:[A-Z]{2,8}s?))))\s*[?.]?\s*$""",
+    |(?:what|who|when|where|how\s+long)\s+(?:is|are)\s+(?P<e>.{1,80}?))\s*[?.]?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SHELF = re.compile(
@@ -43,9 +43,9 @@ _WORDS_OF_ASKING = """
     able agreement allowed applies apply become becomes case clause clauses come comes concerning contain contains
     contract contracts cover covered covers describe document does event exist exists explain find forth get give
     given happen happens have include included includes kind know made make makes many mention mentioned much must
-    need needs occur occurs permitted place please possible provide provided provides provision provisions
+    need needs non occur occurs permitted place please possible provide provided provides provision provisions
     regarding related required say says section set situation specified specify state stated states take takes
-    tell there thing things under use used want wants way
+    tell template there thing things under use used want wants way
 """
 _ASKING = frozenset(stem(word) for word in _WORDS_OF_ASKING.split())
 _CIRCUMSTANCE = re.compile(
@@ -61,6 +61,11 @@ _ASKS = re.compile(
 )
 TOPIC = 3  # words that matter, at most, in the name of a matter
 CIRCUMSTANCE = 0.5  # how much the words of a circumstance count
+_OF_WHICH = re.compile(
+    r"\s+(?:under|in|of|per|for|within)(?:\s+(?:the|this|that|our|these))?"
+    r"(?:\s+(?:agreement|contract|document|note|lease|plan))?\s*$",
+    re.IGNORECASE,
+)
 _QUOTES = "\"'“”‘’`"
 
 
@@ -115,21 +120,14 @@ class Question:
 
     @cached_property
     def term(self) -> str | None:
-        """What may be a defined term, when the question asks for a meaning or is nothing but a few words."""
+        """What may be a defined term, when the question asks what, who, when or where that is, or is a few words."""
         found = _MEANING.match(self.matter)
         name = next((group for group in found.groups() if group), None) if found else self.matter
         if name is None or len(name) > 80:
             return None
-        name = re.sub(
-            r"^\s*(?:an?|the)\s+(?=\S)", "", name.strip().rstrip("?. ").strip(_QUOTES + " "), flags=re.IGNORECASE
-        )
+        name = _OF_WHICH.sub("", name.strip().rstrip("?. ")).strip(_QUOTES + " ")
+        name = re.sub(r"^\s*(?:an?|the)\s+(?=\S)", "", name, flags=re.IGNORECASE)
         return name.strip(_QUOTES + " ") or None
-
-    @cached_property
-    def asks_meaning(self) -> bool:
-        """Whether it asks for a definition in so many words, and not merely consists of a term."""
-        found = _MEANING.match(self.matter)
-        return bool(found and not found["e"])
 
     @cached_property
     def whole_shelf(self) -> bool:

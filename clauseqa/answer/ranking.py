@@ -8,10 +8,12 @@ between clauses of one type, the type between passages that share a word with th
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Literal
 
 from clauseqa.answer.expectation import fitness
 from clauseqa.answer.question import Question
@@ -41,17 +43,25 @@ LEAST_TYPE = 0.3  # what is left of the weight of types when the question says m
 FITNESS_WEIGHT = 0.8  # of a passage that holds the kind of thing that is asked for
 NEAR_WEIGHT = 0.4  # of a passage in which all words that stand together in the question do so, too
 NEAR = 3  # stems apart, at most
+DEFINED_WEIGHT = 2.0  # of a passage that defines what is asked, in a question that asks what or when that is
 FITTED = 24  # passages that are looked at for that
 ALIKE_SAYS = 1.6  # how much more a word for the same thing counts towards saying it than towards ranking
 NEARBY = 0.4  # of what is not said in a passage but elsewhere in its section
 HALF_SURE, SURE = 0.5, 0.6  # strengths from which a type that is asked for counts, and decides
 TOUCHED, COVERED, WELL_COVERED = 0.1, 0.55, 0.85  # shares of what is asked that an answer says
 HALF_COVERED = 0.35  # the share that a passage says of which it is not certain that it is no answer
+LIKELY = 0.5  # log-odds beyond that at which a passage in other words may be a clause of the type
 PLAINLY = 1.5  # log-odds beyond what clauses of a type nearly always reach
 FAR = 1.25  # log-odds short of that at which even a passage that says all is taken for another matter
 WORDED = 0.85  # strength of a cue of several words: it leaves no doubt which type is asked for
 LABELLED = frozenset(kind.name for kind in TYPES if kind.label)
 FLOOR = -8.0  # log-odds below which a passage is no less of the type
+DEFINES = re.compile(r"[“\"](?P<term>[^”\"\n]{2,80}),?[”\"],?\s{1,9}(?:shall\s{1,9})?means?\b")
+ASKS_WHAT = re.compile(
+    r"^\s*(?:what|which)\s+(?:is|are|was)\b|^\s*(?:when|who|where)\b|^\s*how\s+(?:long|much|many)\b", re.I
+)
+
+Verdict = Literal["answers", "may answer", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +169,9 @@ class Prepared:
         measure it."""
         weights = (model or clause_model()).weights
         clean, sections = contract.text.clean, contract.sections
-        passages = find_passages(clean, sections, only=only)
+        passages = tuple(
+            passage for passage in find_passages(clean, sections, only=only) if not _is_title(contract, passage)
+        )
         numbers: dict[int | None, int] = {}
         units: list[dict[str, float]] = []
         above: list[tuple[list[str], frozenset[int]]] = []
@@ -210,7 +222,7 @@ class Prepared:
             sum(value for concept, value in zip(concepts, worth, strict=True) if not cues.isdisjoint(concept)) / wanted
         )
         type_weight = TYPE_WEIGHT * (LEAST_TYPE + (1 - LEAST_TYPE) * told)
-        headings = [self._heading_match(unit, concepts, worth, wanted) for unit in range(len(self.headings))]
+        headings = [HEADING_WEIGHT * _agreement(heading, concepts, worth) for heading in self.headings]
         clean = self.contract.text.clean
         found = []
         for number in range(len(self.passages)) if odds else own:
@@ -221,7 +233,7 @@ class Prepared:
             if score > 0:
                 found.append(Ranked(number, score, words, log_odds))
         found.sort(key=lambda one: (-one.score, one.passage))
-        best = [self._fitted(question, clean, one) for one in found[:FITTED]]
+        best = [self._fitted(question, clean, one, worth) for one in found[:FITTED]]
         best.sort(key=lambda one: (-one.score, one.passage))
         return best + found[FITTED:]
 
@@ -238,11 +250,14 @@ class Prepared:
                 found[section] = one.score + whole.get(self.unit[one.passage], 0.0) / wanted
         return found
 
-    def _fitted(self, question: Question, clean: str, one: Ranked) -> Ranked:
-        """Preferred when its shape suits the question."""
+    def _fitted(self, question: Question, clean: str, one: Ranked, worth: Sequence[float]) -> Ranked:
+        """Preferred when its shape suits the question, or when it defines what the question asks for."""
         passage = self.passages[one.passage]
         text = clean[passage.start : passage.end]
         bonus = FITNESS_WEIGHT * fitness(question.matter, text)
+        defined = DEFINES.match(text)
+        if defined and ASKS_WHAT.search(question.matter):
+            bonus += DEFINED_WEIGHT * _agreement(stems(defined["term"]), question.concepts, worth)
         bonus += NEAR_WEIGHT * nearness(question.concepts, stems(text))
         return replace(one, score=one.score + bonus)
 
@@ -261,19 +276,6 @@ class Prepared:
                     best = max(best, min(1.0, ALIKE_SAYS * weight / full) * NEARBY)
             said += worth * best
         return said / total if total else 0.0
-
-    def _heading_match(
-        self, unit: int, concepts: Sequence[Mapping[str, float]], worth: Sequence[float], wanted: float
-    ) -> float:
-        """How well the nearest heading says what is asked: the share of it that is asked for, by the share of the
-        question that it says."""
-        heading = self.headings[unit]
-        if not heading:
-            return 0.0
-        said = [max((concept.get(word, 0.0) for word in heading), default=0.0) for concept in concepts]
-        asked = [max((concept.get(word, 0.0) for concept in concepts), default=0.0) for word in heading]
-        share = sum(weight * value for weight, value in zip(said, worth, strict=True)) / wanted
-        return HEADING_WEIGHT * share * sum(asked) / len(asked)
 
     def _log_odds(self, types: Mapping[str, Asked], model: ClauseModel) -> tuple[list[float], list[float]]:
         """Of each passage what the types asked for speak for it, the first most; and the log-odds of the first."""
@@ -298,6 +300,25 @@ class Prepared:
         return total, first
 
 
+def _is_title(contract: Contract, passage: Passage) -> bool:
+    """Whether it says nothing but what the contract is called."""
+    if passage.section is not None or contract.title is None:
+        return False
+    words = contract.text.clean[passage.start : passage.end].split()
+    return " ".join(words).casefold() == contract.title.casefold()
+
+
+def _agreement(name: Sequence[str], concepts: Sequence[Mapping[str, float]], worth: Sequence[float]) -> float:
+    """How well a heading or a defined term says what is asked: the share of it that is asked for, by the share of the
+    question that it says."""
+    if not name:
+        return 0.0
+    said = [max((concept.get(word, 0.0) for word in name), default=0.0) for concept in concepts]
+    asked = [max((concept.get(word, 0.0) for concept in concepts), default=0.0) for word in name]
+    share = sum(weight * value for weight, value in zip(said, worth, strict=True)) / (sum(worth) or 1.0)
+    return share * sum(asked) / len(asked)
+
+
 def _headings_of(contract: Contract, section: int | None) -> dict[str, float]:
     counted: dict[str, float] = {}
     weight = 1.0
@@ -318,23 +339,31 @@ def _nearest_heading(contract: Contract, section: int | None) -> tuple[str, ...]
     return ()
 
 
-def answers(question: Question, prepared: Prepared, best: Ranked, rarity: Mapping[str, float]) -> bool:
-    """Whether the best passage answers at all, or what is asked is likely absent.
+def judged(question: Question, prepared: Prepared, best: Ranked, rarity: Mapping[str, float]) -> Verdict:
+    """Whether the best passage answers, may answer, or what is asked is likely absent.
 
     It must say most of what is asked; less suffices when it is plainly a clause of the type asked for, more is needed
-    when it is not like clauses of that type.
+    when it is not like clauses of that type. What says a good part of it, or is like such clauses in other words, may
+    be the answer.
     """
     coverage = prepared.coverage(question, best.passage, rarity)
-    if question.is_topic:
-        return coverage >= COVERED
     name, asked = next(iter(question.types.items()), (None, None))
     model = clause_model()
-    if name not in model.names or asked is None or best.log_odds is None or asked.strength < HALF_SURE:
-        return coverage >= COVERED
+    if name not in model.names or asked is None or best.log_odds is None:
+        return _said(coverage, COVERED, HALF_COVERED)
     lacking = model.present[model.names.index(name)] - best.log_odds
+    if question.is_topic or asked.strength < HALF_SURE:
+        return _said(coverage, COVERED, HALF_COVERED)
+    alike = 0.0 if lacking <= -LIKELY else COVERED
     if lacking <= 0:
-        return coverage >= (TOUCHED if lacking <= -PLAINLY else COVERED)
+        return _said(coverage, TOUCHED if lacking <= -PLAINLY else COVERED, alike)
     if asked.strength < SURE:
-        return coverage >= COVERED
+        return _said(coverage, COVERED, COVERED)
     far = FAR if asked.strength < WORDED else 0.0
-    return coverage >= WELL_COVERED and (lacking <= far or name not in LABELLED)
+    return _said(coverage, WELL_COVERED if lacking <= far or name not in LABELLED else math.inf, COVERED)
+
+
+def _said(coverage: float, enough: float, some: float) -> Verdict:
+    if coverage >= enough:
+        return "answers"
+    return "may answer" if coverage >= some else "absent"

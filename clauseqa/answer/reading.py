@@ -37,11 +37,10 @@ def read_for(
     if len(once) == 1 or (len(once) <= FEW and sum(card.chars for card in once) <= WHOLE):
         return [(card, _whole(library, card)) for card in once], notes
     chosen = _promising(library, question, once, apart)
-    read = [(card, Prepared.of(_outline(library, card), only=sections)) for card, sections in chosen]
-    return read, (
-        *notes,
-        f"Read the {sum(len(s) for _, s in chosen)} sections that promise most, of {len(once)} contracts.",
-    )
+    read = [(card, Prepared.of(outline_of(library, card), only=sections)) for card, sections in chosen]
+    count = sum(len(sections) for _, sections in chosen)
+    told = f"Of {len(once)} contracts the {count} likeliest sections were read. Name a contract to have all of it read."
+    return read, (*notes, told) if count else notes
 
 
 def _promising(
@@ -85,13 +84,13 @@ def _whole(library: Library, card: ContractCard) -> Prepared:
     key = (card.path, card.sha256)
     found = kept.pop(key, None)
     if found is None:
-        found = Prepared.of(_outline(library, card))
+        found = Prepared.of(outline_of(library, card))
         while len(kept) >= KEPT:
             kept.pop(next(iter(kept)))
     kept[key] = found
     return found
 
 
-def _outline(library: Library, card: ContractCard) -> Contract:
+def outline_of(library: Library, card: ContractCard) -> Contract:
     """The text and sections of a contract, without what ranking has no need of."""
     return Contract(library.text(card.id), card.title, card.type, library.sections(card.id), (), ())

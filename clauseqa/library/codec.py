@@ -20,7 +20,7 @@ from clauseqa.library.schema import Words, schema
 from clauseqa.library.segments import WEIGHT, Builder, Damaged, Document, Segment, merge
 
 NAME = "MAIN"
-FORMAT = 1
+FORMAT = 2  # of the files, and of the stems in them: an index of another one is made anew from the catalog
 SUFFIX = ".segment"
 POSTINGS = 12_000_000  # collected in memory before a segment is written; about 10 bytes each
 _STEP = 4  # a segment is merged with smaller ones until it is this many times smaller than the next

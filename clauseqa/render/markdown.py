@@ -323,7 +323,7 @@ def _answer(item: Answer) -> str:
         parts.append("Nothing on the shelf answers this.")
     parts += [_statement(one) for one in item.statements]
     parts += _read_with(item)
-    others = [hit for hit in item.evidence if hit != item.answer]
+    others = [hit for hit in item.evidence if hit != item.answer and item.route != "term"]
     if others:
         parts += ["**See also**" if item.answer else "**Nearest passages**", _hits(others)]
     parts += [f"- {escaped(one_line(note))}" for note in item.notes]
