@@ -73,7 +73,6 @@ def definition_card(library: Library, card: ContractCard, term: Term, siblings: 
     """The card of one definition; `siblings` are the terms of its name in the same contract, itself included."""
     text = library.text(card.id)
     sections = library.sections(card.id)
-    section = None if term.section is None else sections[term.section]
     changes = tuple(other for other in siblings if other.effect != "defines" and other.base == term.index)
     uses = [
         use for index in (term.index, *(change.index for change in changes)) for use in library.uses(card.id, index)
@@ -82,6 +81,18 @@ def definition_card(library: Library, card: ContractCard, term: Term, siblings: 
         (_use_place(text, sections, use.start, use.end, use.section, use.in_scope) for use in uses),
         key=lambda place: place.start,
     )
+    return replace(
+        definition_in(text, sections, card, term),
+        uses=tuple(places),
+        changes=changes,
+        change_places=tuple(_change_place(text, sections, change) for change in changes),
+        followed=_followed(library, card, term) if term.form == "by_reference" else None,
+    )
+
+
+def definition_in(text: Text, sections: Sequence[Section], card: ContractCard, term: Term) -> Definition:
+    """What a definition says and where it stands, without its uses and what changes it."""
+    section = None if term.section is None else sections[term.section]
     naming = naming_sentence(text, term)
     words = term.definiens or naming
     return Definition(
@@ -92,18 +103,15 @@ def definition_card(library: Library, card: ContractCard, term: Term, siblings: 
         heading=section.heading if section else None,
         page=page_of(text, term.start),
         line=line_of(text.content, term.start),
-        uses=tuple(places),
-        changes=changes,
-        change_places=tuple(_change_place(text, sections, change) for change in changes),
-        followed=_followed(library, card, term) if term.form == "by_reference" else None,
+        uses=(),
         named_in=None if naming is None else text.content[slice(*naming)],
         shown="" if words is None else text.clean[slice(*words)],
     )
 
 
 def naming_sentence(text: Text, term: Term) -> Span | None:
-    """Where a parenthesis names a term and it is not certain which words before it are meant: the whole sentence."""
-    if term.definiens is not None or term.form not in ("parenthetical", "hereinafter"):
+    """Where a term is named behind its meaning and it is not certain which words are meant: the whole sentence."""
+    if term.definiens is not None or term.form not in ("parenthetical", "hereinafter", "refers"):
         return None
     return _sentence_around(text.clean, term)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,12 +12,14 @@ import pytest
 from contracts import employment, letter, span_of, text_of
 
 from clauseqa.analyse import analyse
+from clauseqa.commands import Result
 from clauseqa.define import define, line_around
 from clauseqa.errors import NotFound
 from clauseqa.library import Library, open_library
 from clauseqa.model import Contract, Reference, Section, Term
 from clauseqa.readers import read_source
 from clauseqa.readers.source import Source
+from clauseqa.render import render
 
 
 @pytest.fixture
@@ -130,3 +134,14 @@ def test_where_no_words_are_the_meaning_for_sure_the_sentence_is_given(tmp_path:
         (card,) = define(library, "Products")
     assert (card.definiens, card.named_in) == (None, said)
     assert card.shown == said
+    (row,) = csv.DictReader(io.StringIO(render(Result("definitions", (card,)), format="csv")))
+    assert (row["text"], row["named_in"]) == ("", said)
+
+
+def test_a_name_for_what_the_sentence_before_says_is_given_with_its_sentence(tmp_path: Path) -> None:
+    content = "1. Fee. One dollar is due.\n\nSuch amounts are referred to as the “Fees”. The Fees fall due.\n"
+    contract = analyse(read_source(Source("fee.txt", content.encode()))[0])
+    with open_library(str(tmp_path / "fee"), create=True) as library:
+        library.add([contract])
+        (card,) = define(library, "Fees")
+    assert (card.definiens, card.named_in) == (None, "Such amounts are referred to as the “Fees”.")

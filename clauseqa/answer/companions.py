@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from clauseqa.answer.hits import hit_at
-from clauseqa.define import naming_sentence
+from clauseqa.define import definition_in
 from clauseqa.model import CitedReference, Contract, ContractCard, Definition, Hit, Reference, Term
-from clauseqa.places import line_of, page_of
 
 TERMS = 6  # meanings given with one answer
 TARGETS = 4  # units quoted for one reference
@@ -56,22 +56,8 @@ def _is_known(contract: Contract, term: Term, hit: Hit) -> bool:
 
 
 def _definition(contract: Contract, card: ContractCard, term: Term) -> Definition:
-    section = None if term.section is None else contract.sections[term.section]
-    naming = naming_sentence(contract.text, term)
-    words = term.definiens or naming
-    return Definition(
-        contract=card,
-        term=term,
-        definiens=None if term.definiens is None else contract.quote(term.definiens),
-        section=section.number if section else "",
-        heading=section.heading if section else None,
-        page=page_of(contract.text, term.start),
-        line=line_of(contract.text.content, term.start),
-        uses=(),
-        changes=tuple(other for other in contract.terms if other.base == term.index),
-        named_in=None if naming is None else contract.quote(naming),
-        shown="" if words is None else contract.text.clean[slice(*words)],
-    )
+    changes = tuple(other for other in contract.terms if other.base == term.index)
+    return replace(definition_in(contract.text, contract.sections, card, term), changes=changes)
 
 
 def references_for(contract: Contract, card: ContractCard, hit: Hit, depth: int) -> tuple[CitedReference, ...]:

@@ -64,6 +64,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "end",
         "text",
         "followed",
+        "named_in",
     ),
     "Meaning": (
         "path",
@@ -84,6 +85,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "end",
         "text",
         "followed",
+        "named_in",
     ),
     "Expansion": (
         "path",
