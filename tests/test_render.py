@@ -20,6 +20,7 @@ from clauseqa.model import (
     CitedReference,
     ContractCard,
     Definition,
+    Elsewhere,
     Finding,
     Hit,
     Reference,
@@ -84,7 +85,25 @@ def results(text: str) -> list[Result]:
         Result("definitions", (definition,)),
         *(Result("answers", (answer,)) for answer in answers),
         Result("findings", (Finding("rule", "error", "a.txt", 0, 1, 2, 3, text, (Candidate("8", None, text),)),)),
+        Result(
+            "sections",
+            (OutlineEntry(CARD, replace(heading, heading=None, label=text), 0, None, 7, text),),
+            layout="outline",
+        ),
+        *_leading_elsewhere(text, heading, section),
         Result("texts", (Text("a.txt", "0", "text/plain", "utf-8", text, text),)),
+    ]
+
+
+def _leading_elsewhere(text: str, heading: Section, section: SectionCard) -> list[Result]:
+    """What leads into another contract, for certain or perhaps."""
+    other = replace(CARD, path=f"{text}.txt", title=text)
+    external = replace(REFERENCE, kind="external", instrument=text, status="external")
+    leads = (Elsewhere(other, "resolved", (heading,), text), Elsewhere(other, "possible", (heading,), text))
+    return [
+        Result("references", (ReferenceCard(CARD, external, (heading,), (), 2, 7, leads),)),
+        Result("references", (ReferenceCard(CARD, external, (heading,), (), 2, 7, leads),), layout="tree"),
+        Result("sections", (replace(section, references=(external,), elsewhere=(leads,)),)),
     ]
 
 
