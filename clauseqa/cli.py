@@ -9,11 +9,14 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from clauseqa.errors import ClauseqaError, Exit, NotFound, QueryError
+from clauseqa.errors import Ambiguous, ClauseqaError, Exit, NotFound, QueryError
 
 if TYPE_CHECKING:
     from clauseqa.commands import Result, Session, Verb
     from clauseqa.config import Settings
+
+_NEAREST_IN_LINE = 80  # characters of what was perhaps meant that stand in the line of the error
+_NEAREST_BELOW = 8  # of it that are shown
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,13 +50,22 @@ def _trace(debug: bool) -> None:
 
 
 def explained(error: ClauseqaError) -> str:
-    """What is wrong, what was perhaps meant, and the next step, as one line."""
-    parts = [str(error)]
-    if isinstance(error, NotFound) and error.nearest:
-        parts.append(f"nearest: {', '.join(error.nearest)}")
-    if error.hint:
-        parts.append(error.hint)
-    return " · ".join(parts)
+    """What is wrong and the next step as one line; what was perhaps meant in it where that is short, else below, each
+    on a line of its own."""
+    parts, below = [str(error)], list[str]()
+    near = error.nearest if isinstance(error, NotFound) else ()
+    contracts = {place.rpartition("#")[0] for place in near}
+    if len(contracts) == 1 and all(contracts) and contracts.pop() in parts[0]:
+        if not isinstance(error, Ambiguous):  # which says itself where they stand
+            parts.append(f"nearest: {', '.join(place.rpartition('#')[2] for place in near)}")
+    elif len(", ".join(near)) <= _NEAREST_IN_LINE:
+        parts += [f"nearest: {', '.join(near)}"] if near else []
+    else:
+        below = [f"  {one}" for one in near[:_NEAREST_BELOW]]
+        below += [f"  … and {len(near) - _NEAREST_BELOW} more"] if len(near) > _NEAREST_BELOW else []
+    parts += [error.hint] if error.hint else []
+    parts += ["nearest:"] if below and not isinstance(error, Ambiguous) else []
+    return "\n".join([" · ".join(parts), *below])
 
 
 def complain(message: str) -> None:
@@ -61,7 +73,7 @@ def complain(message: str) -> None:
     from clauseqa.render.safe import neutralise
 
     for line in neutralise(message).splitlines():
-        sys.stderr.write(f"clauseqa: {line}\n")
+        sys.stderr.write(f"{line}\n" if line.startswith("  ") else f"clauseqa: {line}\n")
 
 
 def _run(words: list[str]) -> Exit:

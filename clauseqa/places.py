@@ -23,7 +23,9 @@ _UNIT_WORD = re.compile(
 _NAMED_UNIT = re.compile(
     r"(exhibit|schedule|annex|appendix|attachment|addendum|item|note|part|recital)\s+(?=\S)", re.IGNORECASE
 )
+_PLAIN = re.compile(r"[\w./:~,#@%+=-]+")
 _ORDINAL = re.compile(r"~(\d{1,4})$")
+_NUMBER = re.compile(rf"\d|\(|[IVXLC]{{1,7}}\b|[A-Za-z]\b|{_NAMED_UNIT.pattern}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ def canonical(written: str) -> str:
     return number.rstrip(".,;: ")
 
 
+def is_number(written: str) -> bool:
+    """Whether what is typed may be the number of a section, and is no mere name."""
+    return _NUMBER.match(canonical(written)) is not None
+
+
 def find_place(library: Library, text: str, *, contract: int | None = None) -> SectionCard:
     """The section at a place as written. `contract` is the id of the one that is meant when the place names none.
 
@@ -70,9 +77,7 @@ def find_place(library: Library, text: str, *, contract: int | None = None) -> S
     else:
         card = _holder(library, place)
     if not place.number:
-        raise NotFound(
-            f"{card.name}# names the whole contract, not a section of it", hint=f"clauseqa outline {card.name}"
-        )
+        raise _whole(card)
     section = _pick(library, card, place)
     return section_card(library, card, section)
 
@@ -131,6 +136,15 @@ def written(card: ContractCard, number: str) -> str:
     return f"{card.name}#{number}"
 
 
+def typed(name: str) -> str:
+    """A name as it can be typed on a command line: in quotation marks where it needs them."""
+    return name if _PLAIN.fullmatch(name) else f'"{name}"'
+
+
+def _named(number: str) -> str:
+    return number if _NAMED_UNIT.match(number) else f"a section {number}"
+
+
 def _headings(sections: tuple[Section, ...], references: Iterable[Reference]) -> tuple[tuple[str, str], ...]:
     found = {}
     for reference in references:
@@ -150,20 +164,27 @@ def _holder(library: Library, place: Place) -> ContractCard:
     if len(holders) == 1:
         return holders[0]
     if holders:
-        places = tuple(written(card, place.number) for card in holders)
-        shown = ", ".join(places[:_NEAREST]) + (", …" if len(places) > _NEAREST else "")
         raise Ambiguous(
-            f"{len(holders)} contracts have a {place.number}: {shown}",
-            nearest=places,
+            f"{len(holders)} contracts have {_named(place.number)}",
+            nearest=tuple(written(card, place.number) for card in holders),
             hint="name the contract: NAME#12(b)",
         )
+    if not is_number(place.number):
+        raise _whole(library.card(place.number))
     cards = library.cards()
     if len(cards) == 1:
         return cards[0]
     raise NotFound(
-        f"no contract here has a {place.number}",
+        f"no contract here has {_named(place.number)}",
         nearest=_near_anywhere(library, cards, place.number),
         hint="see what there is: clauseqa docs",
+    )
+
+
+def _whole(card: ContractCard) -> NotFound:
+    return NotFound(
+        f"{card.name} is a whole contract, not a section of one",
+        hint=f"see its sections: clauseqa outline {typed(card.name)}",
     )
 
 
@@ -182,7 +203,7 @@ def _pick(library: Library, card: ContractCard, place: Place) -> Section:
         raise NotFound(
             f"{card.name} has no {place.number}",
             nearest=_near(library, card, place.number),
-            hint=f"see its sections: clauseqa outline {card.name}",
+            hint=f"see its sections: clauseqa outline {typed(card.name)}",
         )
     if place.ordinal is not None:
         if not 1 <= place.ordinal <= len(named):
@@ -197,7 +218,7 @@ def _pick(library: Library, card: ContractCard, place: Place) -> Section:
         raise Ambiguous(
             f"{place.number} stands {len(named)} times in {card.name}: on lines {lines}",
             nearest=_ordinals(card, place, named),
-            hint=f"say which: {written(card, place.number)}~1",
+            hint=f"say which: {typed(written(card, place.number) + '~1')}",
         )
     return named[0]
 

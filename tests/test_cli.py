@@ -14,7 +14,10 @@ import pytest
 from conftest import REPOSITORY, Run
 from test_readers_submission import HEADER, document
 
+from clauseqa.cli import explained
 from clauseqa.commands import VERBS
+from clauseqa.errors import Ambiguous, NotFound
+from clauseqa.places import typed
 
 PROGRAM = [sys.executable, "-m", "clauseqa"]
 AGREEMENT = "corpus/employment-agreement-2006.txt"
@@ -94,7 +97,11 @@ def _session(folder: Path) -> Path:
         (("docs", "-o", "/nowhere/list.csv"), 2, ("/nowhere/list.csv", "No such file")),
         (("parse", "/nowhere.txt"), 2, ("/nowhere.txt", "no such file")),
         (("parse", "corpus"), 2, ("corpus",)),
-        (("show", "employment#12(b)"), 1, ("12(b)", "nearest", "12(B)")),
+        (("show", "employment#12(b)"), 1, ("12(b)", "nearest: 12(B)", "outline")),
+        (("show", "employment"), 1, ("whole contract", "clauseqa outline employment-agreement-2006")),
+        (("outline", "nothing.txt"), 1, ("no contract is called 'nothing.txt'", "clauseqa docs")),
+        (("check", "nothing.txt"), 1, ("nothing.txt is neither a file nor a contract", "clauseqa docs")),
+        (("ask", "?"), 2, ("nothing is asked", "for example")),
         (("show", "nothing#1"), 1, ("'nothing'", "clauseqa docs")),
         (("define", "salery"), 1, ("salery", "Salary")),
         (("search", "zebra"), 1, ("no section matches",)),
@@ -114,6 +121,23 @@ def test_an_error_is_one_line_with_the_next_step(
     assert outcome.err.startswith("clauseqa: ")
     assert outcome.err.count("\n") == 1
     assert all(part in outcome.err for part in told), outcome.err
+
+
+def test_long_names_that_were_perhaps_meant_stand_below_a_line_each() -> None:
+    names = tuple(f"contracts/a rather long name of a contract, number {number}.txt" for number in range(10))
+    told = explained(Ambiguous("10 contracts match 'rather'", nearest=names, hint="say more of its name"))
+    assert told.splitlines()[:2] == ["10 contracts match 'rather' · say more of its name", f"  {names[0]}"]
+    assert told.splitlines()[-1] == "  … and 2 more"
+    places = ("loan#2.01", "loan#2.10")
+    assert explained(NotFound("loan has no 2.1", nearest=places)) == "loan has no 2.1 · nearest: 2.01, 2.10"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed_back"),
+    [("loan-2006", "loan-2006"), ("GUARANTOR'S LOAN", '"GUARANTOR\'S LOAN"'), ("a#2(b)", '"a#2(b)"')],
+)
+def test_a_name_in_a_hint_can_be_typed_as_it_stands(name: str, typed_back: str) -> None:
+    assert typed(name) == typed_back
 
 
 def test_without_a_shelf_the_error_says_what_to_type(clauseqa: Run, tmp_path: Path) -> None:

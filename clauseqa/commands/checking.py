@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from clauseqa.commands.files import contracts_in
 from clauseqa.commands.verb import Result, Session
-from clauseqa.errors import Exit
-from clauseqa.model import Contract, Finding
+from clauseqa.errors import Ambiguous, Exit, NotFound
+from clauseqa.model import Contract, ContractCard, Finding
 
 if TYPE_CHECKING:
     from clauseqa.check import Rule
@@ -58,13 +58,25 @@ def objections(contract: Contract, rules: tuple[Rule, ...] = ()) -> Iterator[Fin
 
 def contracts_named(session: Session, places: list[str]) -> Iterator[Contract]:
     """The contracts that files or names mean; all on the shelf, or the one in scope, when nothing is named."""
-    from clauseqa.commands.reading import in_scope
-
     named: list[str | None] = [*places] or [None]
     for place in named:
         in_file = contracts_in(place)
         if in_file is not None:
             yield from in_file
         else:
-            for card, _ in in_scope(session, place):
+            for card in _on_shelf(session, place):
                 yield session.library.contract(card.id)
+
+
+def _on_shelf(session: Session, place: str | None) -> Iterator[ContractCard]:
+    """The contracts of the shelf that a name means. Raises NotFound, Ambiguous."""
+    from clauseqa.commands.reading import in_scope
+
+    try:
+        yield from (card for card, _ in in_scope(session, place))
+    except Ambiguous:
+        raise
+    except NotFound as error:
+        raise NotFound(
+            f"{place} is neither a file nor a contract on the shelf", nearest=error.nearest, hint=error.hint
+        ) from None

@@ -75,7 +75,7 @@ def expand(session: Session, arguments: Mapping[str, Any]) -> Result:
     """A clause with what it leans on; says what it left out."""
     from clauseqa.expand import expand as read
 
-    depth, size = _at_least(0, arguments, "depth"), _at_least(0, arguments, "size")
+    depth, size = arguments["depth"], arguments["size"]
     found = read(session.library, arguments["place"], depth=depth, size=size, contract=session.scope)
     notes = []
     if found.left_out:
@@ -89,19 +89,10 @@ def impact(session: Session, arguments: Mapping[str, Any]) -> Result:
     """What leans on a section; says how much lies further."""
     from clauseqa.impact import impact as find
 
-    depth = _at_least(1, arguments, "depth")
-    found = find(session.library, arguments["place"], depth=depth, contract=session.scope)
+    found = find(session.library, arguments["place"], depth=arguments["depth"], contract=session.scope)
     notes = [f"one step further: {found.further}; --depth {found.depth + 1} shows them"] if found.further else []
     nothing = not (found.citing or found.using or found.wrong)
     return Result("impacts", (found,), Exit.NOTHING if nothing else Exit.FOUND, tuple(notes))
-
-
-def _at_least(least: int, arguments: Mapping[str, Any], key: str) -> int:
-    """A number that was given. Raises QueryError when it is too small."""
-    number: int = arguments[key]
-    if number < least:
-        raise QueryError(f"--{key} is {least} or more, not {number}")
-    return number
 
 
 def _named(leans: Sequence[Lean]) -> str:
@@ -178,12 +169,16 @@ def in_scope(session: Session, place: str | None) -> Iterator[tuple[ContractCard
 
 
 def _place(session: Session, place: str, unknown: NotFound | None) -> tuple[ContractCard, Section]:
-    from clauseqa.places import find_place
+    from clauseqa.places import find_place, is_number
 
     try:
         found = find_place(session.library, place, contract=session.scope)
     except QueryError:
         if unknown is not None:
+            raise unknown from None
+        raise
+    except NotFound:
+        if unknown is not None and not is_number(place):
             raise unknown from None
         raise
     return found.contract, found.section

@@ -98,7 +98,9 @@ _TABLE = (
             Argument("question", "The question; - reads one a line.", joined=True, completes="query", lines=True),
             _limit(5, "passages"),
             DOC,
-            Argument("with", "Levels of references to read with the answer.", kind="option", default=1, type=int),
+            Argument(
+                "with", "Levels of references to read with the answer.", kind="option", default=1, type=int, least=0
+            ),
             Argument("llm", "Address of a language model whose quotations are checked.", kind="option"),
             Argument("model", "Its name there.", kind="option"),
             Argument("allow-remote", "It may be on another machine: contracts leave this one.", kind="flag"),
@@ -122,8 +124,10 @@ _TABLE = (
         "Show a section with the definitions and clauses it leans on.",
         (
             Argument("place", "DOC#12(b), or 12(b).", joined=True, completes="place"),
-            Argument("depth", "Steps from clause to clause.", kind="option", default=1, type=int),
-            Argument("size", "At most this many characters beside it.", kind="option", default=20_000, type=int),
+            Argument("depth", "Steps from clause to clause.", kind="option", default=1, type=int, least=0),
+            Argument(
+                "size", "At most this many characters beside it.", kind="option", default=20_000, type=int, least=0
+            ),
         ),
         found_in("reading", "expand"),
         ("clauseqa expand 'employment#12(D)'", "clauseqa expand employment#13 --depth 2 --format md"),
@@ -165,7 +169,7 @@ _TABLE = (
             Argument(
                 "places", "Files, contracts on the shelf, or sections.", many=True, required=False, completes="place"
             ),
-            Argument("depth", "From the places, at most this many steps.", kind="option", type=int),
+            Argument("depth", "From the places, at most this many steps.", kind="option", type=int, least=0),
             Argument(
                 "direction",
                 "What leans on them, or what they lean on.",

@@ -27,6 +27,7 @@ class Argument(NamedTuple):
     required: bool = True  # positionals only
     default: Any = None
     type: Callable[[str], Any] = str
+    least: int = 1  # of a number
     choices: tuple[str, ...] = ()
     completes: Completes | None = None
     short: str = ""  # "-o"

@@ -97,12 +97,16 @@ def verb_named(name: str) -> Verb:
 
 def convert(argument: Argument, word: str) -> Any:
     """The value that `word` gives to an argument. Raises QueryError."""
+    name = argument.name.upper() if argument.kind == "positional" else f"--{argument.name}"
     if argument.choices and word not in argument.choices:
-        raise QueryError(f"--{argument.name} is one of {', '.join(argument.choices)}, not {word!r}")
+        raise QueryError(f"{name} is one of {', '.join(argument.choices)}, not {word!r}")
     try:
-        return argument.type(word)
+        value = argument.type(word)
     except ValueError:
-        raise QueryError(f"{argument.name} must be a whole number, not {word!r}") from None
+        raise QueryError(f"{name} must be a whole number, not {word!r}") from None
+    if argument.type is int and value < argument.least:
+        raise QueryError(f"{name} must be {argument.least} or more, not {word}")
+    return value
 
 
 def take_options(
@@ -141,8 +145,9 @@ def _option(options: Sequence[Argument], name: str, whose: str) -> Argument:
             return argument
     from difflib import get_close_matches
 
-    near = get_close_matches(name, [f"--{a.name}" for a in options], n=1)
-    hint = f"did you mean {near[0]}?" if near else "its options: " + " ".join(f"--{a.name}" for a in options)
+    known = list(dict.fromkeys(f"--{argument.name}" for argument in options))
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"its options: {' '.join(known)}"
     raise QueryError(f"{whose} has no option {name}", hint=hint)
 
 

@@ -45,9 +45,7 @@ def nearest(name: str, known: tuple[str, ...], *, limit: int = 5) -> tuple[str, 
 
 def ambiguous(name: str, paths: tuple[str, ...]) -> Ambiguous:
     """What to raise when `name` means several contracts."""
-    shown = ", ".join(paths[:_SHOWN]) + (f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else "")
-    said = f"{len(paths)} contracts match {name!r}: {shown}"
-    return Ambiguous(said, nearest=paths, hint="say more of its name")
+    return Ambiguous(f"{len(paths)} contracts match {name!r}", nearest=paths, hint="say more of its name")
 
 
 def unknown(name: str, known: tuple[str, ...]) -> NotFound:
@@ -57,4 +55,3 @@ def unknown(name: str, known: tuple[str, ...]) -> NotFound:
 
 
 _LIKENESS = 0.6
-_SHOWN = 8  # paths in a message
