@@ -124,19 +124,22 @@ class Shelf:
         )
 
     def citing(self, card: ContractCard) -> tuple[ContractCard, ...]:
-        """The contracts that mean this one by an instrument that they name, or may mean it."""
-        name = core(card.title or "")
-        return tuple(
-            other
-            for other in (self._library.naming(name) if name else ())
-            if other.id != card.id and self._may_mean(other, name, card)
-        )
+        """The contracts that mean this one by an instrument that they refer to, or may mean it."""
+        return tuple({other.id: other for other, _, _ in self.into(card)}.values())
 
-    def _may_mean(self, other: ContractCard, name: str, card: ContractCard) -> bool:
-        """Whether another contract means this one by an instrument of that name, or may mean it."""
-        instruments = [one for one in references_to(self._library.contract(other.id)) if core(one) == name]
-        meant = self.meant_by(other, instruments)
-        return any(held.card.id == card.id for one in meant.values() for held in one.contracts)
+    def into(self, card: ContractCard) -> Iterator[tuple[ContractCard, Reference, Elsewhere]]:
+        """The references of other contracts that lead into this one, or may lead into it, each with its contract."""
+        name = core(card.title or "")
+        for other in self._library.naming(name) if name else ():
+            if other.id == card.id:
+                continue
+            references = references_to(self._library.contract(other.id))
+            meant = self.meant_by(other, [instrument for instrument in references if core(instrument) == name])
+            for instrument, found in meant.items():
+                for reference in references[instrument]:
+                    yield from (
+                        (other, reference, lead) for lead in found.leads(reference) if lead.contract.id == card.id
+                    )
 
     def _called(self, name: str) -> tuple[tuple[int, Opening], ...]:
         if name and name not in self._known:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from clauseqa.between import Shelf, references_to
+from clauseqa.between import Shelf
 from clauseqa.define import line_around, pointed_to, pointer_of
 from clauseqa.library import Library
 from clauseqa.model import Contract, ContractCard, Reference, Section, Term
@@ -183,19 +183,12 @@ class Leaning:
         """The references of other contracts here to the section, or to a part of it or a unit that holds it."""
         if self.library is None:
             return
-        shelf = Shelf(self.library)
-        for other in shelf.citing(self.card):
-            contract = self.library.contract(other.id)
-            references = references_to(contract)
-            for instrument, meant in shelf.meant_by(other).items():
-                here = next((held for held in meant.contracts if held.card.id == self.card.id), None)
-                if here is None:
-                    continue
-                for reference in references[instrument]:
-                    target = next((one.number for one in here.cited(reference) if self._touches(one)), None)
-                    if target is not None:
-                        why = f"{meant.status}: {meant.why}"
-                        yield self._cite(reference, 1, None, "contract", target, why, contract, other)
+        for other, reference, lead in Shelf(self.library).into(self.card):
+            target = next((one.number for one in lead.sections if self._touches(one)), None)
+            if target is not None:
+                why = f"{lead.status}: {lead.why}"
+                contract = self.library.contract(other.id)
+                yield self._cite(reference, 1, None, "contract", target, why, contract, other)
 
     def _touches(self, section: Section) -> bool:
         above = {one.index for one in chain(self.contract.sections, self.root)}

@@ -81,6 +81,19 @@ def test_what_leads_nowhere_else_has_no_such_key(told) -> None:  # type: ignore[
     assert not any("elsewhere" in reference for reference in references)
 
 
+@pytest.mark.parametrize("place", ["credit", "credit#2.1", "credit#II"])
+def test_references_into_a_place_from_other_contracts_are_listed_with_it(told, place: str) -> None:  # type: ignore[no-untyped-def]
+    shown = folded(told((citing(), credit()), "refs", place, "--direction", "in"))
+    assert "guaranty GUARANTY" in shown
+    assert "credit#2.1 Commitment" in shown
+
+
+def test_a_place_that_other_contracts_do_not_cite_has_none_of_their_references(told) -> None:  # type: ignore[no-untyped-def]
+    contracts = (citing(), credit(**{"The Lender lends.": "The Lender lends under Section 2.2."}))
+    assert "guaranty" not in told(contracts, "refs", "credit#2.2")
+    assert "guaranty" not in told(contracts, "refs", "credit", "--direction", "out")
+
+
 @pytest.fixture
 def seat(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """A session on a guaranty, another one that states no date, and the credit agreement that both mean."""

@@ -119,6 +119,8 @@ def refs(session: Session, arguments: Mapping[str, Any]) -> Result:
         found += _references(card, session.library.contract(card.id), root, arguments)
     if any(one.reference.status == "external" for one in found):
         found = list(_with_elsewhere(session, found))
+    if arguments.get("place") and arguments.get("direction") != "out" and not arguments.get("dangling"):
+        found += _from_others(session, arguments["place"])
     tree = "tree" if arguments.get("tree") else ""
     return _found("references", found, "no such reference was found", layout=tree)
 
@@ -132,6 +134,19 @@ def _with_elsewhere(session: Session, cards: list[ReferenceCard]) -> Iterator[Re
         own = list(group)
         leading = shelf.elsewhere(own[0].contract, [one.reference for one in own])
         yield from (replace(one, elsewhere=leads) for one, leads in zip(own, leading, strict=True))
+
+
+def _from_others(session: Session, place: str) -> Iterator[ReferenceCard]:
+    """The references of other contracts on the shelf into a place, or perhaps into it."""
+    from clauseqa.between import Shelf
+
+    shelf = Shelf(session.library)
+    for card, root in in_scope(session, place):
+        for other, reference, lead in shelf.into(card):
+            if root is None or any(root.start <= section.start < root.end for section in lead.sections):
+                contract = session.library.contract(other.id)
+                cited = reference_card(other, contract, reference, Lines(contract.text.content))
+                yield replace(cited, elsewhere=(lead,))
 
 
 def contract_in(session: Session, arguments: Mapping[str, Any]) -> int | None:

@@ -23,7 +23,7 @@ def units_named(words: str, sections: Sequence[Section]) -> tuple[Section, ...]:
 
     outline = Outline(sections)
     found: list[Section] = []
-    for citation in Reader(words, ()).citations():
+    for citation in Reader(f"see {words}", ()).citations():  # the head of a document is read otherwise
         if citation.within is not None or citation.this:
             return ()
         for designator in citation.designators:
