@@ -241,6 +241,65 @@ def test_a_table_of_contents_of_an_attachment_belongs_to_it() -> None:
             ["1"],
             id="words in capitals that only resemble a unit word",
         ),
+        pytest.param(
+            f"1. Term. {SAID}\n\n2. End. {SAID}\n\nIN WITNESS WHEREOF, the parties sign.\n\n5\n\n\n\n\n\n"
+            f"   Exhibit 1   The Marks Those listed. {SAID}\n\n6\n\n\n\n\n\n"
+            f"CONFIDENTIAL TREATMENT REQUESTED   EXHIBIT 2 - SERVICES\n\n1. Field. {SAID}\n\n2. Time. {SAID}\n",
+            ["1", "2", "Exhibit 1", "Exhibit 2", "Exhibit 2/1", "Exhibit 2/2"],
+            id="attachments that conversion has run into a line",
+        ),
+        pytest.param(
+            "Contents 1.1 Terms 1 1.2 Rules 2\n\nPayment 2.1 Price 3 2.2 Taxes 3\n\nThe End 3.1 Term 4\n\n"
+            + "".join(f"{number} Said. {SAID}\n\n" for number in ("1.1", "1.2", "2.1", "2.2", "3.1")),
+            ["1.1", "1.2", "2.1", "2.2", "3.1"],
+            id="a table of contents of several entries a line",
+        ),
+        pytest.param(
+            "6.1 Milestones. As in Article 4.\n\n6.2(b) above, regardless of what comes.\n\n"
+            "As the parties agreed in Section\n\n2.7 [PRODUCTS], they act.\n\n6.2 End. It ends.\n",
+            ["6.1", "6.2"],
+            id="a citation that a page break has put at the start of a line",
+        ),
+        pytest.param(
+            "SECTION\n2.01. Loans. They are made.\n\nSECTION\n2.02. Notes. They are given.\n\n"
+            "SECTION\n2.03. Costs. They are paid.\n",
+            ["2.01", "2.02", "2.03"],
+            id="labels broken over two lines",
+        ),
+        pytest.param(
+            "11. Term. Now.\n\n12 EXCUSABLE DELAY.\n\nNone.\n\n13 U.S. Rules\n\nThey apply.\n\n14.. Notices. All.\n",
+            ["11", "12", "13", "14"],
+            id="labels without a stop and with two",
+        ),
+        pytest.param(
+            f"5. Duties. {SAID}     (a) Sales. {SAID} as follows:     (i) one is sold;     (ii) two are.     "
+            f"(b) Costs. {SAID}\n\n6. Law. {SAID}\n",
+            ["5", "5(a)", "5(a)(i)", "5(a)(ii)", "5(b)", "6"],
+            id="a list below an item of a list, all in one line",
+        ),
+        pytest.param(
+            '1.1 Terms. They are:\n\n"Debt" means\n\n(a) loans; and\n\n(b) leases.\n\n'
+            '"GAAP" means what is generally accepted.\n\n"Rate" means (i) the one or (ii) the other.\n\n1.2 End.\n',
+            ["1.1", "1.1(a)", "1.1(b)", "1.1(i)", "1.1(ii)", "1.2"],
+            id="a definition ends the list in the one above it",
+        ),
+        pytest.param(
+            f"ARTICLE III - PLACE It is here. {SAID} ARTICLE IV   4.1 All is done. {SAID} 4.2 More is. {SAID} "
+            f"ARTICLE V - REGULATION   5.1 This is lawful. {SAID} 5.2 That too. {SAID}",
+            ["III", "IV", "4.1", "4.2", "V", "5.1", "5.2"],
+            id="sections that follow their article's heading on the line",
+        ),
+        pytest.param(
+            "3. Care. It shall:\n\n(j) copy none.\n\n(k) sell none.\n\n(1) keep all.\n\n(m) tell all.\n",
+            ["3", "3(j)", "3(k)", "3(1)", "3(m)"],
+            id="the letter l scanned as a one",
+        ),
+        pytest.param(
+            "1. Notes. As in the form.\n\nIN WITNESS WHEREOF, the parties sign.\n\nADDENDUM TO PROMISSORY NOTE\n\n"
+            "1. Sum. Much.\n\n2. Due. Soon.\n",
+            ["1", "Addendum To Promissory Note", "Addendum To Promissory Note/1", "Addendum To Promissory Note/2"],
+            id="a preposition is no designator",
+        ),
         pytest.param("A letter without any number in it.\n", [], id="nothing to find"),
     ],
 )
@@ -258,6 +317,19 @@ def test_an_outline_has_the_printed_numbers(content: str, expected: list[str]) -
         ("1.\n\nTERM\nOF EMPLOYMENT\n\nIt begins now.\n", "TERM OF EMPLOYMENT"),
         ("1. MANAGEMENT DISCUSSION AND\nRESULTS\n\nThey were good.\n", "MANAGEMENT DISCUSSION AND RESULTS"),
         ("1. How does it work?. It works.\n", "How does it work?"),
+        (
+            "3.12 Duty to Deliver Gold; Mandatory\nSwitching.  Lender is not liable.\n",
+            "Duty to Deliver Gold; Mandatory Switching",
+        ),
+        ("13. STATUTE OF LIMITATIONS. Until all\nsums are paid, it runs.\n", "STATUTE OF LIMITATIONS"),
+        ("14.1 THE WARRANTIES SET FORTH IN SECTIONS 14 AND 15 ARE\nIN LIEU OF ALL OTHERS.\n", None),
+        ("8.1 Liens (i) of landlords and (ii) of carriers.\n", None),
+        ("1. The price of the Equipment;\n\n2. The fee.\n", None),
+        ("1. Section 4.1, indefinitely\n\n2. Section 5.\n", None),
+        ("26. Shares that May Not be Voted\n\nThey are not counted.\n", "Shares that May Not be Voted"),
+        ("16. U.S. Government Rules. They apply.\n", "U.S. Government Rules"),
+        ("7.24  Integration;   Interpretation.  It is whole.\n", "Integration; Interpretation"),
+        ("6. SITE ADDRESS: 12 Main Street, Dallas\n\n7. TERM: one year\n", "SITE ADDRESS"),
         ("1. The Company shall pay the sum.\n", None),
         ("1. If the Company, a Corporation, pays, it ends.\n", None),
         ("1. Notice; Waiver. It is given.\n", "Notice; Waiver"),

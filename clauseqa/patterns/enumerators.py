@@ -119,7 +119,7 @@ RUN_IN_NUMBER = Pattern(
             (?P<number>{_DECIMAL}|\d{{1,3}}|[IVXL]{{1,7}}|{_NUMBER_WORD})(?![\w(])[.:]?
         |(?P<decimal>{_DECIMAL})(?![\w%])\.?(?!\.?\d)
         |(?P<dot>\d{{1,2}}|[A-Z]|[a-z]|[IVXLivxl]{{2,5}})\.(?![\w.])
-    )(?=\s{{1,9}}(?:[-–—:][ ])?[A-Z"“(\[])
+    )(?=\s{{1,9}}(?:(?:[-–—:][ ])?[A-Z"“(\[]|(?(word)\d{{1,2}}\.\d{{1,2}}\.?[ ]{{1,9}}[A-Z]|(?!))))
     """,
     why="flattened texts carry their headings in mid-line: '… of the Term. 5. License 5.1 Allied grants …'",
     matches=(
@@ -127,6 +127,7 @@ RUN_IN_NUMBER = Pattern(
         "Agreement. 6.2 Allied acknowledges",
         "other. ARTICLE IV TERM",
         "5. License 5.1 Allied",
+        "hereto. ARTICLE IV   4.1 All facilities",
     ),
     rejects=("price of 3.2 percent", "of 5.25% and", "in 4.1, B"),
 )

@@ -33,7 +33,8 @@ _NUMBER_WORDS = {
 }
 _SAME_KIND = {"plain": "bare", "unclosed": "paren"}
 _WIDEST_LINE = 160  # characters of a line that was wrapped for a page
-_LAST_LETTERS = ("x", "y", "z")  # a series of its own inside a sentence: "(x) …, (y) … and (z) …"
+_LAST_LETTERS = ("vwxyz", "xyz")  # series of their own inside a sentence: "(x) …, (y) … and (z) …"
+_MISREAD = {"1": ("paren:a", 12), "l": ("paren:n", 1)}  # typed and scanned one for the other: "(k) … (1) … (m)"
 _LARGEST = {"n": 150, "r": 89, "R": 89, "a": 104, "A": 104}  # of a series; larger numbers are years, amounts, addresses
 _LARGEST_SECTION = 80  # 99.1 is an exhibit of a filing
 _PAGE_GAP = 4  # newlines between two pages of a text that conversion has run into long lines
@@ -63,6 +64,7 @@ _CITED_ABOVE = re.compile(r"(?:\(\w{1,5}\)){1,4}[ \t]{1,3}(?:above|below|hereof|
 _DATE_BEFORE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|No\.?|[$€£#])\s{0,3}$"
 )
+_SHORT_CELL = re.compile(r"\s{1,60}\S{1,3}[ \t]*\n")  # below a number alone: the next cell of a table
 _ONE_COLUMN = re.compile(r"[ \t]{0,20}\d{1,3}\S{0,3} (?:\S{1,30} ){2}")  # "1.2.1 5% of Fees for …", no table row
 _HEADING = re.compile(
     r"""\s{0,40}[-–—:]?\s{0,20}[_*"“]{0,2}(?:[A-Z][^\s.]*(?:[ \t]{1,20}[^\s.]+){0,14}(?:\.|:|[ \t]*$))""", re.MULTILINE
@@ -170,6 +172,8 @@ class _Finder:
         _read(candidate)
         if not candidate.readings:
             return candidate
+        if candidate.kind == "paren" and candidate.token in _MISREAD:
+            candidate.readings += (_MISREAD[candidate.token],)
         self._look_around(candidate)
         line_start = self.clean.rfind("\n", 0, start) + 1
         candidate.indent = start - line_start
@@ -246,6 +250,8 @@ class _Finder:
                     return -2.0
             return weight + (0.5 if candidate.heading else 0.0) - (1.5 if following.islower() else 0.0)
         if kind == "bare":
+            if candidate.alone and _SHORT_CELL.match(self.clean, candidate.end):
+                return -1.0
             return (1.0 if candidate.heading or candidate.alone else -0.5) if newlines >= 2 else -1.0
         if newlines == 1 and candidate.prev_char.isalnum():
             weight -= 0.8
@@ -408,11 +414,19 @@ class _Finder:
         kept: list[Candidate] = []
         cited_end = -1
         for candidate in found:
-            if self._is_cited(candidate, cited_end):
+            if self._is_cited(candidate, cited_end) and not (kept and self._opens(kept[-1], candidate)):
                 cited_end = candidate.end
             else:
                 kept.append(candidate)
         return kept
+
+    def _opens(self, article: Candidate, candidate: Candidate) -> bool:
+        """Whether a decimal is the first of the article whose label stands before it: "ARTICLE IV   4.1 All …"."""
+        if article.word not in ("article", "section") or article.path or not candidate.path:
+            return False
+        own = dict(article.readings).values()
+        between = self.clean[article.end : candidate.start]
+        return candidate.path[0] in own and len(between) <= _LONGEST_LEAD and (not between.strip() or between.isupper())
 
     def _is_cited(self, candidate: Candidate, cited_end: int) -> bool:
         clean, start, end = self.clean, candidate.start, candidate.end
@@ -546,8 +560,10 @@ def _read(candidate: Candidate) -> None:
         candidate.readings = _token_readings(key, token)
         if candidate.kind == "dot" and token.isupper():  # "II. SERVICES" can head an article
             candidate.readings += tuple(("article:R", place) for key, place in candidate.readings if key == "dot:R")
-        if token in _LAST_LETTERS and key == "paren":
-            candidate.readings = (*candidate.readings, ("paren:x", _LAST_LETTERS.index(token) + 1))
+        if key == "paren":
+            candidate.readings += tuple(
+                (f"paren:{letters[0]}", letters.index(token) + 1) for letters in _LAST_LETTERS if token in letters
+            )
 
 
 def _numbers(token: str) -> tuple[int, ...]:

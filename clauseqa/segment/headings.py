@@ -31,6 +31,9 @@ _ADDRESS = re.compile(
     r"(?:sections?|articles?|clauses?|paragraphs?)\s{1,9}[\d.IVX]{1,12}(?:\(\w{1,5}\)){0,4}\s{0,3}(?:,|$)",
     re.IGNORECASE,
 )
+_FILLED_IN = re.compile(r"([A-Z][A-Z’'&/ -]{2,60}):[ \t]{1,9}(?=[^\n]{0,80}(?:\d|[a-z]))")  # "SITE ADDRESS: 12 Main"
+_CAPITAL_SENTENCE = 8  # words in capitals, at least
+_CAPITAL_VERBS = re.compile(r"\b(?:SHALL|WILL|ARE|IS|HEREBY|AGREES?)\b")
 _DEFINES = re.compile(r"[”\"]\s{1,3}(?:shall )?(?:means?|has|have|refers?)\b")
 _LINKING = re.compile(
     r"\b(?:may|must|is|are|was|were|has|have|had|be|been|do|does|did|can|cannot|which|who|if)\b", re.IGNORECASE
@@ -133,7 +136,9 @@ def _run_in(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
 def _capitals(clean: str, begin: int, limit: int) -> Span | None:
     """ "PUBLICITY The Parties agree …": capitals that end where a sentence begins, without a stop between."""
     match = _CAPITALS.match(clean, begin, min(limit, begin + _LONGEST))
-    return _trimmed(clean, begin, match.end(1)) if match else None
+    if match is None or _UNFINISHED.search(match[1]):
+        return None
+    return _trimmed(clean, begin, match.end(1))
 
 
 def _rest_of_line(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
@@ -143,6 +148,9 @@ def _rest_of_line(clean: str, begin: int, line_end: int, limit: int) -> Span | N
         words = clean[begin:end].rstrip()
         following = clean[end + 1 : min(limit, end + 300)]
         next_line = following.partition("\n")[0].strip()
+        filled = _FILLED_IN.match(words)
+        if filled is not None:
+            return _trimmed(clean, begin, begin + filled.end(1))
         closed = not next_line or end >= limit or _LABEL_AHEAD.match(next_line) or set(next_line) <= set("-=_ ")
         if len(words) > _LONGEST or _stops_inside(words) or not (is_title(words) or (closed and _is_phrase(words))):
             return None
@@ -225,7 +233,7 @@ def is_title(words: str) -> bool:
     if not first.isupper():
         return False
     if words.isupper():
-        return True
+        return len(found) < _CAPITAL_SENTENCE or _CAPITAL_VERBS.search(words) is None
     if words.rstrip().endswith("?"):
         return len(found) <= 14
     if _VERBS.search(words):

@@ -273,6 +273,8 @@ def _path_below(above: Node, key: str, value: int) -> tuple[int, ...]:
     return (*above.path, *path) if path else path
 
 
+_RARE = {"paren:v": 0.8}  # series that seldom begin: "(v) … (w) … (x)"
+_BARE_IN_THE_MIDDLE = 1.0  # cost of a series that begins with a number but 1 and without a stop, as a cell of a table
 _START = {1: 0.6, 2: 2.2, 3: 2.8}
 
 
@@ -280,7 +282,9 @@ def _open(state: State, candidate: Candidate, key: str, value: int, cost: float,
     """As the first of a new series below an open unit."""
     family, rank = _family_and_rank(key)
     place = value % 100 if value > 100 and family == "section" else value  # "Section 301" is the first of Article III
-    cost += _START.get(place, 3.4) + (2.5 if state.closed else 0.0)
+    cost += _START.get(place, 3.4) + (2.5 if state.closed else 0.0) + _RARE.get(key, 0.0)
+    if candidate.kind == "bare" and value > 1:
+        cost += _BARE_IN_THE_MIDDLE
     if rank < _LIST:
         if candidate.kind != "worded" and not candidate.path:
             cost += _UNWORDED

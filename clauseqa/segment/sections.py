@@ -30,7 +30,15 @@ _STYLE_WORDS = {
     "exhibit": "attachment",
     "decimal": "decimal",
 }
-_SERIES_WORDS = {"n": "number", "r": "small roman", "R": "roman", "a": "small letter", "A": "letter", "x": "x, y, z"}
+_SERIES_WORDS = {
+    "n": "number",
+    "r": "small roman",
+    "R": "roman",
+    "a": "small letter",
+    "A": "letter",
+    "v": "v to z",
+    "x": "x, y, z",
+}
 _STYLE = {"paren": "paren", "half": "half", "dot": "dot", "bare": "dot"}
 
 
