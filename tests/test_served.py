@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import REPOSITORY, Run
@@ -23,15 +24,17 @@ from hypothesis import strategies as st
 from opensearch_nodes import Nodes
 from served_shelf import Server, server
 
+from clauseqa.define import define
 from clauseqa.errors import Ambiguous, BrokenShelf, ClauseqaError, NoShelf, NotFound, ShelfError
 from clauseqa.indexing import IndexReport, index_files
 from clauseqa.library import Arrival, Library, open_library
 from clauseqa.library.doctor import examine
 from clauseqa.library.language import parse
 from clauseqa.library.origin import ORIGIN
-from clauseqa.library.served import documents, state
+from clauseqa.library.served import contents, documents, state
 from clauseqa.library.served.library import ServedLibrary
 from clauseqa.library.served.packing import packed_entry
+from clauseqa.library.served.wire import Wire
 from clauseqa.model import Contract, ContractCard
 from clauseqa.repl import supply
 from clauseqa.search import search
@@ -492,6 +495,88 @@ def test_what_a_dead_writer_left_is_never_seen_and_goes(served: ServedLibrary, m
     assert found(served, "theft") == {"papers/employment.txt": 1}
 
 
+# -- in few requests --
+
+
+@pytest.fixture
+def requests(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths that are asked for, as they are."""
+    asked: list[str] = []
+    whole = Wire.call
+
+    def call(self: Wire, method: str, path: str, *rest: Any, **named: Any) -> dict[str, Any]:
+        asked.append(path.rsplit("/", 1)[-1])
+        return whole(self, method, path, *rest, **named)
+
+    monkeypatch.setattr(Wire, "call", call)
+    return asked
+
+
+def test_what_a_question_leads_to_is_read_together(served: ServedLibrary, requests: list[str]) -> None:
+    served.add(papers(0, 40))
+    with ServedLibrary(served.location) as library:
+        requests.clear()
+        assert len(search(library, "theft", limit=10)) == 10
+        assert Counter(requests)["_mget"] == 2  # the cards, and all that stands in the contracts
+        requests.clear()
+        assert len(search(library, "theft", limit=10)) == 10
+        assert Counter(requests)["_mget"] == 0
+        requests.clear()
+        assert len(define(library, "for cause")) == 40
+        assert Counter(requests)["_mget"] <= 6
+
+
+def test_a_contract_that_is_asked_for_alone_comes_alone(served: ServedLibrary, requests: list[str]) -> None:
+    served.add(papers(0, 3))
+    with ServedLibrary(served.location) as library:
+        card = library.card("001")
+        requests.clear()
+        for _ in range(2):
+            with library.steady():
+                assert library.contract(card.id) == papers(1, 1)[0]
+                assert library.card_of(card.id) == card
+                assert library.own_spans(card.id)
+        assert requests == ["shelf", "_mget", "_mget", "shelf"]
+
+
+def test_much_that_is_expected_does_not_come_at_once(
+    served: ServedLibrary, requests: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "_AHEAD_CHARS", 2 * len(employment().text.content))
+    ids = served.add(papers(0, 6))
+    with ServedLibrary(served.location) as library:
+        library.contents.expect(ids)
+        requests.clear()
+        assert [library.contract(one).text.path for one in ids] == [one.text.path for one in papers(0, 6)]
+        assert Counter(requests)["_mget"] == 1 + 2  # the cards, and three contracts at a time
+
+
+def test_what_left_while_a_moment_was_kept_is_not_told_by_halves(served: ServedLibrary) -> None:
+    first, second = served.add([employment(), letter()])
+    with ServedLibrary(served.location) as library:
+        with library.steady():
+            assert len(library.cards()) == 2
+            with open_library(served.location) as other:
+                other.remove([first])
+            with pytest.raises(NotFound):
+                library.contract(first)
+            assert [card.id for card in library.cards()] in ([first, second], [second])
+            assert found(library, "salary") == {"papers/letter.txt": 1}
+        assert [card.id for card in library.cards()] == [second]
+
+
+def test_a_shelf_that_was_made_anew_is_not_taken_for_the_old_one(served: ServedLibrary) -> None:
+    [old] = served.add([employment()])
+    with ServedLibrary(served.location) as library:
+        assert library.contract(old) == employment()
+        served.wire.call("DELETE", f"/{served.indices.all}")
+        with ServedLibrary(served.location, create=True) as again:
+            assert again.add([letter()]) == (old,)
+        library.version()
+        assert library.contract(old) == letter()
+        assert [card.name for card in library.cards()] == ["letter"]
+
+
 # -- whose file it is --
 
 
@@ -634,6 +719,7 @@ sys.path.insert(0, sys.argv[2])
 from contracts import employment
 from clauseqa.library.served.library import ServedLibrary
 from clauseqa.library.served.packing import packed_entry
+from clauseqa.library.served.wire import Wire
 library = ServedLibrary(sys.argv[1])
 for run in range(1000):
     library.add([employment(f"papers/{number:03}.txt") for number in range(run % 7, run % 7 + 3)])

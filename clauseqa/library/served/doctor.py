@@ -66,7 +66,7 @@ def _not_whole(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:
     for entry in entries:
         held = counts.get(entry.card.id, 0)
         try:
-            facts, text = library.facts_and_text(entry)
+            facts, text = library.contents.whole(entry)
         except BrokenShelf as error:
             yield Ailment(f"{entry.card.path} is damaged: {error}", _INDEX_AGAIN)
             continue

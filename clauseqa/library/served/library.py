@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.errors import BrokenShelf, NoShelf, NotFound
 from clauseqa.library import Arrival
-from clauseqa.library.cache import Cache
 from clauseqa.library.clauses import clauses_of
 from clauseqa.library.names import ambiguous, fold, unknown
 from clauseqa.library.origin import origin_of, taken
 from clauseqa.library.served import packing
 from clauseqa.library.served.address import Address, read_address
-from clauseqa.library.served.documents import CLAUSE, TERM, card_id, piece_id
+from clauseqa.library.served.contents import Contents
+from clauseqa.library.served.documents import CLAUSE, TERM
 from clauseqa.library.served.fulltext import WINDOW, FullText, Place
 from clauseqa.library.served.indices import Indices, key
-from clauseqa.library.served.packing import Entry, Facts
+from clauseqa.library.served.packing import Entry
 from clauseqa.library.served.state import Ledger, State, parts
 from clauseqa.library.served.wire import READING, WRITING, Missing, Wire
 from clauseqa.library.served.writer import ServedWriter
-from clauseqa.library.units import own_spans
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
 
 if TYPE_CHECKING:
     from clauseqa.called import Opening
     from clauseqa.clause_types import Clause
 
-_CACHED_CHARS = 48_000_000  # of the contracts that an open shelf keeps in memory
 _AT_ONCE = 64  # contracts whose facts one request asks for
 
 
@@ -44,7 +42,7 @@ class ServedLibrary:
         self.wire = Wire(address)
         self.ledger = Ledger(self.wire, self.indices.shelf)
         self._lock = RLock()
-        self._cache = Cache(_CACHED_CHARS)
+        self.contents = Contents(self.wire, self.indices, self.ledger)
         self._listed: tuple[object, tuple[Entry, ...]] | None = None
         self._full_text = FullText(self.wire, self.indices)
         try:
@@ -55,7 +53,7 @@ class ServedLibrary:
 
     def _open(self, address: Address, create: bool) -> None:
         try:
-            self.ledger.read()
+            state = self.ledger.read()
         except Missing:
             if not create:
                 raise NoShelf(
@@ -63,7 +61,8 @@ class ServedLibrary:
                     hint=f"build one: clauseqa index --index {self.location} FILE…",
                 ) from None
             self._create(address)
-            self.ledger.read()
+            state = self.ledger.read()
+        self.contents.belong_to(state)
 
     def _create(self, address: Address) -> None:
         for name, body in self.indices.bodies(address).items():
@@ -115,10 +114,12 @@ class ServedLibrary:
     # -- reading what is stored --
 
     def version(self) -> object:
-        return self.ledger.read().moment
+        state = self.ledger.read()
+        self.contents.belong_to(state)
+        return state.moment
 
     def steady(self) -> AbstractContextManager[None]:
-        return nullcontext()
+        return self.ledger.kept()
 
     def cards(self) -> tuple[ContractCard, ...]:
         return tuple(entry.card for entry in self.entries())
@@ -135,7 +136,7 @@ class ServedLibrary:
 
     def entries(self) -> tuple[Entry, ...]:
         """What the shelf knows of every contract, by path."""
-        state = self.ledger.read()
+        state = self.ledger.now()
         with self._lock:
             if self._listed is not None and self._listed[0] == state.moment:
                 return self._listed[1]
@@ -185,76 +186,20 @@ class ServedLibrary:
         return []
 
     def card_of(self, card_id: int) -> ContractCard:
-        [entry] = self._entries_by_id(self.ledger.read(), [card_id])
+        [entry] = self.contents.entries(self.ledger.now(), [card_id])
         return entry.card
 
-    def _entries_by_id(self, state: State, ids: Iterable[int]) -> list[Entry]:
-        """The contracts of those ids. Raises NotFound for one that is not there."""
-        wanted = list(ids)
-        found = []
-        for some in parts(wanted, 1000):
-            asked = [{"_id": card_id(one), "routing": str(one), "_source": ["row"]} for one in some]
-            docs = self.wire.documents(self.indices.shelf, asked)
-            for one, document in zip(some, docs, strict=True):
-                if document is None:
-                    raise NotFound(f"no contract has the id {one}")
-                entry = packing.entry_of(document["row"])
-                if not state.shows(one, entry.batch):
-                    raise NotFound(f"no contract has the id {one}")
-                found.append(entry)
-        return found
-
-    def _pieces(self, entries: Sequence[Entry], what: str) -> list[list[str]]:
-        """Of each contract the pieces of its text or facts. Raises NotFound when one has gone meanwhile."""
-        at = ("text", "facts").index(what)
-        asked = [
-            {"_id": piece_id(entry.card.id, what, number), "routing": str(entry.card.id), "_source": ["piece"]}
-            for entry in entries
-            for number in range(entry.pieces[at])
-        ]
-        documents = iter(self.wire.documents(self.indices.facts, asked) if asked else ())
-        found = []
-        for entry in entries:
-            pieces = [next(documents) for _ in range(entry.pieces[at])]
-            if any(piece is None for piece in pieces):
-                self._entries_by_id(self.ledger.read(), [entry.card.id])  # gone, or damaged
-                raise BrokenShelf(f"{entry.card.path}: a part of it is missing", hint="index its file again")
-            found.append([piece["piece"] for piece in pieces if piece is not None])
-        return found
-
-    def _facts(self, contract: int) -> Facts:
-        def read() -> Facts:
-            entries = self._entries_by_id(self.ledger.read(), [contract])
-            return packing.facts_of(self._pieces(entries, "facts")[0])
-
-        return self._cache.get(
-            ("facts", contract), read, lambda found: 200 * len(found.sections) + 40 * len(found.uses)
-        )
-
-    def facts_and_text(self, entry: Entry) -> tuple[Facts, Text]:
-        """All of a contract, read from the server. Raises NotFound, BrokenShelf."""
-        facts, text = self._pieces([entry], "facts")[0], self._pieces([entry], "text")[0]
-        return packing.facts_of(facts), packing.text_of(text)
-
     def text(self, card_id: int) -> Text:
-        def read() -> Text:
-            entries = self._entries_by_id(self.ledger.read(), [card_id])
-            return packing.text_of(self._pieces(entries, "text")[0])
-
-        return self._cache.get(("text", card_id), read, lambda found: 2 * len(found.content))
+        return self.contents.text(card_id)
 
     def contract(self, card_id: int) -> Contract:
-        return self._facts(card_id).with_text(self.text(card_id))
+        return self.contents.facts(card_id).with_text(self.contents.text(card_id))
 
     def sections(self, card_id: int) -> tuple[Section, ...]:
-        return self._facts(card_id).sections
+        return self.contents.facts(card_id).sections
 
     def own_spans(self, contract: int) -> Mapping[int, tuple[Span, ...]]:
-        return self._cache.get(
-            ("own", contract),
-            lambda: own_spans(self.sections(contract), self.card_of(contract).chars),
-            lambda found: 50 * len(found),
-        )
+        return self.contents.own_spans(contract)
 
     def holders(self, number: str) -> tuple[ContractCard, ...]:
         query = {"term": {"numbers": key(number)}}
@@ -275,7 +220,7 @@ class ServedLibrary:
     def terms(self, name: str | None = None, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:
         if contract is not None:
             try:
-                card, terms = self.card_of(contract), self._facts(contract).terms
+                card, terms = self.card_of(contract), self.contents.facts(contract).terms
             except NotFound:
                 return ()
             return tuple((card, term) for term in terms if name is None or fold(term.term) == fold(name))
@@ -293,12 +238,13 @@ class ServedLibrary:
             for hit in self.wire.pages(self.indices.entries, body)
         ]
         cards = self._cards_by_id(state, (card_id for card_id, _ in rows))
+        self.contents.expect(card_id for card_id, _ in rows)
         return tuple((cards[card_id], term) for card_id, term in rows if card_id in cards)
 
     def _cards_by_id(self, state: State, ids: Iterable[int]) -> dict[int, ContractCard]:
         """Cards by id; none when one went while they were read, whereupon `look` reads again. Raises BrokenShelf."""
         try:
-            return {entry.card.id: entry.card for entry in self._entries_by_id(state, dict.fromkeys(ids))}
+            return {entry.card.id: entry.card for entry in self.contents.entries(state, dict.fromkeys(ids))}
         except NotFound as error:
             if self.ledger.read().departures == state.departures:
                 raise BrokenShelf(f"{self.indices.shelf} is damaged: {error}", hint="clauseqa doctor") from error
@@ -325,13 +271,13 @@ class ServedLibrary:
 
     def uses(self, contract: int, term: int) -> tuple[TermUse, ...]:
         try:
-            return tuple(use for use in self._facts(contract).uses if use.term == term)
+            return tuple(use for use in self.contents.facts(contract).uses if use.term == term)
         except NotFound:
             return ()
 
     def use_counts(self, contract: int) -> dict[int, int]:
         try:
-            facts = self._facts(contract)
+            facts = self.contents.facts(contract)
         except NotFound:
             return {}
         counts = {term.index: 0 for term in facts.terms}
@@ -347,13 +293,10 @@ class ServedLibrary:
             found: list[tuple[ContractCard, Reference]] = []
             for at in range(0, len(entries), _AT_ONCE):
                 some = entries[at : at + _AT_ONCE]
-                try:
-                    pieces = self._pieces(some, "facts")
-                except NotFound:  # gone meanwhile: `look` reads again
-                    continue
-                for entry, piece in zip(some, pieces, strict=True):
-                    references = packing.facts_of(piece).references
-                    found += [(entry.card, one) for one in references if one.status in statuses]
+                for entry, packed in zip(some, self.contents.packed(some, texts=False), strict=True):
+                    if packed is not None:  # else it has gone meanwhile: `look` reads again
+                        references = packing.facts_of(packed.facts).references
+                        found += [(entry.card, one) for one in references if one.status in statuses]
             return tuple(found)
 
         return self.ledger.look(read)
@@ -363,13 +306,15 @@ class ServedLibrary:
     ) -> tuple[tuple[int, Clause], ...]:
         if contract is not None:
             try:
-                clauses = self._facts(contract).clauses
+                clauses = self.contents.facts(contract).clauses
             except NotFound:
                 return ()
             wanted = [clause for clause in clauses if type_ is None or clause.type == type_]
             wanted.sort(key=lambda clause: (-clause.score, clause.start))
             return tuple((contract, clause) for clause in wanted[:limit])
-        return self.ledger.look(lambda state: tuple(self._clauses_of(state, type_, limit)))
+        found = self.ledger.look(lambda state: tuple(self._clauses_of(state, type_, limit)))
+        self.contents.expect(one for one, _ in found)
+        return found
 
     def _clauses_of(self, state: State, type_: str | None, limit: int | None) -> Iterator[tuple[int, Clause]]:
         wanted: dict[str, Any] = {"match_all": {}} if type_ is None else {"term": {"type": type_}}
@@ -406,7 +351,9 @@ class ServedLibrary:
             )
             return self._full_text.best(state, translator.translate(query), contracts, limit, partly=True)
 
-        return self.ledger.look(read)
+        found, total = self.ledger.look(read)
+        self.contents.expect(one for one, _, _ in found)
+        return found, total
 
     def rank(
         self, words: Mapping[str, float], *, contracts: Collection[int] | None = None, limit: int
@@ -423,13 +370,14 @@ class ServedLibrary:
                 weights[root] = max(weight, weights.get(root, 0.0))
         query = any_of([term("text", root, weight) for root, weight in weights.items()])
         found, _ = self.ledger.look(lambda state: self._full_text.best(state, query, contracts, limit, partly=False))
+        self.contents.expect(one for one, _, _ in found)
         return iter(found)
 
     def gaps(self) -> tuple[str, ...]:
         return self._full_text.gaps()
 
     def spellings(self, word: str) -> tuple[str, ...] | None:
-        return self._full_text.spellings(self.ledger.read(), word) if self._full_text.asked else None
+        return self._full_text.spellings(self.ledger.now(), word) if self._full_text.asked else None
 
 
 def _filtered(state: State, *queries: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
+from threading import local
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -75,6 +76,7 @@ class Ledger:
 
     def __init__(self, wire: Wire, index: str) -> None:
         self._wire, self._index = wire, index
+        self._kept = local()
 
     def create(self) -> None:
         """Write the first state, unless there is one."""
@@ -190,15 +192,37 @@ class Ledger:
         clean = frozenset(batches)
         self.change(lambda s: replace(s, soiled=tuple(one for one in s.soiled if one not in clean)))
 
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Inside, in this thread, the state is the one that was read first, as long as nothing leaves."""
+        if getattr(self._kept, "is_asked", False):
+            yield
+            return
+        self._kept.is_asked, self._kept.state = True, None
+        try:
+            yield
+        finally:
+            self._kept.is_asked, self._kept.state = False, None
+
+    def now(self) -> State:
+        """The state now, or the one that is kept."""
+        state: State | None = getattr(self._kept, "state", None)
+        return self._keep(self.read()) if state is None else state
+
+    def _keep(self, state: State) -> State:
+        if getattr(self._kept, "is_asked", False):
+            self._kept.state = state
+        return state
+
     def look(self, read: Callable[[State], T]) -> T:
         """What `read` finds at one moment: it is asked again when contracts left while it was looking."""
-        state = self.read()
+        state = self.now()
         for _ in range(_TRIES):
             found = read(state)
             after = self.read()
-            if after.departures == state.departures:
+            if (after.made, after.departures) == (state.made, state.departures):
                 return found
-            state = after
+            state = self._keep(after)
         raise LockedShelf(f"{self._index} changes faster than it can be read", hint="try again in a moment")
 
 
