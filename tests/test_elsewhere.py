@@ -109,8 +109,9 @@ def said(seat: Seat, line: str) -> str:
     return folded("\n".join(seat.type(line)))
 
 
-def test_a_session_follows_it_and_comes_back(seat: Seat) -> None:
-    seat.type("/show guaranty#2")
+@pytest.mark.parametrize("line", ["/show guaranty#2", "guaranty#2"])
+def test_a_session_follows_it_and_comes_back(seat: Seat, line: str) -> None:
+    seat.type(line)
     there = said(seat, "/follow 1")
     assert "credit#2.1 Commitment" in there
     assert "is credit: the one contract here of this name, date and parties" in there

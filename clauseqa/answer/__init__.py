@@ -77,11 +77,13 @@ def _extracted(library: Library, question: str, contract: int | None, limit: int
 def _place(library: Library, question: Question, contract: int | None) -> Answer | None:
     if question.place is None:
         return None
+    from clauseqa.between import with_elsewhere
     from clauseqa.check.marked import with_findings
     from clauseqa.places import find_place
 
     try:
-        card = with_findings(library, find_place(library, question.place, contract=contract))
+        card = with_elsewhere(library, find_place(library, question.place, contract=contract))
+        card = with_findings(library, card)
     except NotFound as error:
         told = f"{error}; nearest: {', '.join(error.nearest)}" if error.nearest else str(error)
         return Answer(question.text, "reference", None, (), notes=(told,))
