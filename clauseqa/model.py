@@ -276,6 +276,7 @@ class SectionCard:
     findings: tuple[Finding, ...] = ()  # what `check` objects to in it, where that was asked
     cited_as: tuple[str, ...] = ()  # one a member of cited_by: its words with page furniture blanked
     elsewhere: tuple[tuple[Elsewhere, ...], ...] = ()  # one a reference: where it leads on the shelf, if looked up
+    set_out: tuple[int, ...] = ()  # where the units inside it begin that do not run in a sentence
 
     @property
     def leading(self) -> tuple[tuple[Reference, tuple[Elsewhere, ...]], ...]:

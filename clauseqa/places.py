@@ -110,6 +110,9 @@ def section_card(library: Library, card: ContractCard, section: Section) -> Sect
         shown=contract.text.clean[section.start : section.end],
         citing=tuple(sections[ref.source].number if ref.source is not None else "" for ref in cited_by),
         cited_as=tuple(contract.text.clean[ref.start : ref.end] for ref in cited_by),
+        set_out=tuple(
+            one.start for one in sections if one.kind != "inline" and section.start < one.start < section.end
+        ),
     )
 
 

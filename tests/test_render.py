@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ from clauseqa.model import (
 from clauseqa.render import neutralise, render
 from clauseqa.render.layout import Column, Span, line_width, marked, plain, table, width_of, wrap
 from clauseqa.render.markdown import escaped
-from clauseqa.render.pieces import opening, quotation
+from clauseqa.render.pieces import opening, paragraphs, quotation
 from clauseqa.render.safe import json_safe
 from clauseqa.render.sheet import cell
 
@@ -155,11 +156,10 @@ def test_lines_fit_the_window_and_no_word_is_lost(number: int) -> None:
     printed = render(results(words)[number], width=90)
     if results(words)[number].noun != "findings":  # one line each, for editors and grep
         assert max(width_of(line) for line in printed.splitlines()) <= 90
-    if results(words)[number].noun not in (
-        "terms",
-        "answers",
-    ):  # these show the first words and an ellipsis, elsewhere all
-        assert "word119" in printed
+    item = results(words)[number].items[0]
+    opening = isinstance(item, OutlineEntry) and not item.section.heading
+    if results(words)[number].noun not in ("terms", "answers") and not opening:
+        assert "word119" in printed  # those show the first words and an ellipsis
 
 
 def test_json_is_one_object_with_its_schema_and_json_lines_are_its_list() -> None:
@@ -259,3 +259,58 @@ def test_a_format_that_a_result_has_not_is_an_error() -> None:
 
     with pytest.raises(QueryError, match="graphml"):
         render(Result("hits", (hit("a"),)), format="graphml")
+
+
+def test_page_and_line_stand_on_one_line() -> None:
+    found = replace(hit("words"), heading="a heading of so many words that its line is full", line=1004)
+    for width in range(30, 90):
+        printed = render(Result("hits", (found,)), width=width)
+        assert "p. 2, line 1004" in printed
+
+
+def test_a_long_name_begins_where_there_is_room_for_it() -> None:
+    found = replace(hit("words"), contract=replace(CARD, path="a-very-long-name-of-a-contract-that-fits-no-line.txt"))
+    printed = render(Result("answers", (Answer("?", "contract", found, ()),)), width=40)
+    assert "    — a-very-long-name-of-a-contract-\n    that-fits-no-line#12(b)" in printed
+
+
+def test_contracts_whose_names_fit_no_table_are_listed_on_lines_of_their_own() -> None:
+    cards = (replace(CARD, path="contracts/" + "LONG NAME OF A CONTRACT " * 3 + ".txt", title="LOAN", dangling=2),)
+    lines = render(Result("contracts", cards), width=80).splitlines()
+    assert lines[0] == cards[0].name.strip()
+    assert lines[1].startswith("    LOAN · ")
+    assert lines[1].endswith("2 broken")
+    assert render(Result("contracts", (replace(CARD, title="LOAN"),)), width=80).startswith("CONTRACT")
+
+
+def test_a_section_is_shown_with_its_units_as_paragraphs() -> None:
+    text = "2. Loans. The Lender lends.\n(a) Each Loan is made. (b) It is paid."
+    section = replace(SECTION, start=0, end=len(text))
+    card = SectionCard(
+        CARD, section, (section,), text, 1, (), (), (), (), set_out=(text.index("(a)"), text.index("(b)"))
+    )
+    printed = render(Result("sections", (card,)), width=80)
+    assert "    2. Loans. The Lender lends.\n\n    (a) Each Loan is made.\n\n    (b) It is paid.\n" in printed
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("One:\n\n•\n\nfirst\n\n•\n\nsecond", ["One:", "• first", "• second"]),
+        ("word " * 40 + "ends.\nNext", ["word " * 40 + "ends.", "Next"]),
+        ("word " * 40 + "goes\non", ["word " * 40 + "goes on"]),
+        ("short.\nlines", ["short. lines"]),
+        ("•", ["•"]),
+        ("", []),
+    ],
+)
+def test_paragraphs_are_seen_as_they_were_set(text: str, shown: list[str]) -> None:
+    found = [" ".join(text[start:end].split()) for start, end in paragraphs(text)]
+    assert found == [" ".join(one.split()) for one in shown]
+
+
+@given(st.text(alphabet="a .;\n•(", max_size=80), st.lists(st.integers(0, 80), max_size=4))
+def test_paragraphs_lose_no_word(text: str, breaks: list[int]) -> None:
+    spans = paragraphs(text, [at for at in breaks if at < len(text)])
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())

@@ -13,6 +13,7 @@ from clauseqa.render.pieces import (
     SEPARATOR,
     UNNUMBERED,
     Numbers,
+    at,
     indented,
     joined,
     opening,
@@ -22,7 +23,6 @@ from clauseqa.render.pieces import (
     reach,
     status,
     style_of,
-    where,
 )
 from clauseqa.render.safe import one_line
 from clauseqa.render.section import section_card
@@ -43,12 +43,12 @@ def _passage(number: int, item: Hit, width: int, *, excerpt: bool = False) -> li
     head = [place(item.contract, item.section)]
     if item.heading:
         head += [DISTANCE, Span(one_line(item.heading), "heading")]
-    head += [DISTANCE, Span(where(item.page, item.line), "dim")]
+    head += [DISTANCE, at(item.page, item.line)]
     words = item.shown or item.text
     before = "… " if excerpt and words[:1].islower() else ""
     behind = " …" if excerpt and words[-1:] not in _ENDINGS else ""
-    at = len(before) - item.start
-    marks = [(start + at, end + at, "mark") for start, end in item.marks]
+    moved = len(before) - item.start
+    marks = [(start + moved, end + moved, "mark") for start, end in item.marks]
     return wrap(head, width, f"{number:>2}  ") + quotation(before + words + behind, width, marks, indent=MARGIN)
 
 
@@ -84,7 +84,7 @@ def _cited(item: Hit, width: int, called: str = "") -> list[Line]:
     line = [Span("— "), place(item.contract, item.section)]
     if item.heading:
         line.append(Span(f" {one_line(item.heading)}", "heading"))
-    line.append(Span(f"{SEPARATOR}{where(item.page, item.line)}", "dim"))
+    line += [Span(SEPARATOR, "dim"), at(item.page, item.line)]
     return wrap(line, width, f"{called:>2}".ljust(MARGIN), " " * MARGIN)
 
 

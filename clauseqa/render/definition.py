@@ -12,9 +12,11 @@ from clauseqa.render.pieces import (
     SEPARATOR,
     UNNUMBERED,
     Numbers,
+    at,
     count,
     indented,
     joined,
+    opening,
     place,
     quotation,
     reach,
@@ -71,11 +73,11 @@ def meaning(item: Definition, width: int) -> list[Line]:
 
 def _reach(item: Definition, width: int) -> list[Line]:
     lines: list[Line] = [[Span("Scope  ", "title"), Span(reach(item.term.scope))]]
-    for change, at in zip(item.changes, item.change_places, strict=False):
+    for change, there in zip(item.changes, item.change_places, strict=False):
         title = {"widens": "Widened", "narrows": "Narrowed"}.get(change.effect, "Changed")
-        place_line = [Span(f"{title} in ", "title"), place(item.contract, at.section)]
-        lines += wrap([*place_line, Span(f", {where(at.page, at.line)}", "dim")], width, rest="  ")
-        lines += quotation(at.text, width, indent=MARGIN)
+        place_line = [Span(f"{title} in ", "title"), place(item.contract, there.section)]
+        lines += wrap([*place_line, Span(", ", "dim"), at(there.page, there.line)], width, rest="  ")
+        lines += quotation(there.text, width, indent=MARGIN)
     outside = sum(1 for use in item.uses if not use.in_scope)
     total = count(len(item.uses), "use") if item.uses else "no uses found"
     tail = [Span(f", {outside} outside the scope", "doubtful")] if outside else []
@@ -90,6 +92,7 @@ def _reach(item: Definition, width: int) -> list[Line]:
     return lines
 
 
+_BESIDE = 90  # characters of the words on each side of a use
 _EACH_WITH_ITS_WORDS = 12  # more uses than this are listed by section; JSON has the words of each
 
 
@@ -114,14 +117,21 @@ def lines_of_page(page: int | None, numbers: list[int]) -> str:
 
 
 def _use(use: UsePlace) -> list[Line]:
-    at = use.start - use.text_start
+    first = use.start - use.text_start
+    before, term, behind = (
+        use.text[:first],
+        use.text[first:][: use.end - use.start],
+        use.text[first:][use.end - use.start :],
+    )
     words = [
-        Span(one_line(use.text[:at]) + (" " if use.text[:at][-1:].isspace() else "")),
-        Span(one_line(use.text[at : at + use.end - use.start]), "term"),
-        Span(
-            (" " if use.text[at + use.end - use.start :][:1].isspace() else "")
-            + one_line(use.text[at + use.end - use.start :])
-        ),
+        Span(_last_words(one_line(before)) + (" " if before[-1:].isspace() else "")),
+        Span(one_line(term), "term"),
+        Span((" " if behind[:1].isspace() else "") + opening(behind, _BESIDE)),
     ]
     outside = Span("" if use.in_scope else "outside", "doubtful")
-    return [[Span(one_line(use.section) or "–", "place")], [Span(where(use.page, use.line), "dim")], [outside], words]
+    return [[Span(one_line(use.section) or "–", "place")], [at(use.page, use.line)], [outside], words]
+
+
+def _last_words(text: str) -> str:
+    """The words that stand right before a use; a cut is shown by an ellipsis."""
+    return text if len(text) <= _BESIDE else "… " + text[-_BESIDE + 2 :].partition(" ")[2]

@@ -16,6 +16,7 @@ class Span(NamedTuple):
     text: str
     style: str = ""  # what it is, not how it looks
     link: str = ""  # the file it leads to, for terminals that follow links
+    whole: bool = False  # its words stand on one line: "p. 7, line 214"
 
 
 Line = list[Span]
@@ -82,8 +83,8 @@ def _words(spans: Iterable[Span]) -> list[_Word]:
     words: list[_Word] = []
     open_word = False
     gap = _ONE_SPACE
-    for text, style, link in spans:
-        parts = text.split()
+    for text, style, link, whole in spans:
+        parts = [text] if whole else text.split()
         if not parts:
             open_word = open_word and not text
             gap = Span(" " * len(text)) if text else gap
@@ -111,13 +112,19 @@ def wrap(spans: Iterable[Span], width: int, first: str = "", rest: str | None = 
             _extend(lines[-1], [word.gap, *word.spans])
             left -= len(word.gap.text) + word.width
             continue
-        for piece in [word.spans] if word.width <= room else _pieces(word, room):
+        beside = left - len(word.gap.text)  # what is left of the line for a word that has to be broken anyway
+        begun = left < room < word.width and beside > room // 2
+        if begun:
+            _extend(lines[-1], [word.gap])
+            left = beside
+        for piece in [word.spans] if word.width <= room else _pieces(word, room, beside if begun else room):
             size = line_width(piece)
-            if left < room or size > left:
+            if (left < room and not begun) or size > left:
                 lines.append([Span(rest)] if rest else [])
                 left = room = max(width - width_of(rest), 2)
             _extend(lines[-1], piece)
             left -= size
+            begun = False
     return lines
 
 
@@ -131,12 +138,13 @@ def _extend(line: Line, spans: Iterable[Span]) -> None:
             line.append(span)
 
 
-def _pieces(word: _Word, room: int) -> list[Line]:
-    """A word broken into parts of at most `room` columns: behind a hyphen or slash where there is one."""
+def _pieces(word: _Word, room: int, first: int) -> list[Line]:
+    """A word broken into parts of at most `room` columns, the first of them of `first`: behind a hyphen or slash where
+    there is one."""
     characters = [span._replace(text=character) for span in word.spans for character in span.text]
     pieces: list[Line] = []
     while characters:
-        taken = _fitting(characters, room)
+        taken = _fitting(characters, room if pieces else first)
         if taken < len(characters):
             breaks = [at for at in range(taken // 3, taken) if characters[at].text in _BREAKS]
             taken = breaks[-1] + 1 if breaks else taken
@@ -162,6 +170,13 @@ class Column(NamedTuple):
 
 GAP = 2
 _NARROWEST = 4
+
+
+def fits(columns: Sequence[Column], rows: Sequence[Sequence[Line]], width: int) -> bool:
+    """Whether a table of these rows needs no cell of more than a line."""
+    cells = [(len(column.title), *(line_width(row[at]) for row in rows)) for at, column in enumerate(columns)]
+    needed = [max(widths) for widths in cells if any(widths[1:])]
+    return sum(needed) + GAP * (len(needed) - 1) <= width
 
 
 def table(

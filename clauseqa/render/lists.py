@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from clauseqa.render.layout import Column, Line, Span, table, wrap
+from clauseqa.render.layout import GAP, Column, Line, Span, fits, line_width, table, wrap
 from clauseqa.render.pieces import (
     DISTANCE,
     MARGIN,
     NUMBER,
+    SEPARATOR,
     UNNUMBERED,
     Numbers,
     by_contract,
     contract_title,
+    count,
     indented,
     number_of,
     opening,
@@ -28,9 +30,17 @@ if TYPE_CHECKING:
     from clauseqa.cards import OutlineEntry, ReferenceCard, TermCard
     from clauseqa.model import ContractCard
 
+_MEANT_ELSEWHERE = {  # what is said of a term whose own words give no meaning
+    "parenthetical": "(named in a sentence; which of its words are meant is not certain)",
+    "hereinafter": "(named in a sentence; which of its words are meant is not certain)",
+    "by_reference": "(by reference)",
+}
+_TITLE = 15  # columns that a title needs at least
+_SHORTEST = 24  # columns of the words with which a unit opens
+
 
 def contracts(cards: Sequence[ContractCard], width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
-    """A row a contract."""
+    """A row a contract; where that is too wide, two lines: its name, and what it holds."""
     columns = (
         NUMBER,
         Column("CONTRACT"),
@@ -54,7 +64,30 @@ def contracts(cards: Sequence[ContractCard], width: int, numbers: Numbers = UNNU
         ]
         for card in cards
     ]
-    return table(columns, rows, width)
+    untitled = [[*row[:2], *row[3:]] for row in rows]
+    if fits((*columns[:2], *columns[3:]), untitled, width - GAP - _TITLE):
+        return table(columns, rows, width)
+    return [line for card, row in zip(cards, rows, strict=True) for line in _contract(card, row[0], width)]
+
+
+def _contract(card: ContractCard, called: Line, width: int) -> list[Line]:
+    number = "".join(span.text for span in called)
+    holds = [
+        Span(one_line(card.title or card.type or ""), "heading"),
+        Span(count(card.pages, "page") if card.pages else ""),
+        Span(count(card.sections, "section")),
+        Span(count(card.terms, "term")),
+        Span(count(card.references, "reference")),
+        Span(f"{card.dangling:,} broken" if card.dangling else "", "broken"),
+    ]
+    line: Line = []
+    for one in holds:
+        if one.text:
+            line += [*([Span(SEPARATOR, "dim")] if line else []), one._replace(whole=one.style != "heading")]
+    return [
+        *wrap([place(card, "")], width, f"{'/' + number:>5}  " if number else ""),
+        *wrap(line, width, " " * (MARGIN + (7 if number else 0))),
+    ]
 
 
 def outline(entries: Sequence[OutlineEntry], width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
@@ -72,9 +105,10 @@ def _outline_line(entry: OutlineEntry, width: int, called: str = "") -> list[Lin
     number = one_line(section.number or section.kind)
     margin = f"{'/' + called:>5}" if called else ""  # with a slash, so as not to look like the section's own number
     first = margin + "  " * (entry.depth + 1) + number + "  "
-    words = [Span(one_line(section.heading), "heading")] if section.heading else [Span(one_line(entry.opening), "dim")]
-    page = [DISTANCE, Span(f"p. {section.page}", "dim")] if section.page is not None else []
-    lines = wrap([*words, *page], width, first)
+    page = [DISTANCE, Span(f"p. {section.page}", "dim", whole=True)] if section.page is not None else []
+    room = max(width - len(first) - line_width(page), _SHORTEST)
+    named = Span(one_line(section.heading), "heading") if section.heading else Span(opening(entry.opening, room), "dim")
+    lines = wrap([named, *page], width, first)
     lines[0][:1] = [Span(margin, "dim"), Span(first[len(margin) :], "place")]
     return lines
 
@@ -100,7 +134,7 @@ def terms(cards: Sequence[TermCard], width: int, numbers: Numbers = UNNUMBERED) 
 
 def _term_row(item: TermCard) -> list[Line]:
     term = item.term
-    meaning = opening(item.definiens, 160) if item.definiens else f"({term.form.replace('_', ' ')})"
+    meaning = opening(item.definiens, 160) if item.definiens else _MEANT_ELSEWHERE.get(term.form, "(uncertain)")
     scope = f" [{reach(term.scope)}]" if term.scope else ""
     effect = f"{term.effect}: " if term.effect != "defines" else ""
     return [

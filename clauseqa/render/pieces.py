@@ -21,6 +21,10 @@ Numbers = Iterator[str]  # what a session calls the items of a list by, in their
 UNNUMBERED: Numbers = repeat("")
 NUMBER = Column("", right=True)
 _BLANK_LINE = re.compile(r"(?:\r?\n|\r)[ \t\f]{0,200}(?:\r?\n|\r)\s{0,2000}")
+_LONG_LINE = 160  # characters: more than a page is wide
+_ENDINGS = tuple('.;:?!”"')
+_NEW_LINE = re.compile(r"\r?\n|\r")
+_SIGN = re.compile(r"\W{0,2}$")  # the sign of an item of a list, alone
 _TABULAR = re.compile(r"\S[ \t]{3,}\S|\.{4,}|_{4,}|\t")
 
 
@@ -33,6 +37,11 @@ def place(contract: ContractCard, number: str) -> Span:
 def where(page: int | None, line: int) -> str:
     """ "p. 7, line 214"; the line alone where there are no pages."""
     return f"p. {page}, line {line}" if page is not None else f"line {line}"
+
+
+def at(page: int | None, line: int) -> Span:
+    """The same as a span that no line end tears apart."""
+    return Span(where(page, line), "dim", whole=True)
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -52,12 +61,14 @@ def indented(lines: Iterable[Line], by: int) -> list[Line]:
     return [[Span(" " * by), *line] if line else [] for line in lines]
 
 
-def quotation(text: str, width: int, marks: Iterable[Mark] = (), indent: int = 0) -> list[Line]:
-    """Words of a contract as paragraphs wrapped to `width`; what is set in columns keeps its columns. `marks` are
-    offsets into `text`."""
+def quotation(
+    text: str, width: int, marks: Iterable[Mark] = (), indent: int = 0, breaks: Iterable[int] = ()
+) -> list[Line]:
+    """Words of a contract as paragraphs wrapped to `width`, a new one from each of `breaks` on; what is set in columns
+    keeps its columns. `marks` and `breaks` are offsets into `text`."""
     lines: list[Line] = []
     marks = sorted(marks)
-    for start, end in paragraphs(text):
+    for start, end in paragraphs(text, breaks):
         inside = [(a - start, b - start, style) for a, b, style in marks if a < end and b > start]
         block = text[start:end]
         if lines:
@@ -69,15 +80,26 @@ def quotation(text: str, width: int, marks: Iterable[Mark] = (), indent: int = 0
     return indented(lines, indent)
 
 
-def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Spans between blank lines."""
+def paragraphs(text: str, breaks: Iterable[int] = ()) -> list[tuple[int, int]]:
+    """Spans between blank lines, and from each of `breaks` on; the sign of an item stands with its words. Where a line
+    is longer than a page is wide, a paragraph ends with it if its sentence does."""
     spans: list[tuple[int, int]] = []
-    at = 0
-    for gap in [*_BLANK_LINE.finditer(text), None]:
-        end = gap.start() if gap else len(text)
-        if text[at:end].strip():
-            spans.append((at, end))
-        at = gap.end() if gap else end
+    cuts = [(gap.start(), gap.end()) for gap in _BLANK_LINE.finditer(text)]
+    cuts += [(at, at) for at in breaks]
+    ends = [end.span() for end in _NEW_LINE.finditer(text)]
+    before = [0, *(end for _, end in ends)]
+    cuts += [
+        (end, after)
+        for (end, after), start in zip(ends, before, strict=False)
+        if end - start > _LONG_LINE and text[:end].rstrip()[-1:] in _ENDINGS
+    ]
+    first = 0
+    for start, end in [*sorted(cuts), (len(text), len(text))]:
+        words = text[first:start].strip()
+        if words and (start == len(text) or not _SIGN.match(words)):
+            spans.append((first, start))
+        if start >= first and (not words or spans[-1:] == [(first, start)]):
+            first = end
     return spans
 
 

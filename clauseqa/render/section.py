@@ -78,7 +78,8 @@ def _words(card: SectionCard, width: int) -> list[Line]:
         for one in card.references
         if not any(one.start < other.end and other.start < one.end for other in card.findings)
     ]
-    lines = quotation(card.shown or card.text, width, [*found, *marks], indent=MARGIN)
+    breaks = [one - start for one in card.set_out]
+    lines = quotation(card.shown or card.text, width, [*found, *marks], indent=MARGIN, breaks=breaks)
     if not found:
         return lines
     return [_signed(line) for line in lines]
