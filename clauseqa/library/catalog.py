@@ -601,7 +601,8 @@ class Catalog:
     def section_count(self, card_id: int) -> int | None:
         """How many sections a contract has; None when it is not there (any more)."""
         rows = self._rows("SELECT sections FROM contracts WHERE id = ?", (card_id,))
-        return rows[0][0] if rows else None
+        with self._unpacking():
+            return int(rows[0][0]) if rows else None
 
     def sections(self, card_id: int) -> tuple[Section, ...]:
         with self.snapshot(), self._unpacking():

@@ -77,9 +77,9 @@ def _catalog(location: str, repair: bool) -> list[Ailment]:
         catalog = Catalog(path)
         try:
             said = catalog.check()
-            for card in catalog.cards() if not said else ():
-                catalog.check_names(catalog.contract(card.id), card.id)
-                catalog.clauses(None, card.id, None)
+            for card_id in catalog.staying() if not said else ():  # those that nobody is shown yet, too
+                catalog.check_names(catalog.contract(card_id), card_id)
+                catalog.clauses(None, card_id, None)
         finally:
             catalog.close()
     except BrokenShelf as error:

@@ -358,7 +358,7 @@ class LocalLibrary:
             raise Damaged(f"it points outside itself: {error}") from error
 
     def _existing(self, place: tuple[int, int]) -> tuple[int, int]:
-        """A place of the full text. Damaged when no contract can ever have had it, NotFound when its contract left."""
+        """A place of the full text. Damaged when no contract has it, NotFound when its contract has left meanwhile."""
         from clauseqa.library.fulltext import Damaged
 
         contract, section = place
@@ -366,9 +366,9 @@ class LocalLibrary:
             size = self.catalog.section_count(contract)
             if size is None and self.catalog.in_snapshot:
                 raise Unsteady
-            if size is None and contract <= self.catalog.last_id():
+            if size is None and not (self._snapshot and self._snapshot.current()):
                 raise NotFound(f"no contract has the id {contract}")
-            self._sizes[contract] = size or 0
+            self._sizes[contract] = -1 if size is None else size
         if section >= self._sizes[contract]:
             raise Damaged(f"it holds section {section} of contract {contract}, which is not in the catalog")
         return place
