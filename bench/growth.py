@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pickle
 import random
 import resource
 import shutil
@@ -24,6 +25,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -48,22 +50,26 @@ CATALOG_MS, SEARCH_MS = 10.0, 150.0  # limits of opening
 def contracts(sections: int) -> Iterator[Arrival]:
     """Contracts with about so many units in all, one after the other."""
     rng = random.Random(3)  # noqa: S311 - texts, not secrets
-    seen: list[Arrival] = []
     total = 0
-    for made, original in enumerate(_again_and_again(_originals(), seen)):
-        found = original if made < len(seen) else _again(original, made, rng)
+    for found in _again_and_again(rng):
         total += sum(1 for _ in units(found.contract, found.clauses))
         yield found
         if total >= sections:
             return
 
 
-def _again_and_again(fresh: Iterator[Arrival], seen: list[Arrival]) -> Iterator[Arrival]:
-    for original in fresh:
-        seen.append(original)
-        yield original
-    while True:
-        yield from seen
+def _again_and_again(rng: random.Random) -> Iterator[Arrival]:
+    """The originals, then others made of them; those that were seen wait on the disk, not in memory."""
+    with tempfile.TemporaryFile() as seen:
+        originals = 0
+        for original in _originals():
+            pickle.dump(original, seen)
+            originals += 1
+            yield original
+        for made in count(originals):
+            if made % originals == 0:
+                seen.seek(0)
+            yield _again(pickle.load(seen), made, rng)  # noqa: S301 - written above
 
 
 def _originals() -> Iterator[Arrival]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from os.path import commonprefix
 
 WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 
@@ -71,8 +70,10 @@ def stem(word: str) -> str:
 
 def beginning(root: str) -> str:
     """Letters with which every word begins whose stem is `root`: Porter changes no more than the last of a stem."""
-    changed = [word for word, alike in _ALIKE.items() if alike == root]
-    return commonprefix([root[:-1], *changed])
+    found = root[:-1]
+    for word in (word for word, alike in _ALIKE.items() if alike == root):
+        found = found[: next((at for at, (a, b) in enumerate(zip(found, word, strict=False)) if a != b), len(word))]
+    return found
 
 
 _CONSONANT = "[^aeiou]"

@@ -215,7 +215,7 @@ def test_many_small_runs_leave_few_segments(tmp_path: Path) -> None:
 
 def test_memory_is_bounded_by_writing_a_segment_early(tmp_path: Path) -> None:
     index = codec.ArrayIndex.create(str(tmp_path / "index"))
-    writer = codec.ArrayWriter(index.storage, index._read_toc(), postings=500)
+    writer = codec.ArrayWriter(index.storage, index._read_toc(), memory=4_000)
     for contract, content, units in papers(10):
         for unit in units:
             writer.add_document(**document(contract, unit, content))

@@ -22,7 +22,7 @@ from clauseqa.library.segments import WEIGHT, Builder, Damaged, Document, Segmen
 NAME = "MAIN"
 FORMAT = 2  # of the files, and of the stems in them: an index of another one is made anew from the catalog
 SUFFIX = ".segment"
-POSTINGS = 12_000_000  # collected in memory before a segment is written; about 10 bytes each
+MEMORY = 48 << 20  # bytes collected in memory before a segment is written
 _STEP = 4  # a segment is merged with smaller ones until it is this many times smaller than the next
 
 
@@ -242,13 +242,13 @@ class ArrayIndex(index.FileIndex):  # type: ignore[misc]
 class ArrayWriter(writing.IndexWriter):  # type: ignore[misc]
     """Adds and deletes documents; nothing is seen by others before `commit`. The caller holds the lock."""
 
-    def __init__(self, storage: Any, toc: Any, *, postings: int = POSTINGS) -> None:
+    def __init__(self, storage: Any, toc: Any, *, memory: int = MEMORY) -> None:
         """Goes on from the state that `toc` names."""
         self.storage, self.schema = storage, toc.schema
         self._generation = toc.generation + 1
         self._segments: list[ArraySegment] = toc.segments
         self._made: list[ArraySegment] = []
-        self._limit = postings
+        self._limit = memory
         self._measured = [name for name, field in self.schema.items() if isinstance(field, Words)]
         self._builder = self._new_builder()
 
@@ -264,7 +264,7 @@ class ArrayWriter(writing.IndexWriter):  # type: ignore[misc]
         totals = {name: _length(columns[name]) for name in self._measured if name in columns}
         lengths = {name: length_to_byte(total) for name, total in totals.items()}
         self._builder.add(Document(at, columns, lengths, words), totals)
-        if self._builder.postings >= self._limit:
+        if self._builder.held >= self._limit:
             self._flush()
 
     def delete_contracts(self, contracts: Collection[int]) -> None:

@@ -29,6 +29,7 @@ VERSION = 1
 _FOOTER = struct.Struct("<IIQ")  # length and checksum of the table, mark
 _MARK = 0x31_47_45_53_41_51_4C_43  # "CLQASEG1"
 WEIGHT = 5  # weights are kept as whole fifths
+_PIECE = 1 << 18  # words that are written at once
 BREAK = 0  # in the words of a unit: no quotation goes across
 
 Column = Mapping[str, int]  # term -> weight in fifths
@@ -57,7 +58,7 @@ class _Numbered(dict[Any, int]):
 
 
 class Builder:
-    """Collects documents in memory, about 10 bytes a posting, to be written as one segment."""
+    """Collects documents in memory to be written as one segment."""
 
     def __init__(self, fields: Sequence[str], measured: Sequence[str]) -> None:
         """`fields` are all fields, `measured` those that have lengths."""
@@ -77,8 +78,9 @@ class Builder:
         return len(self.keys)
 
     @property
-    def postings(self) -> int:
-        return sum(map(len, self._numbers))
+    def held(self) -> int:
+        """Bytes in memory, about; to write it takes as much again."""
+        return 6 * sum(map(len, self._numbers)) + 4 * len(self._stream)
 
     def add(self, document: Document, totals: Mapping[str, int]) -> None:
         """Put a document in. `totals` are the true lengths of its measured fields."""
@@ -147,7 +149,8 @@ class Builder:
             for field, codes in self.lengths.items():
                 writer.part(f"length.{field}", bytes(codes))
             writer.vocabulary("word", words)
-            writer.numbers("stream", array("I", map(places.__getitem__, self._stream)))
+            pieces = (self._stream[at : at + _PIECE] for at in range(0, len(self._stream), _PIECE))
+            writer.streamed("stream", (array("I", map(places.__getitem__, piece)) for piece in pieces))
             writer.numbers("stream_ends", self._stream_ends)
             writer.finish(docs=len(self.keys), fields=self.fields, totals=self.totals)
 
@@ -364,11 +367,26 @@ class Segment:
             at = self._map.find(wanted, at + 1, end)
         return at >= 0
 
-    def _stream_span(self, doc: int) -> tuple[int, int]:
+    @property
+    def stream_ends(self) -> array[int]:
+        """Of every document, in order, how many words stand in it and those before."""
         if self._stream_ends is None:
-            self._stream_ends = self._array("stream_ends", "Q")
+            ends = self._array("stream_ends", "Q")
+            if len(ends) != self.docs:
+                raise Damaged(f"{self.path}: stream_ends")
             self._stream_offset = self._place_of("stream")[0]
-        first, last = self._stream_ends[doc - 1] if doc else 0, self._stream_ends[doc]
+            self._stream_ends = ends
+        return self._stream_ends
+
+    def streams(self) -> Iterator[array[int]]:
+        """The words of all documents, one after the other, in pieces."""
+        last = self.stream_ends[-1] if self.docs else 0
+        for at in range(0, last, _PIECE):
+            yield _array("I", self._read_at(self._stream_offset + 4 * at, 4 * (min(last, at + _PIECE) - at)))
+
+    def _stream_span(self, doc: int) -> tuple[int, int]:
+        ends = self.stream_ends
+        first, last = ends[doc - 1] if doc else 0, ends[doc]
         if not first <= last <= self._size:
             raise Damaged(f"{self.path}: the words of a unit")
         return self._stream_offset + 4 * first, self._stream_offset + 4 * last
@@ -501,7 +519,13 @@ def _merge_streams(writer: _Writer, segments: Sequence[Segment], kept: Sequence[
         end = 0
         for segment, docs in zip(segments, kept, strict=True):
             place = [places[word] for word in segment.words]
-            for doc in range(segment.docs) if docs is None else docs:
+            if docs is None:
+                ends.extend(map(end.__add__, segment.stream_ends))
+                for piece in segment.streams():
+                    end += len(piece)
+                    yield array("I", map(place.__getitem__, piece))
+                continue
+            for doc in docs:
                 stream = array("I", map(place.__getitem__, segment.stream(doc)))
                 end += len(stream)
                 ends.append(end)
