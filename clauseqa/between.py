@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from clauseqa.called import (
@@ -32,7 +32,6 @@ from clauseqa.model import (
     MeantStatus,
     Reference,
     Section,
-    SectionCard,
     Span,
     Term,
 )
@@ -81,13 +80,6 @@ def references_to(contract: Contract) -> dict[str, list[Reference]]:
         if reference.status == "external" and reference.instrument:
             found.setdefault(reference.instrument, []).append(reference)
     return found
-
-
-def with_elsewhere(library: Library, card: SectionCard) -> SectionCard:
-    """The card with where its references to other instruments lead on the shelf."""
-    if all(reference.status != "external" for reference in card.references):
-        return card
-    return replace(card, elsewhere=Shelf(library).elsewhere(card.contract, card.references))
 
 
 class Shelf:

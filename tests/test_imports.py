@@ -136,7 +136,7 @@ LAYERS = (
     ("patterns", "numbering", "readers"),
     ("segment", "terms", "references", "resolve"),
     ("analyse", "nlp", "governing", "corrections", "passages", "clause_types", "called"),
-    ("library", "papers", "indexing", "workers", "cluster", "places", "between"),
+    ("library", "papers", "indexing", "workers", "cluster", "places", "between", "elsewhere"),
     ("search", "graph", "check", "define", "meaning", "expand", "impact", "renumber"),
     ("answer", "llm"),
     ("commands", "render", "page", "config", "completion", "output", "progress"),

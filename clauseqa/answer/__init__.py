@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ask"]
 
+NEAREST = 5  # places that are named where the one asked for is not there
 _UNSURE = "Whether that is answered here is not certain: read what comes nearest."
 
 
@@ -77,16 +78,18 @@ def _extracted(library: Library, question: str, contract: int | None, limit: int
 def _place(library: Library, question: Question, contract: int | None) -> Answer | None:
     if question.place is None:
         return None
-    from clauseqa.between import with_elsewhere
     from clauseqa.check.marked import with_findings
+    from clauseqa.elsewhere import with_elsewhere
     from clauseqa.places import find_place
 
     try:
         card = with_elsewhere(library, find_place(library, question.place, contract=contract))
         card = with_findings(library, card)
     except NotFound as error:
-        told = f"{error}; nearest: {', '.join(error.nearest)}" if error.nearest else str(error)
-        return Answer(question.text, "reference", None, (), notes=(told,))
+        near = ", ".join(error.nearest[:NEAREST]) + (", …" if len(error.nearest) > NEAREST else "")
+        return Answer(
+            question.text, "reference", None, (), notes=(f"{error}; nearest: {near}" if near else str(error),)
+        )
     return Answer(question.text, "reference", None, (), section=card)
 
 

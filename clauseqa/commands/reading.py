@@ -48,7 +48,7 @@ def outline(session: Session, arguments: Mapping[str, Any]) -> Result:
 
 def show(session: Session, arguments: Mapping[str, Any]) -> Result:
     """One section with its path, references, terms and those who cite it."""
-    from clauseqa.between import with_elsewhere
+    from clauseqa.elsewhere import with_elsewhere
     from clauseqa.places import find_place
 
     card = with_elsewhere(session.library, find_place(session.library, arguments["place"], contract=session.scope))

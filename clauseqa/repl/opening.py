@@ -118,8 +118,8 @@ _OPENABLE = (ContractCard, TermCard, OutlineEntry, ReferenceCard, Definition, Hi
 
 
 def _section(session: Session, card: ContractCard, index: int, note: str = "") -> Opened:
-    from clauseqa.between import with_elsewhere
     from clauseqa.check.marked import with_findings
+    from clauseqa.elsewhere import with_elsewhere
 
     section = session.library.contract(card.id).sections[index]
     read = with_elsewhere(session.library, section_card(session.library, card, section))
@@ -199,8 +199,8 @@ def follow(session: Session, card: SectionCard, number: int) -> Opened:
     """Where reference `number`, from 1, of a section points. Raises NotFound when it points nowhere here."""
     if not 1 <= number <= len(card.references):
         there = len(card.references)
-        count = "no reference" if not there else f"{there} reference{'' if there == 1 else 's'}"
-        raise NotFound(f"{card.section.number or 'this section'} has {count}, not {number}")
+        count = f"{there} reference{'' if there == 1 else 's'}, not {number}" if there else "no reference to follow"
+        raise NotFound(f"{card.section.number or 'this section'} has {count}")
     reference = card.references[number - 1]
     leads = card.elsewhere[number - 1] if card.elsewhere else ()
     if len(leads) == 1 and leads[0].status == "resolved" and leads[0].sections:
