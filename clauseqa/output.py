@@ -13,6 +13,12 @@ from clauseqa.errors import QueryError
 PIPE_WIDTH = 80
 _LONGEST = 150  # characters of the name of a file that is not of the user's choosing
 DEFAULT_PAGER = "less -FRX"
+# What less does where the user says nothing else: its prompt names its keys; none writes files or starts programs.
+_LESS = {
+    "LESS": r"-F -R -X -Ps?e(end) .space\: on, b\: back, /\: find, q\: leave$",
+    "LESSSECURE": "1",
+    "LESSCHARSET": "utf-8",
+}
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,8 @@ def _paged(text: str, pager: str) -> bool:
     command = shlex.split(pager)
     if not command or command[0] == "cat":
         return False
-    environment = {"LESS": "FRX", "LESSCHARSET": "utf-8", **os.environ}
     try:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - the user's own pager
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, env={**_LESS, **os.environ})  # noqa: S603 - the user's own pager
     except OSError:
         if pager != DEFAULT_PAGER:
             raise QueryError(f"the pager {pager!r} cannot be started", hint="$CLAUSEQA_PAGER names it") from None

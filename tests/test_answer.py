@@ -303,3 +303,17 @@ def test_a_title_and_a_table_of_contents_answer_nothing(tmp_path: Path) -> None:
         index_files(shelf, [tmp_path / "a.txt"])
         answer = ask(shelf, "severance")
     assert [hit.text for hit in answer.evidence] == ["The Company pays severance of one salary."]
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"), [("12", "12"), (" 7. ", "7"), ("12A", "12A"), ("1999", None), ("12 months", None)]
+)
+def test_a_bare_number_is_a_place(asked: str, place: str | None) -> None:
+    assert Question(asked, asked).place == place
+
+
+def test_a_place_that_is_not_there_is_said_with_the_nearest(library: Library) -> None:
+    answer = ask(library, "12(b)")
+    assert answer.route == "reference"
+    assert answer.section is None
+    assert "12(B)" in answer.notes[0]

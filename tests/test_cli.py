@@ -48,7 +48,9 @@ def test_help_of_a_verb_shows_its_examples_arguments_and_formats(clauseqa: Run, 
     outcome = clauseqa(verb, "--help")
     assert outcome == clauseqa("help", verb)
     assert all(example in outcome.out for example in VERBS[verb].examples)
-    assert all(argument.help in outcome.out for argument in VERBS[verb].arguments)
+    said = " ".join(outcome.out.split())
+    assert all(argument.help in said for argument in VERBS[verb].arguments)
+    assert max(map(len, outcome.out.splitlines())) <= 80
 
 
 def test_the_version_is_the_one_that_is_packaged(clauseqa: Run) -> None:
@@ -424,6 +426,18 @@ def test_the_pager_opens_only_for_what_is_taller_than_the_window(shelf: str) -> 
     assert on_a_terminal(["outline"], lines=10, **variables).startswith("paged ")
     assert "paged" not in on_a_terminal(["docs"], lines=30, **variables)
     assert "paged" not in on_a_terminal(["outline", "--no-pager"], lines=10, **variables)
+
+
+@pytestmark_pty
+@pytest.mark.parametrize(("less", "prompt"), [("", "leave"), ("-FRX", "-FRX")])
+def test_less_is_told_how_to_prompt_and_to_do_nothing_else_unless_the_user_tells_it(
+    shelf: str, less: str, prompt: str
+) -> None:
+    pager = f"{sys.executable} -c \"import os; print(os.environ['LESS'], os.environ['LESSSECURE'])\""
+    variables = {"CLAUSEQA_PAGER": pager, "CLAUSEQA_INDEX": shelf, **({"LESS": less} if less else {})}
+    shown = on_a_terminal(["outline"], lines=10, **variables)
+    assert prompt in shown
+    assert shown.rstrip().endswith("1")
 
 
 @pytestmark_pty

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from repl_shelf import SERVICE, Seat, lease, make_shelf, service
 
-from clauseqa.commands import Session
+from clauseqa.commands import VERBS, Session
 from clauseqa.config import load
 from clauseqa.library import open_library
+from clauseqa.repl import help as help_of_session
 from clauseqa.repl import run
 from clauseqa.repl.conversation import in_session
+from clauseqa.repl.language import Language
 
 
 @pytest.fixture
@@ -332,3 +334,9 @@ def test_the_text_of_the_tests_is_what_they_think() -> None:
     contract = service()
     for reference in contract.references:
         assert SERVICE[reference.start : reference.end] == reference.surface
+
+
+def test_help_of_the_session_fits_eighty_columns() -> None:
+    language = Language.of(VERBS)
+    told = [help_of_session.overview(language), *(help_of_session.about(one) for one in language.commands())]
+    assert max(len(line) for text in told for line in text.splitlines()) <= 80

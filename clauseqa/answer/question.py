@@ -24,6 +24,7 @@ _PLACE = re.compile(
     (?i:\s+(?:say|says|provide|provides|state|states|about|mean))?\s*[?.]?\s*$""",
     re.VERBOSE,
 )
+_BARE_NUMBER = re.compile(r"\s*\d{1,3}[A-Z]?\.?\s*$")
 _MEANING = re.compile(
     r"""^\s*(?:what\s+(?:does|do)\s+(?:the\s+(?:term|phrase|word)\s+)?(?P<a>.{1,80}?)\s+mean
     |(?:what\s+is|give\s+me|show(?:\s+me)?)?\s*(?:the\s+)?(?:meaning|definition)\s+of\s+(?:the\s+(?:term|phrase|word)\s+)?(?P<b>.{1,80}?)
@@ -114,7 +115,9 @@ class Question:
 
     @cached_property
     def place(self) -> str | None:
-        """The place that it names, when it names nothing else: "Section 12(b)", "employment#12(b)"."""
+        """The place that it names, when it names nothing else: "Section 12(b)", "employment#12(b)", "12"."""
+        if _BARE_NUMBER.match(self.text):
+            return self.text.strip(" .")
         found = _PLACE.match(self.matter)
         return found["place"].strip() if found else None
 

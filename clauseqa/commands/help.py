@@ -18,6 +18,8 @@ GLOBALS = (
     Argument("help", "Show this.", kind="flag", short="-h"),
     Argument("version", "Print the version.", kind="flag", short="-V"),
 )
+_WIDTH = 80  # columns
+_LONGEST_NAME = 38  # columns beside which there is room for words
 _FIRST_STEPS = (
     ("clauseqa index corpus", "read contracts, put them on the shelf"),
     ("clauseqa", "open the session: ask, look up, follow"),
@@ -34,15 +36,16 @@ def overview() -> str:
             "clauseqa: contracts segmented, cross-referenced, indexed and asked.",
             "",
             "Examples",
-            *_columns(_FIRST_STEPS),
+            *columns(_FIRST_STEPS),
             "",
             "Verbs",
-            *_columns((verb.name, verb.summary) for verb in VERBS.values()),
+            *columns((verb.name, verb.summary) for verb in VERBS.values()),
             "",
             "Options, before or after the verb",
-            *_columns((_usage(option), option.help) for option in GLOBALS),
+            *columns((_usage(option), option.help) for option in GLOBALS),
             "",
-            "A place is written DOC#12(b): any part of the contract's name, # and the number of the section.",
+            "A place is written DOC#12(b): any part of the contract's name, # and the number",
+            "of the section.",
             "Exit codes: 0 found, 1 nothing found, 2 error, 130 interrupted.",
             "clauseqa VERB --help says more about a verb.",
             "",
@@ -58,9 +61,9 @@ def about(verb: Verb) -> str:
     lines = [verb.summary, "", "Examples", *(f"  {example}" for example in verb.examples), "", "Usage"]
     lines += [f"  {' '.join(words)}", ""]
     if positionals:
-        lines += [*_columns((a.name.upper(), _described(a)) for a in positionals), ""]
+        lines += [*columns((a.name.upper(), _described(a)) for a in positionals), ""]
     if options:
-        lines += ["Options", *_columns((_usage(a), _described(a)) for a in options), ""]
+        lines += ["Options", *columns((_usage(a), _described(a)) for a in options), ""]
     lines += [f"Formats: {', '.join(verb.formats)}", "clauseqa --help lists the options that all verbs share.", ""]
     return "\n".join(lines)
 
@@ -82,10 +85,17 @@ def _described(argument: Argument) -> str:
     return f"{argument.help} [{argument.default}]" if shown else argument.help
 
 
-def _columns(rows: Iterable[tuple[str, str]]) -> list[str]:
+def columns(rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Names and what is said of each beside them, on lines of at most 80 columns; a long name has a line of its own."""
+    from textwrap import wrap
+
     rows = list(rows)
-    width = min(max(len(name) for name, _ in rows), 34)
-    return [
-        f"  {name:<{width}}  {text}" if len(name) <= width else f"  {name}\n  {'':<{width}}  {text}"
-        for name, text in rows
-    ]
+    room = min(max(len(name) for name, _ in rows), _LONGEST_NAME)
+    lines = []
+    for name, text in rows:
+        said = wrap(text, _WIDTH - room - 4, break_long_words=False, break_on_hyphens=False)
+        if len(name) > room:
+            lines.append(f"  {name}")
+            name = ""
+        lines += [f"  {name if first == 0 else '':<{room}}  {part}" for first, part in enumerate(said)]
+    return lines

@@ -28,7 +28,7 @@ from clauseqa.render.safe import one_line
 from clauseqa.render.section import section_card
 
 if TYPE_CHECKING:
-    from clauseqa.model import Answer, CitedReference, Definition, Hit, Statement
+    from clauseqa.model import Answer, CitedReference, ContractCard, Definition, Hit, Statement
 
 _ENDINGS = (*".;:?!)]”\"’'", "")  # of a sentence or a clause
 
@@ -111,12 +111,17 @@ def _read_with(item: Answer, width: int) -> list[Line]:
 
 
 def _short_definition(item: Definition, width: int) -> list[Line]:
-    line = [Span(f"“{one_line(item.term.term)}”", "term"), Span(" "), place(item.contract, item.section)]
+    line = [Span(f"“{one_line(item.term.term)}”", "term"), *_there(item.contract, item.section)]
     scope = f" [{reach(item.term.scope)}]" if item.term.scope else ""
     meaning = f": {opening(item.shown or item.definiens, 240)}" if item.definiens else ""
     if item.named_in is not None:
         meaning = f", named in: {opening(item.shown, 240)}"
     return wrap([*line, Span(scope, "doubtful"), Span(meaning)], width, "  ", "    ")
+
+
+def _there(contract: ContractCard, number: str) -> Line:
+    """A place in the contract of the answer, whose name has been said: " #12(b)"."""
+    return [Span(" "), place(contract, number)._replace(text=f"#{one_line(number)}")] if number else []
 
 
 def _followed_reference(item: CitedReference, width: int) -> list[Line]:
@@ -127,6 +132,6 @@ def _followed_reference(item: CitedReference, width: int) -> list[Line]:
         return lines + indented(perhaps(reference, width - MARGIN), MARGIN)
     lines = []
     for target in item.targets:
-        line = [surface, Span(" → "), place(target.contract, target.section)]
+        line = [surface, Span(" →"), *_there(target.contract, target.section)]
         lines += wrap([*line, Span(f": {opening(target.text, 240)}")], width, first, first + "  ")
     return lines

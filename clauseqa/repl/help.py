@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from clauseqa.commands import Argument, Verb
+from clauseqa.commands.help import about as about_verb
+from clauseqa.commands.help import columns
 from clauseqa.repl.language import Language, Move
 
 KEYS = (
@@ -16,10 +18,10 @@ KEYS = (
     ("Ctrl-D", "leave"),
 )
 _FIRST_STEPS = (
-    ("What happens on termination for cause?", "a question: answered by quotation, with its place"),
+    ("What happens on termination for cause?", "a question: quoted and cited"),
     ("12(b)", "a place: shown"),
-    ('uses:"for cause" AND notice', "a query: sections found by words, phrases and fields"),
-    ("/1", "opens the first result; /n the next, /back returns"),
+    ('uses:"for cause" AND notice', "a query: sections found"),
+    ("/1", "opens result 1; /n the next, /back"),
 )
 
 
@@ -30,19 +32,19 @@ def overview(language: Language) -> str:
         [
             "Type a question, a place, a query, or a verb after a slash.",
             "",
-            *_columns(_FIRST_STEPS),
+            *columns(_FIRST_STEPS),
             "",
             "Verbs (? VERB says more)",
-            *_columns([(f"/{verb.name}", verb.summary) for verb in language.verbs.values()]),
+            *columns([(f"/{verb.name}", verb.summary) for verb in language.verbs.values()]),
             "",
             "Moving about",
-            *_columns([("/N", "Open result N."), *((_usage(move), move.summary) for move in moves)]),
+            *columns([("/N", "Open result N."), *((_usage(move), move.summary) for move in moves)]),
             "",
             "Fields of a query",
-            *_columns([(f"{field.name}:", field.summary) for field in language.fields.values()]),
+            *columns([(f"{field.name}:", field.summary) for field in language.fields.values()]),
             "",
             "Keys",
-            *_columns(KEYS),
+            *columns(KEYS),
             "",
         ]
     )
@@ -51,14 +53,12 @@ def overview(language: Language) -> str:
 def about(command: Verb | Move) -> str:
     """How one verb or move is used."""
     if isinstance(command, Verb):
-        from clauseqa.commands.help import about as about_verb
-
         return about_verb(command)
     lines = [command.summary, "", "Usage", f"  {_usage(command)}"]
     if command.also:
         lines += [f"  also {', '.join(f'/{name}' for name in command.also)}"]
     described = [(_named(argument), argument.help) for argument in command.arguments]
-    return "\n".join([*lines, *(["", *_columns(described)] if described else []), ""])
+    return "\n".join([*lines, *(["", *columns(described)] if described else []), ""])
 
 
 def _usage(move: Move) -> str:
@@ -69,8 +69,3 @@ def _named(argument: Argument) -> str:
     if argument.kind == "flag":
         return f"[--{argument.name}]"
     return argument.name.upper() if argument.required else f"[{argument.name.upper()}]"
-
-
-def _columns(rows: list[tuple[str, str]] | tuple[tuple[str, str], ...]) -> list[str]:
-    width = max(len(name) for name, _ in rows)
-    return [f"  {name:<{width}}  {text}" for name, text in rows]
