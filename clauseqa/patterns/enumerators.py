@@ -119,7 +119,7 @@ RUN_IN_NUMBER = Pattern(
             (?P<number>{_DECIMAL}|\d{{1,3}}|[IVXL]{{1,7}}|{_NUMBER_WORD})(?![\w(])[.:]?
         |(?P<decimal>{_DECIMAL})(?![\w%])\.?(?!\.?\d)
         |(?P<dot>\d{{1,2}}|[A-Z]|[a-z]|[IVXLivxl]{{2,5}})\.(?![\w.])
-    )(?=\s{{1,9}}(?:(?:[-–—:][ ])?[A-Z"“(\[]|(?(word)\d{{1,2}}\.\d{{1,2}}\.?[ ]{{1,9}}[A-Z]|(?!))))
+    )(?=\s{{1,16}}(?:(?:[-–—:][ ])?[A-Z"“(\[]|(?(word)\d{{1,2}}\.\d{{1,2}}\.?[ ]{{1,9}}[A-Z]|(?!))))
     """,
     why="flattened texts carry their headings in mid-line: '… of the Term. 5. License 5.1 Allied grants …'",
     matches=(
@@ -130,6 +130,14 @@ RUN_IN_NUMBER = Pattern(
         "hereto. ARTICLE IV   4.1 All facilities",
     ),
     rejects=("price of 3.2 percent", "of 5.25% and", "in 4.1, B"),
+)
+
+RUN_IN_LETTER = Pattern(
+    name="letter with a stop inside a line",
+    expression=r"""(?:[:;]\s{1,9}|[:;,]\s{0,9}(?:and|or|and/or)\s{1,9})(?P<label>(?P<dot>[a-z]|[ivx]{2,4})\.)(?=\s{1,9}[a-z])""",
+    why="lists run as 'the following: a. managing the business; b. keeping the books; and c. …'",
+    matches=("will include: a. managing the", "the Venture; ii. the Term", "Agreement; and e. all"),
+    rejects=("as agreed a. managing", "claims; i.e. those", "the books; B. all"),
 )
 
 RUN_IN_ATTACHMENT = Pattern(
@@ -398,6 +406,7 @@ PATTERNS = (
     RUN_IN_PARENTHESIS,
     RUN_IN_HALF,
     RUN_IN_NUMBER,
+    RUN_IN_LETTER,
     RUN_IN_ATTACHMENT,
     UNIT_WORD_BEFORE,
     REFERENCE_AFTER,

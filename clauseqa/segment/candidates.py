@@ -314,6 +314,9 @@ class _Finder:
             kind = "decimal" if match["decimal"] else "dot" if match["dot"] else "worded"
             token = match["decimal"] or match["dot"] or match["number"]
             found.append(self._run_in(*match.span("label"), kind, _word(match["word"] or ""), token))
+        for match in cues.RUN_IN_LETTER.regex.finditer(self.clean):
+            if match.start("label") not in taken:
+                found.append(self._run_in(*match.span("label"), "dot", "", match["dot"]))
         found += self._run_in_attachments(taken)
         return [candidate for candidate in found if candidate.readings and candidate.weight > -4]
 
@@ -355,16 +358,28 @@ class _Finder:
                 candidate.weight = _LEADING
             else:
                 candidate.weight = self._run_in_weight(candidate)
-                if kind in ("paren", "half") and self._begins_paragraph(candidate):
+                if self._begins_paragraph(candidate):
                     candidate.inline = False
                     candidate.set_out = True
         return candidate
 
     def _begins_paragraph(self, candidate: Candidate) -> bool:
         """Whether conversion has run paragraphs into one line, and the gap before the label is where one begins."""
-        gap = self.clean[max(0, candidate.start - 3) : candidate.start]
+        listed = candidate.kind in ("paren", "half")
+        if self.wraps or not (listed or (candidate.kind == "dot" and candidate.token.isalpha())):
+            return False
         ended = candidate.prev_char in _PUNCTUATION or candidate.fragment
-        return not self.wraps and ended and len(gap) == 3 and gap.isspace()
+        return ended and (self._stands_off(candidate) or (listed and self._stands_apart(candidate)))
+
+    def _stands_apart(self, candidate: Candidate) -> bool:
+        """Whether a gap in a line separates the label from what is before it, as where a paragraph began."""
+        gap = self.clean[max(0, candidate.start - 3) : candidate.start]
+        return not self.wraps and len(gap) == 3 and gap.isspace()
+
+    def _stands_off(self, candidate: Candidate) -> bool:
+        """Whether a gap in a line separates the label from its words: "A.     By either party"."""
+        gap = self.clean[candidate.end : candidate.end + 3]
+        return not self.wraps and len(gap) == 3 and gap.isspace()
 
     def _leads(self, candidate: Candidate) -> bool:
         """Whether only a label and its heading stand before it on the line: "1.10 Increased Costs. (a) In the …"."""
@@ -378,13 +393,13 @@ class _Finder:
     def _run_in_weight(self, candidate: Candidate) -> float:
         clean, start = self.clean, candidate.start
         kind, before = candidate.kind, candidate.prev_char
-        wide = start >= 3 and clean[start - 3 : start].isspace() and not self.wraps
+        wide = self._stands_apart(candidate) or (candidate.token.isalpha() and self._stands_off(candidate))
         if kind in ("paren", "half"):
             weight = 0.4 if before in ",;:.—-" else 0.6 if candidate.fragment else 0.0
             if before in ".;:" and wide:
                 weight += 1.2
             return weight - (0.3 if kind == "half" else 0.0)
-        ended = before in '.;:!?"”)]'
+        ended = before in '.;:!?"”)]' or (candidate.fragment and candidate.token.islower())
         if not ended and not wide:
             first = kind == "decimal" and candidate.readings[0][1] == 1
             if kind == "worded" or candidate.token.isalpha() or _DATE_BEFORE.search(clean, max(0, start - 12), start):
@@ -393,6 +408,8 @@ class _Finder:
         weight = 0.3 if kind == "decimal" else 0.2 if kind == "worded" else -0.3
         if kind == "dot" and candidate.token.isalpha():
             weight -= 1.5 if candidate.token.isupper() and not wide else 0.3
+            if candidate.token.islower() and (before in ":;" or candidate.fragment):
+                weight += 0.9
         if wide:
             weight += 0.8
         if not ended:
