@@ -367,6 +367,6 @@ def test_what_stands_in_another_contract_of_the_shelf_opens_beside_the_reference
     said = text_of(driver, "#beside")
     assert "cites another instrument: Credit Agreement dated as of May 13, 2009" in said
     assert "on the shelf that this page was made from" in said
-    assert "is credit CREDIT AGREEMENT: the one contract here of this name, date and parties." in said
+    assert "is CREDIT AGREEMENT (credit): the one contract here of this name, date and parties." in said
     assert "Section 2.1. Commitment. The Lender lends." in said
     assert driver.get_log("browser") == []

@@ -88,7 +88,7 @@ def page_on_shelf(clauseqa: Run, tmp_path: Path, *contracts: Contract) -> str:
 
 def test_the_page_quotes_what_stands_in_the_contract_that_a_reference_leads_into(clauseqa: Run, tmp_path: Path) -> None:
     html = page_on_shelf(clauseqa, tmp_path, citing(), credit())
-    assert '<div class="there" data-r="r0"><p>is <b>credit</b> CREDIT AGREEMENT: the one contract here' in html
+    assert '<div class="there" data-r="r0"><p>is <b>CREDIT AGREEMENT</b> (credit): the one contract here' in html
     assert "<summary><b>2.1</b> Commitment</summary>" in html
     assert "<blockquote><p>Section 2.1. Commitment. The Lender lends.</p></blockquote>" in html
     assert "was not found there" in html  # Section 9.9
@@ -96,7 +96,7 @@ def test_the_page_quotes_what_stands_in_the_contract_that_a_reference_leads_into
 
 def test_the_page_says_where_it_is_not_certain_which_contract_is_meant(clauseqa: Run, tmp_path: Path) -> None:
     html = page_on_shelf(clauseqa, tmp_path, citing(date="or about closing"), credit())
-    assert '<div class="there doubt" data-r="r0"><p>is perhaps <b>credit</b>' in html
+    assert '<div class="there doubt" data-r="r0"><p>is perhaps <b>CREDIT AGREEMENT</b> (credit)' in html
 
 
 def test_what_another_contract_says_is_shown_and_not_obeyed(clauseqa: Run, tmp_path: Path) -> None:

@@ -210,13 +210,11 @@ class Lists:
         to = lead.to
         kind, verb = ("there", "is") if to.status == "resolved" else ("there doubt", "is perhaps")
         anchors = " ".join(f"r{one.index}" for one in references)
-        title = f" {words(to.contract.title)}" if to.contract.title else ""
+        name = words(to.contract.name)
+        name = f"<b>{words(to.contract.title)}</b> ({name})" if to.contract.title else f"<b>{name}</b>"
         units = "".join(starmap(self._unit, zip(to.sections, lead.words, strict=True)))
         missing = "" if to.sections else '<p class="note">The unit was not found there, or more than once.</p>'
-        return (
-            f'<div class="{kind}" data-r="{anchors}"><p>{verb} <b>{words(to.contract.name)}</b>{title}:'
-            f" {words(to.why)}.</p>{units}{missing}</div>"
-        )
+        return f'<div class="{kind}" data-r="{anchors}"><p>{verb} {name}: {words(to.why)}.</p>{units}{missing}</div>'
 
     def _unit(self, section: Section, said: str) -> str:
         """The words of a unit of another contract; a cut is shown."""
