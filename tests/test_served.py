@@ -291,6 +291,10 @@ salary^3 bonus
 12
 12(b)
 salary ANDMAYBE bonus
+2?.1
+confidenti*
+terminat?on
+agreeme*
 """
 
 

@@ -16,7 +16,7 @@ Span = tuple[int, int]
 
 MOST_WORDS = 512  # that a pattern stands for; the first of them in the order of the dictionary
 MOST_NEAR = 48  # that a misspelt word stands for
-_SHORTEST_ROOT = 3
+SHORTEST_ROOT = 3  # letters of a stem whose words are looked for
 _FEW = 6  # words that are sought one by one in a unit, rather than all in its list
 
 
@@ -70,7 +70,7 @@ def expanded(segment: Segment, node: Any) -> list[bytes]:
 
 def family(segment: Segment, root: str) -> set[bytes] | None:
     """The words of a segment whose stem is `root`; None for a short one, which would have to be sought among many."""
-    if len(root) < _SHORTEST_ROOT:
+    if len(root) < SHORTEST_ROOT:
         return None
     opening = beginning(root).encode()
     words = segment.words

@@ -21,7 +21,7 @@ from clauseqa.library.served.packing import Entry, Facts
 from clauseqa.library.served.state import Ledger, State, parts
 from clauseqa.library.served.wire import Wire
 from clauseqa.library.units import own_spans
-from clauseqa.model import Span, Text
+from clauseqa.model import ContractCard, Span, Text
 
 _CACHED_CHARS = 48_000_000  # of the contracts that an open shelf keeps in memory
 _CARD = 2_000  # that a card is counted as
@@ -36,8 +36,15 @@ T = TypeVar("T")
 class _Packed:
     """The pieces of a contract."""
 
+    card: ContractCard
     text: list[str]
     facts: list[str]
+
+    def unpacked_facts(self) -> Facts:
+        return packing.facts_of(self.facts, self.card)
+
+    def unpacked_text(self) -> Text:
+        return packing.text_of(self.text, self.card)
 
     @property
     def size(self) -> int:
@@ -83,20 +90,26 @@ class Contents:
             asked = [{"_id": card_id(one), "routing": str(one), "_source": ["row"]} for one in some]
             for one, document in zip(some, self._wire.documents(self._indices.shelf, asked), strict=True):
                 if document is not None:
-                    known[one] = self._keep("entry", one, packing.entry_of(document["row"]), _CARD)
+                    known[one] = self._keep("entry", one, self._entry(one, document["row"]), _CARD)
         return {one: entry for one, entry in known.items() if entry is not None and state.shows(one, entry.batch)}
+
+    def _entry(self, contract: int, row: str) -> Entry:
+        entry = packing.entry_of(row)
+        if entry.card.id != contract:
+            raise BrokenShelf(f"{self._indices.shelf} is damaged: a card of another contract", hint="clauseqa doctor")
+        return entry
 
     def facts(self, contract: int) -> Facts:
         return self._cache.get(
             ("facts", contract),
-            lambda: packing.facts_of(self._brought(contract).facts),
+            lambda: self._brought(contract).unpacked_facts(),
             lambda found: 200 * len(found.sections) + 40 * len(found.uses),
         )
 
     def text(self, contract: int) -> Text:
         return self._cache.get(
             ("text", contract),
-            lambda: packing.text_of(self._brought(contract).text),
+            lambda: self._brought(contract).unpacked_text(),
             lambda found: 2 * len(found.content),
         )
 
@@ -143,7 +156,7 @@ class Contents:
         [found] = self.packed([entry])
         if found is None:
             raise self._lost(entry)
-        return packing.facts_of(found.facts), packing.text_of(found.text)
+        return found.unpacked_facts(), found.unpacked_text()
 
     def packed(self, entries: Sequence[Entry], *, texts: bool = True) -> Iterator[_Packed | None]:
         """Contracts as the server keeps them, read in one request; None for one that is not all there."""
@@ -155,9 +168,9 @@ class Contents:
             for number in range(count)
         ]
         documents = iter(self._wire.documents(self._indices.facts, asked) if asked else ())
-        for of_each in counts:
+        for entry, of_each in zip(entries, counts, strict=True):
             text, facts = ([one["piece"] for one in islice(documents, count) if one is not None] for count in of_each)
-            yield _Packed(text, facts) if (len(text), len(facts)) == of_each else None
+            yield _Packed(entry.card, text, facts) if (len(text), len(facts)) == of_each else None
 
     def _lost(self, entry: Entry) -> NotFound | BrokenShelf:
         """Why a contract is not all there: it has gone meanwhile, or is damaged."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from threading import RLock
 from typing import Any
 
-from clauseqa.library.served.indices import Indices
+from clauseqa.library.served.indices import Indices, key
 from clauseqa.library.served.state import State
 from clauseqa.library.served.wire import Wire
 
@@ -85,6 +85,21 @@ class FullText:
         body = {"size": 0, "query": state.visible(), "aggs": {"stems": {"filters": {"filters": filters}}}}
         buckets = self._wire.search(self._indices.sections, body)["aggregations"]["stems"]["buckets"]
         return [buckets[str(at)]["doc_count"] for at in range(len(roots))]
+
+    def families(self, roots: Collection[str]) -> dict[str, set[str]]:
+        """Of each stem all words of the shelf that have it."""
+        from clauseqa.stems import beginning, stem
+
+        openings = {key(beginning(root)) for root in roots}
+        wanted = [one for one in openings if not any(one[:size] in openings for size in range(len(one)))]
+        query = {"bool": {"should": [{"prefix": {"word": one}} for one in sorted(wanted)], "minimum_should_match": 1}}
+        found: dict[str, set[str]] = {root: set() for root in roots}
+        body = {"query": query, "sort": ["word"], "_source": False}
+        for hit in self._wire.pages(self._indices.words, body, size=WINDOW):
+            word = hit["sort"][0]
+            if stem(word) in found:
+                found[stem(word)].add(word)
+        return found
 
     def words_fitting(self, node: Any, most: int | None = None) -> list[str]:
         """The words of the shelf that a pattern stands for, the first of them in the order of the dictionary."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -233,13 +234,10 @@ class ServedLibrary:
             "sort": ["path", "contract", "place"],
             "_source": ["row"],
         }
-        rows = [
-            (hit["sort"][1], packing.term_of(hit["_source"]["row"]))
-            for hit in self.wire.pages(self.indices.entries, body)
-        ]
+        rows = [(hit["sort"][1], hit["_source"]["row"]) for hit in self.wire.pages(self.indices.entries, body)]
         cards = self._cards_by_id(state, (card_id for card_id, _ in rows))
         self.contents.expect(card_id for card_id, _ in rows)
-        return tuple((cards[card_id], term) for card_id, term in rows if card_id in cards)
+        return tuple((cards[one], packing.term_of(row, cards[one])) for one, row in rows if one in cards)
 
     def _cards_by_id(self, state: State, ids: Iterable[int]) -> dict[int, ContractCard]:
         """Cards by id; none when one went while they were read, whereupon `look` reads again. Raises BrokenShelf."""
@@ -295,7 +293,7 @@ class ServedLibrary:
                 some = entries[at : at + _AT_ONCE]
                 for entry, packed in zip(some, self.contents.packed(some, texts=False), strict=True):
                     if packed is not None:  # else it has gone meanwhile: `look` reads again
-                        references = packing.facts_of(packed.facts).references
+                        references = packed.unpacked_facts().references
                         found += [(entry.card, one) for one in references if one.status in statuses]
             return tuple(found)
 
@@ -312,11 +310,11 @@ class ServedLibrary:
             wanted = [clause for clause in clauses if type_ is None or clause.type == type_]
             wanted.sort(key=lambda clause: (-clause.score, clause.start))
             return tuple((contract, clause) for clause in wanted[:limit])
-        found = self.ledger.look(lambda state: tuple(self._clauses_of(state, type_, limit)))
+        found = self.ledger.look(lambda state: self._clauses_of(state, type_, limit))
         self.contents.expect(one for one, _ in found)
         return found
 
-    def _clauses_of(self, state: State, type_: str | None, limit: int | None) -> Iterator[tuple[int, Clause]]:
+    def _clauses_of(self, state: State, type_: str | None, limit: int | None) -> tuple[tuple[int, Clause], ...]:
         wanted: dict[str, Any] = {"match_all": {}} if type_ is None else {"term": {"type": type_}}
         body = {
             "query": _filtered(state, {"term": {"sort": CLAUSE}}, wanted),
@@ -329,10 +327,9 @@ class ServedLibrary:
             ]
         else:
             hits = self.wire.pages(self.indices.entries, body)
-        for number, hit in enumerate(hits):
-            if number == limit:
-                return
-            yield hit["sort"][2], packing.clause_of(hit["_source"]["row"])
+        rows = [(hit["sort"][2], hit["_source"]["row"]) for hit in islice(hits, limit)]
+        cards = self._cards_by_id(state, (card_id for card_id, _ in rows))
+        return tuple((one, packing.clause_of(row, cards[one])) for one, row in rows if one in cards)
 
     # -- full text --
 
@@ -347,7 +344,9 @@ class ServedLibrary:
 
         def read(state: State) -> tuple[list[Place], int]:
             translator = Translator(
-                lambda name: [card.id for card in self._named(state, name)], self._full_text.words_fitting
+                lambda name: [card.id for card in self._named(state, name)],
+                self._full_text.words_fitting,
+                self._full_text.families,
             )
             return self._full_text.best(state, translator.translate(query), contracts, limit, partly=True)
 

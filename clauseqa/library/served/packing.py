@@ -1,6 +1,7 @@
 """Facts as bytes and back: compressed JSON of the fields of our dataclasses, in pieces that any server takes.
 
-Promise: what is unpacked equals what was packed, half a surrogate pair included; what is no such piece is refused.
+Promise: what is unpacked equals what was packed, half a surrogate pair included; what is no such piece is refused, and
+so are facts that would lead outside their contract: a server may be a stranger's.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.errors import BrokenShelf
-from clauseqa.library import Arrival
+from clauseqa.library import Arrival, soundness
+from clauseqa.library.served.typed import require
 from clauseqa.model import Candidate, Contract, ContractCard, Page, Reference, Section, Term, TermUse, Text
 
 if TYPE_CHECKING:
     from clauseqa.clause_types import Clause
 
 PIECE = 4_000_000  # letters of one piece
+_REFUSED = (ValueError, TypeError, KeyError, RecursionError, zlib.error)  # what comes of pieces that are none of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,20 @@ def packed_text(text: Text) -> list[str]:
     return _pieces([text.content, clean, *_plain(rest)])
 
 
-def text_of(pieces: Sequence[str]) -> Text:
-    """Raises BrokenShelf."""
+def text_of(pieces: Sequence[str], card: ContractCard) -> Text:
+    """The text of the contract of a card. Raises BrokenShelf."""
     try:
         content, clean, *rest = _whole(pieces)
         names = [field.name for field in fields(Text) if field.name not in ("content", "clean")]
         told = {name: _tuples(value) for name, value in zip(names, rest, strict=False)}
         told["pages"] = tuple(Page(*page) for page in told["pages"])
-        return Text(content=content, clean=content if clean is None else clean, **told)
-    except (ValueError, TypeError, KeyError, zlib.error) as error:
+        text = Text(content=content, clean=content if clean is None else clean, **told)
+        require(text, Text)
+        soundness.check_text(text)
+        if len(text.content) != card.chars:
+            raise ValueError("the length of a text")
+        return text
+    except _REFUSED as error:
         raise _damaged(error) from error
 
 
@@ -76,13 +84,13 @@ def packed_facts(arrival: Arrival) -> list[str]:
     return _pieces([contract.title, contract.type, contract.facts, *(_plain(facts) for facts in lists)])
 
 
-def facts_of(pieces: Sequence[str]) -> Facts:
-    """Raises BrokenShelf."""
+def facts_of(pieces: Sequence[str], card: ContractCard) -> Facts:
+    """All else of the contract of a card. Raises BrokenShelf."""
     from clauseqa.clause_types import Clause
 
     try:
         title, type_, facts, sections, terms, references, uses, clauses = _whole(pieces)
-        return Facts(
+        found = Facts(
             title,
             type_,
             _tuples(facts),
@@ -92,8 +100,44 @@ def facts_of(pieces: Sequence[str]) -> Facts:
             tuple(TermUse(*row) for row in uses),
             tuple(Clause(*row) for row in clauses),
         )
-    except (ValueError, TypeError, zlib.error) as error:
+        _check(found, card)
+        return found
+    except _REFUSED as error:
         raise _damaged(error) from error
+
+
+def _check(found: Facts, card: ContractCard) -> None:
+    """Raises ValueError for facts that cannot be those of the contract."""
+    from clauseqa.clause_types import Clause
+
+    require((found.title, found.type), tuple[str | None, str | None])
+    require(found.facts, tuple[tuple[str, str], ...])
+    extent = _extent(card)
+    for facts, kind, count in (
+        (found.sections, Section, extent.sections),
+        (found.terms, Term, extent.terms),
+        (found.references, Reference, extent.references),
+    ):
+        require(facts, tuple[kind, ...])  # type: ignore[valid-type]
+        soundness.check_order(facts, count)
+    require(found.uses, tuple[TermUse, ...])
+    require(found.clauses, tuple[Clause, ...])
+    for section in found.sections:
+        soundness.check_section(section, extent)
+    for term in found.terms:
+        soundness.check_term(term, extent)
+    for reference in found.references:
+        soundness.check_reference(reference, extent)
+    for clause in found.clauses:
+        soundness.check_place(clause.section, clause.start, clause.end, extent)
+    for use in found.uses:
+        soundness.check_place(use.section, use.start, use.end, extent)
+        if not 0 <= use.term < extent.terms:
+            raise ValueError("the term of a use")
+
+
+def _extent(card: ContractCard) -> soundness.Extent:
+    return soundness.Extent(card.chars, card.sections, card.terms, card.references)
 
 
 def packed_entry(entry: Entry) -> str:
@@ -104,8 +148,12 @@ def entry_of(row: str) -> Entry:
     """Raises BrokenShelf."""
     try:
         card, *rest = json.loads(row)
-        return Entry(ContractCard(*map(_tuples, card)), *map(_tuples, rest))
-    except (ValueError, TypeError) as error:
+        entry = Entry(ContractCard(*map(_tuples, card)), *map(_tuples, rest))
+        require(entry, Entry)
+        soundness.check_id(entry.card.id)
+        _extent(entry.card)
+        return entry
+    except _REFUSED as error:
         raise _damaged(error) from error
 
 
@@ -114,21 +162,27 @@ def packed_row(fact: Any) -> str:
     return json.dumps(_plain(fact), separators=(",", ":"))
 
 
-def term_of(row: str) -> Term:
-    """Raises BrokenShelf."""
+def term_of(row: str, card: ContractCard) -> Term:
+    """A term of the contract of a card. Raises BrokenShelf."""
     try:
-        return Term(*map(_tuples, json.loads(row)))
-    except (ValueError, TypeError) as error:
+        term = Term(*map(_tuples, json.loads(row)))
+        require(term, Term)
+        soundness.check_term(term, _extent(card))
+        return term
+    except _REFUSED as error:
         raise _damaged(error) from error
 
 
-def clause_of(row: str) -> Clause:
-    """Raises BrokenShelf."""
+def clause_of(row: str, card: ContractCard) -> Clause:
+    """A clause of the contract of a card. Raises BrokenShelf."""
     from clauseqa.clause_types import Clause
 
     try:
-        return Clause(*json.loads(row))
-    except (ValueError, TypeError) as error:
+        clause = Clause(*json.loads(row))
+        require(clause, Clause)
+        soundness.check_place(clause.section, clause.start, clause.end, _extent(card))
+        return clause
+    except _REFUSED as error:
         raise _damaged(error) from error
 
 

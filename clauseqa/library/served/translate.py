@@ -7,7 +7,7 @@ the shelf that fit it. Fields that are no words add nothing to a score, as on a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from clauseqa.library import quotations
@@ -28,9 +28,15 @@ _LETTER = r"[^ -/:-@\[-\^`{-~]"
 class Translator:
     """Translates for one moment of one shelf."""
 
-    def __init__(self, named: Callable[[str], Collection[int]], words: Callable[[Any], Sequence[str]]) -> None:
-        """`named` gives the ids of the contracts that a part of a name means, `words` those that fit a pattern."""
-        self._named, self._words = named, words
+    def __init__(
+        self,
+        named: Callable[[str], Collection[int]],
+        words: Callable[[Any], Sequence[str]],
+        families: Callable[[Collection[str]], Mapping[str, Collection[str]]],
+    ) -> None:
+        """`named` gives the ids of the contracts that a part of a name means, `words` those that fit a pattern,
+        `families` all words of each of some stems."""
+        self._named, self._words, self._families = named, words, families
 
     def translate(self, node: Any) -> Clause:
         """The clause that finds what `node` finds, with scores."""
@@ -92,12 +98,19 @@ class Translator:
         roots = sorted({stem(word) for word in words})
         if not roots:
             return NOTHING
-        certain = [root for root in roots if quotations.is_certain(node, root)]
+        certain = self._certain(node, roots, frozenset(words))
         found = self._any_word(roots, node.boost)
         if len(certain) == len(roots):
             return found
         stand = any_of([_one_of("text", certain), _one_of("words", words)])
         return {"bool": {"must": [found], "filter": [stand]}}
+
+    def _certain(self, node: Any, roots: list[str], words: frozenset[str]) -> list[str]:
+        """The stems all of whose words fit the pattern: that a section has the stem decides."""
+        certain = {root for root in roots if quotations.is_certain(node, root)}
+        others = [root for root in roots if root not in certain and len(root) >= quotations.SHORTEST_ROOT]
+        families = self._families(others) if others else {}
+        return [root for root in roots if root in certain or (root in families and words.issuperset(families[root]))]
 
     def _any_word(self, roots: list[str], boost: float) -> Clause:
         if len(roots) > _MANY:
