@@ -300,6 +300,25 @@ def test_a_table_of_contents_of_an_attachment_belongs_to_it() -> None:
             ["1", "Addendum To Promissory Note", "Addendum To Promissory Note/1", "Addendum To Promissory Note/2"],
             id="a preposition is no designator",
         ),
+        pytest.param(
+            f"The parties are two. {SAID} BACKGROUND: A. One is so. B. Two is so. They agree as follows: 1. It will: "
+            f"a. manage it; b. keep it; and c. end it. {SAID} 2. Law. None. {SAID}",
+            ["Recital A", "Recital B", "1", "1.a", "1.b", "1.c", "2"],
+            id="recitals and letters with stops in one line",
+        ),
+        pytest.param(
+            f"5.02     END.  It ends: A.     By either party. {SAID} B.     By both: i.           now; or "
+            f"ii.     then. {SAID}\n\n5.03     EFFECT.  None. {SAID}\n",
+            ["5.02", "5.02.A", "5.02.B", "5.02.B.i", "5.02.B.ii", "5.03"],
+            id="letters in one line that a gap sets off",
+        ),
+        pytest.param(
+            "1. SCOPE\n\nIt is new.\n\nHIGHRISE\n\nA. The Parapet\n\n(i) Do it.\n\n(ii) None.\n\nB. The Base\n\n"
+            "(i) Do it.\n\n(ii) None.\n\nLOWRISE\n\nA. The Glazing\n\n(i) Do it.\n\nSHOWROOM\n\nA. The Seats\n\n"
+            "(i) Do it.\n\nB. THE PRICE\n\nIt is much.\n",
+            "1 1.A 1.A(i) 1.A(ii) 1.B 1.B(i) 1.B(ii) 1.A 1.A(i) 1.A 1.A(i) 1.B".split(),
+            id="a list that begins again below each caption",
+        ),
         pytest.param("A letter without any number in it.\n", [], id="nothing to find"),
     ],
 )

@@ -134,7 +134,7 @@ RUN_IN_NUMBER = Pattern(
 
 RUN_IN_LETTER = Pattern(
     name="letter with a stop inside a line",
-    expression=r"""(?:[:;]\s{1,9}|[:;,]\s{0,9}(?:and|or|and/or)\s{1,9})(?P<label>(?P<dot>[a-z]|[ivx]{2,4})\.)(?=\s{1,9}[a-z])""",
+    expression=r"""(?:[:;]\s{1,9}|[:;,]\s{0,9}(?:and|or|and/or)\s{1,9})(?P<label>(?P<dot>[a-z]|[ivx]{2,4})\.)(?=\s{1,16}[a-z])""",
     why="lists run as 'the following: a. managing the business; b. keeping the books; and c. …'",
     matches=("will include: a. managing the", "the Venture; ii. the Term", "Agreement; and e. all"),
     rejects=("as agreed a. managing", "claims; i.e. those", "the books; B. all"),
@@ -329,6 +329,19 @@ RECITALS_HEADING = Pattern(
     line=r"[_*]|[pP][rR]|[rR][eE ]|[bB][aA]|[wW][iIhH ]|[eE][xX]|[iI][nN]",
 )
 
+RUN_IN_RECITALS = Pattern(
+    name="heading of the recitals inside a line",
+    expression=r"""
+        (?:\b(?:RECITALS?|BACKGROUND|WITNESSETH|PRELIMINARY[ ]STATEMENTS?)
+        |(?:^|[.:;)"”])\s{0,20}(?:Recitals|Background))
+        [ ]?[:.;]?\s{1,9}
+        (?=\(?[A1][.)]{1,2}\s{1,20}\S)""",
+    why="flattened texts carry it in mid-line: '… the Members. BACKGROUND: A. The Members wish …'",
+    matches=("BACKGROUND: A. The Members", "parties. RECITALS (1) Seller owns", "Recitals   A. Buyer"),
+    rejects=("BACKGROUND: the Members", "in Recital A. The", "the Background A. is"),
+    flags=re.VERBOSE | re.MULTILINE,
+)
+
 AGREEING = Pattern(
     name="end of the recitals",
     expression=r"""[NnAa](?:(?<=[Nn])(?i:ow,?\s{1,9}therefore)|(?<=[Aa])(?i:gree[sd]?\s{1,9}as\s{1,9}follows))""",
@@ -420,6 +433,7 @@ PATTERNS = (
     REPLACEMENT,
     AGREEMENT_HEADING,
     RECITALS_HEADING,
+    RUN_IN_RECITALS,
     AGREEING,
     TITLE_LINE,
     COMPANY_NAME,

@@ -40,8 +40,11 @@ _LARGEST_SECTION = 80  # 99.1 is an exhibit of a filing
 _PAGE_GAP = 4  # newlines between two pages of a text that conversion has run into long lines
 _TOP_OF_PAGE = 2.0  # weight of "Exhibit C   Development Plan …" there
 _RUN_IN_ATTACHMENT = 1.2
+_FIRST_RECITAL = 1.0  # weight of "A." behind the heading of the recitals, in the same line
+_FIRST_DECIMAL = 0.3
 _LEADING = 2.0  # weight of the first item of a list that follows its unit's heading on the line
 _LONGEST_LEAD = 160
+_LONGEST_CAPTION = 50
 _REPLACING = 3.5  # weight that a label loses when it opens the replacement text of an amendment
 _PUNCTUATION = ".;:!?"
 _LONGEST_JOINT = 48
@@ -75,9 +78,9 @@ class Candidate:
     """A possible label. ``readings`` pairs each series it can belong to with its place there."""
 
     __slots__ = (
-        "alone", "end", "fragment", "heading", "indent", "inline", "kind", "leading", "newlines", "next_char",
-        "paragraph", "path", "prev_char", "readings", "sentence", "set_out", "start", "titled", "token", "unclosed",
-        "weight", "word",
+        "alone", "captioned", "end", "fragment", "heading", "indent", "inline", "kind", "leading", "newlines",
+        "next_char", "paragraph", "path", "prev_char", "readings", "sentence", "set_out", "start", "titled", "token",
+        "unclosed", "weight", "word",
     )  # fmt: skip
 
     def __init__(self, start: int, end: int, kind: str, word: str, token: str) -> None:
@@ -99,6 +102,7 @@ class Candidate:
         self.fragment = False  # joined to what stands before by ";", "," or a conjunction
         self.alone = False  # nothing else on its line
         self.heading = False  # what follows has the shape of a heading
+        self.captioned = False  # below a caption without a number, as "LOWRISE", after which a list begins again
         self.titled = False  # what follows is capitalised as a heading is
         self.prev_char = "\n"  # last character before it that is no space
         self.next_char = ""  # first character after it on its line, "" when alone
@@ -122,6 +126,7 @@ def candidates(clean: str) -> list[Candidate]:
     found.sort(key=lambda candidate: candidate.start)
     found = _without_stray(finder.without_citations(found))
     finder.count_ends(found)
+    _raise_first_decimals(found)
     return found
 
 
@@ -132,6 +137,7 @@ class _Finder:
         lengths = sorted(map(len, filter(None, lines)))
         self.width = lengths[len(lengths) * 9 // 10] if lengths else 0
         self.wraps = self.width <= _WIDEST_LINE  # longer lines are whole paragraphs: every line end is meant
+        self.recitals = {match.end() for match in cues.RUN_IN_RECITALS.regex.finditer(clean)}
         single = sum(1 for above, below in pairwise(lines) if above and below)
         apart = sum(
             1 for above, gap, below in zip(lines, lines[1:], lines[2:], strict=False) if above and below and not gap
@@ -178,6 +184,7 @@ class _Finder:
         line_start = self.clean.rfind("\n", 0, start) + 1
         candidate.indent = start - line_start
         newlines = candidate.newlines = self._newlines_before(line_start)
+        candidate.captioned = newlines >= 2 and self._is_caption(line_start)
         wrapped = newlines == 1 and not candidate.unclosed and self._is_wrapped(line_start, start, end, candidate)
         candidate.set_out = newlines >= 2 or not wrapped
         candidate.inline = wrapped
@@ -185,6 +192,17 @@ class _Finder:
         if candidate.weight > 0 and self._replaces(line_start, start):
             candidate.weight -= _REPLACING
         return candidate
+
+    def _is_caption(self, line_start: int) -> bool:
+        """Whether the text above a line is a short line in capitals, no sentence and no label."""
+        above = self.clean[max(0, line_start - 200) : line_start].rstrip()
+        line = above[above.rfind("\n") + 1 :].strip()
+        return (
+            4 <= len(line) <= _LONGEST_CAPTION
+            and line.isupper()
+            and line[-1].isalnum()
+            and cues.LINE_LABEL.regex.match(line) is None
+        )
 
     def _replaces(self, line_start: int, start: int) -> bool:
         """Whether the unit is text that an amendment puts into another agreement."""
@@ -314,9 +332,11 @@ class _Finder:
             kind = "decimal" if match["decimal"] else "dot" if match["dot"] else "worded"
             token = match["decimal"] or match["dot"] or match["number"]
             found.append(self._run_in(*match.span("label"), kind, _word(match["word"] or ""), token))
-        for match in cues.RUN_IN_LETTER.regex.finditer(self.clean):
-            if match.start("label") not in taken:
-                found.append(self._run_in(*match.span("label"), "dot", "", match["dot"]))
+        found += [
+            self._run_in(*match.span("label"), "dot", "", match["dot"])
+            for match in cues.RUN_IN_LETTER.regex.finditer(self.clean)
+            if match.start("label") not in taken
+        ]
         found += self._run_in_attachments(taken)
         return [candidate for candidate in found if candidate.readings and candidate.weight > -4]
 
@@ -393,6 +413,8 @@ class _Finder:
     def _run_in_weight(self, candidate: Candidate) -> float:
         clean, start = self.clean, candidate.start
         kind, before = candidate.kind, candidate.prev_char
+        if start in self.recitals:
+            return _FIRST_RECITAL
         wide = self._stands_apart(candidate) or (candidate.token.isalpha() and self._stands_off(candidate))
         if kind in ("paren", "half"):
             weight = 0.4 if before in ",;:.—-" else 0.6 if candidate.fragment else 0.0
@@ -499,6 +521,15 @@ def _without_stray(found: list[Candidate]) -> list[Candidate]:
         if candidate.unclosed and not any(_adjacent(candidate, other) for other in beside):
             stray.add(candidate.start)
     return [candidate for candidate in found if candidate.start not in stray]
+
+
+def _raise_first_decimals(found: list[Candidate]) -> None:
+    """ "5. Term 5.1 It begins": a decimal in a line that is the first of the unit whose heading stands before it."""
+    for above, candidate in pairwise(found):
+        if candidate.inline and candidate.path and candidate.start - above.end <= _LONGEST_LEAD:
+            path = above.path or ((int(above.token),) if above.token.isdigit() and above.kind == "dot" else ())
+            if path and candidate.path in ((*path, 0), (*path, 1)):
+                candidate.weight = max(candidate.weight, _FIRST_DECIMAL)
 
 
 def _adjacent(one: Candidate, other: Candidate) -> bool:

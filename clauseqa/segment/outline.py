@@ -22,6 +22,7 @@ _UNWORDED = 0.3  # cost of "II." as the head of an article rather than a list it
 _AGAIN = 0.6  # cost of a list that begins again inside an item of its own series, in the item's first paragraph
 _AGAIN_BELOW = 2.0  # … and in a later one
 _NOT_SO_FAR = 0.3  # cost of a paragraph that leaves a list for its holder though it stands further out on the page
+_BELOW_CAPTION = 0.5  # cost of a list that begins again below a caption
 _LINGERING = 0.2  # cost of a list inside a sentence that outlives its paragraph
 
 _STRUCTURAL = {
@@ -246,6 +247,8 @@ def _continue(state: State, candidate: Candidate, key: str, value: int, cost: fl
                 step += 0.04 * min(abs(before.indent - candidate.indent), 12)
             if value == 1 and node.value >= 1:
                 step = 0.9 if candidate.inline else 1.6 if node.rank == _LIST else 3.0
+                if candidate.captioned:
+                    step = min(step, _BELOW_CAPTION)
             if state.closed:
                 step += 2.0
             carry = None

@@ -21,6 +21,7 @@ _CERTAIN = 5.0  # weight of a label that the format computed
 _LABEL_GAP = 4  # characters between a label and the styled words that are its heading
 _INDENT_OF_LEVEL = 4  # columns
 _LONGEST_RECITALS = 30_000
+_RUN_IN_RECITAL = 0.5  # weight of a recital in a flattened text
 _LONGEST_HEADING_LINE = 90
 _LABEL = " \t0123456789.)("  # what can stand before the heading
 _PARAGRAPH = re.compile(r"\n[ \t]*\n[ \t\n]*(?=\S)")
@@ -50,6 +51,7 @@ def segment(text: Text) -> tuple[Section, ...]:
     tables = contents(clean, found)
     labels = [candidate for candidate in found if not tables.holds(candidate.start)]
     _mark_recitals(clean, labels)
+    _mark_run_in_recitals(clean, labels)
     labels = _with_titles(clean, _without_front_matter(clean, labels, tables), tables)
     steps = best_outline(_events(clean, labels, tables))
     listed = tables if found is everywhere else contents(clean, everywhere)  # a list can be set as a table
@@ -142,6 +144,25 @@ def _mark_recitals(clean: str, labels: list[Candidate]) -> None:
             if not candidate.inline and candidate.kind != "worded":
                 candidate.word = "recital"
                 candidate.readings = tuple(("recital:" + key.partition(":")[2], at) for key, at in candidate.readings)
+
+
+def _mark_run_in_recitals(clean: str, labels: list[Candidate]) -> None:
+    """The same where the text is flattened: of the labels there those that go on with the first one's series."""
+    for match in cues.RUN_IN_RECITALS.regex.finditer(clean):
+        agreeing = cues.AGREEING.regex.search(clean, match.end(), match.end() + _LONGEST_RECITALS)
+        at = bisect_right(labels, match.end() - 1, key=lambda candidate: candidate.start)
+        if agreeing is None or at == len(labels) or labels[at].start != match.end():
+            continue
+        first = labels[at]
+        series = {key for key, value in first.readings if value == 1}
+        for candidate in labels[at:]:
+            if candidate.start >= agreeing.start():
+                break
+            found = [(key, value) for key, value in candidate.readings if key in series]
+            if found and candidate.kind == first.kind:
+                candidate.word = "recital"
+                candidate.weight = max(candidate.weight, _RUN_IN_RECITAL)
+                candidate.readings = tuple(("recital:" + key.partition(":")[2], value) for key, value in found)
 
 
 def _without_front_matter(clean: str, labels: list[Candidate], tables: Contents) -> list[Candidate]:
