@@ -87,6 +87,22 @@ def _session(folder: Path) -> Path:
 # -- errors ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("verb", ["text", "parse"])
+def test_one_document_of_several_in_a_file_can_be_read(clauseqa: Run, tmp_path: Path, verb: str) -> None:
+    file = tmp_path / "filing.txt"
+    file.write_text(
+        HEADER + document("EX-10.1", "1. Pay. Monthly.") + document("EX-10.2", "1. Rent. Yearly."), encoding="utf-8"
+    )
+    outcome = clauseqa(verb, f"{file}::ex-10.2")
+    assert outcome.code == 0
+    assert "Rent" in outcome.out
+    assert "Pay" not in outcome.out
+    outcome = clauseqa(verb, f"{file}::EX-10.3")
+    assert outcome.code != 0
+    assert "holds no document 'EX-10.3'" in outcome.err
+    assert f"{file}::EX-10.1" in outcome.err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [

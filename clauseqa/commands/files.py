@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from clauseqa.commands.verb import Result, Session
 from clauseqa.errors import ClauseqaError, Exit, NotFound
 from clauseqa.model import Contract, Text
 
+_Read = TypeVar("_Read")
 STDIN = "-"
 _NEAREST = 5
 INSIDE = "::"  # between a file and the name of a document in it
@@ -27,9 +28,11 @@ def parse(session: Session, arguments: Mapping[str, Any]) -> Result:  # noqa: AR
     failures: list[ClauseqaError] = []
     for path in arguments["paths"]:
         try:
-            with on_disk(path) as file:
+            whole, document = _taken_apart(path)
+            with on_disk(whole) as file:
                 found = analyse_file(file, uses=arguments["uses"], **reading(arguments))
-            contracts += [replace(contract, text=_named(path, contract.text)) for contract in found]
+            named = [replace(contract, text=_named(path, contract.text)) for contract in found]
+            contracts += _only(document, whole, named, lambda contract: contract.text.path)
         except ClauseqaError as error:  # noqa: PERF203 - the files after a bad one are still read
             failures.append(error)
     if failures and not contracts:
@@ -52,8 +55,10 @@ def text(session: Session, arguments: Mapping[str, Any]) -> Result:  # noqa: ARG
 
     texts = []
     for path in arguments["paths"]:
-        with on_disk(path) as file:
-            texts += [_named(path, one) for one in read(file, **reading(arguments))]
+        whole, document = _taken_apart(path)
+        with on_disk(whole) as file:
+            found = [_named(path, one) for one in read(file, **reading(arguments))]
+        texts += _only(document, whole, found, lambda one: one.path)
     return Result("texts", tuple(texts), notes=_said_by_readers(texts))
 
 
@@ -75,8 +80,8 @@ def contracts_in(place: str | None) -> Iterator[Contract] | None:
         return None
     if place == STDIN or os.path.exists(place):
         return _analysed(place)
-    file, mark, document = place.partition(INSIDE)
-    return _named_in(file, document) if mark and os.path.isfile(file) else None
+    file, document = _taken_apart(place)
+    return None if document is None else _named_in(file, document)
 
 
 def _analysed(path: str) -> Iterator[Contract]:
@@ -89,15 +94,28 @@ def _analysed(path: str) -> Iterator[Contract]:
 
 def _named_in(file: str, document: str) -> Iterator[Contract]:
     """The document of that name in a file."""
-    found = list(_analysed(file))
-    named = [one for one in found if one.text.path.partition(INSIDE)[2].casefold() == document.casefold()]
+    yield from _only(document, file, list(_analysed(file)), lambda one: one.text.path)
+
+
+def _taken_apart(path: str) -> tuple[str, str | None]:
+    """The file of "filing.txt::EX-10.1" and the document that is meant in it; None where all of a file are."""
+    file, mark, document = path.partition(INSIDE)
+    return (file, document) if mark and not os.path.exists(path) and os.path.isfile(file) else (path, None)
+
+
+def _only(document: str | None, file: str, found: list[_Read], path_of: Callable[[_Read], str]) -> list[_Read]:
+    """Of what was read from a file the document of that name, in any case; all where none is named. Raises NotFound."""
+    if document is None:
+        return found
+    names = [path_of(one).partition(INSIDE)[2] for one in found]
+    named = [one for one, name in zip(found, names, strict=True) if name.casefold() == document.casefold()]
     if not named:
         from clauseqa.library.names import nearest
 
-        names = tuple(one.text.path.partition(INSIDE)[2] for one in found if INSIDE in one.text.path)
-        near = tuple(f"{file}{INSIDE}{name}" for name in nearest(document, names) or names[:_NEAREST])
+        known = tuple(filter(None, names))
+        near = tuple(f"{file}{INSIDE}{name}" for name in nearest(document, known) or known[:_NEAREST])
         raise NotFound(f"{file} holds no document {document!r}", nearest=near)
-    yield from named
+    return named
 
 
 @contextmanager
