@@ -2,7 +2,7 @@
 
     python bench/served.py                             20,000 sections on three nodes
     python bench/served.py --sections 20000 200000     … and how both grow
-    python bench/served.py --write                     … and the tables into bench/README.md
+    python bench/served.py --write                     … and the tables into bench/README.md, after each size
 
 Starts three nodes of OpenSearch on loopback (tests/opensearch_nodes.py: needs a JDK and Maven), each with a copy of
 what another one holds, and warms them up. The sections are those of bench/shelf.py. Times are by the clock, for most
@@ -276,7 +276,8 @@ def main() -> int:
     chosen = options.parse_args()
     from opensearch_nodes import Nodes, Unavailable
 
-    tables, sizes = [], []
+    tables: list[str] = []
+    sizes: list[dict[str, Any]] = []
     try:
         with Nodes(3, memory=chosen.memory, quick_start=False) as nodes:
             with tempfile.TemporaryDirectory(prefix="clauseqa-served-") as folder:
@@ -287,13 +288,13 @@ def main() -> int:
                 sizes.append(measured)
                 tables.append(table(measured))
                 print(tables[-1])
+                told = [*tables, f"Nodes of {chosen.memory} heap. {local_bench.conditions()}", on_paper(sizes)]
+                if chosen.write:
+                    write(told)
     except Unavailable as error:
         print(f"NO OPENSEARCH HERE, NOTHING WAS MEASURED: {error}", file=sys.stderr)
         return 3
-    tables += [f"Nodes of {chosen.memory} heap. {local_bench.conditions()}", on_paper(sizes)]
-    print("\n\n".join(tables[-2:]))
-    if chosen.write:
-        write(tables)
+    print("\n\n".join(told[-2:]))
     return 0
 
 
