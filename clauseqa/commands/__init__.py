@@ -16,7 +16,6 @@ from typing import Any
 from clauseqa.commands.table import VERBS
 from clauseqa.commands.verb import FORMATS, PRESENTATION, Argument, Completes, Result, Session, Verb
 from clauseqa.commands.words import parse_line, parse_words, split_words, verb_named
-from clauseqa.library import at_one_moment
 
 __all__ = [
     "FORMATS",
@@ -51,4 +50,8 @@ def execute(
             show(result)
         return result
 
-    return at_one_moment(shown, session.steady, session.has_changed) if verb.steady else shown()
+    if not verb.steady:
+        return shown()
+    from clauseqa.library import at_one_moment
+
+    return at_one_moment(shown, session.steady, session.has_changed)
