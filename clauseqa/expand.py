@@ -17,7 +17,7 @@ from typing import Literal, TypeVar
 
 from clauseqa.define import change_span, naming_sentence, pointed_to, pointer_of
 from clauseqa.library import Library
-from clauseqa.model import Candidate, Contract, ContractCard, Reference, Section, Span, Term, TermUse
+from clauseqa.model import Candidate, Contract, ContractCard, Elsewhere, Reference, Section, Span, Term, TermUse
 from clauseqa.places import chain, find_place, line_of, page_of
 
 DEPTH = 1
@@ -52,6 +52,7 @@ class Lean:
     why: str = ""  # of what is not read, and of a use outside its scope
     candidates: tuple[Candidate, ...] = ()
     chars: int = 0  # of what was left out
+    elsewhere: tuple[Elsewhere, ...] = ()  # of a reference to another instrument: where it leads on the shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def expand(
     found = find_place(library, place, contract=contract)
     whole = library.contract(found.contract.id)
     passages = passages_of(whole, found.contract, found.section, depth=depth, size=size)
+    passages = _with_elsewhere(library, whole, found.contract, passages)
     return Expansion(found.contract, found.section, depth, size, passages)
 
 
@@ -112,6 +114,24 @@ def passages_of(
 ) -> tuple[Passage, ...]:
     """The passages of one section of a contract, as `expand` puts them together."""
     return _Reading(contract, card, section, size).passages(depth)
+
+
+def _with_elsewhere(
+    library: Library, contract: Contract, card: ContractCard, passages: tuple[Passage, ...]
+) -> tuple[Passage, ...]:
+    """The passages with where their references to other instruments lead on the shelf."""
+    starts = {one.start for passage in passages for one in passage.leans if one.mark == "external"}
+    if not starts:
+        return passages
+    from clauseqa.between import Shelf
+
+    external = [one for one in contract.references if one.start in starts and one.status == "external"]
+    leads = zip(external, Shelf(library).elsewhere(card, external), strict=True)
+    found = {reference.start: leading for reference, leading in leads}
+    return tuple(
+        replace(passage, leans=tuple(replace(one, elsewhere=found.get(one.start, ())) for one in passage.leans))
+        for passage in passages
+    )
 
 
 # -- what is leant on --------------------------------------------------------------------------------------------------

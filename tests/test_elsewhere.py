@@ -38,6 +38,9 @@ def folded(text: str) -> str:
         (("show", "guaranty#2"), "Credit Agreement dated as of May 13, 2009: credit#2.1 Commitment"),
         (("show", "guaranty#3"), "13, 2009: credit (not found there, or more than once)"),
         (("show", "guaranty#2", "--format", "md"), ": credit#2.1 Commitment"),
+        (("expand", "guaranty#2"), "Credit Agreement dated as of May 13, 2009: credit#2.1 Commitment"),
+        (("expand", "guaranty#2", "--format", "md"), ": credit#2.1 Commitment"),
+        (("expand", "guaranty#2", "--json"), '"headings": [ "Commitment" ]'),
         (("refs", "guaranty", "--tree"), "Credit Agreement dated as of May 13, 2009: credit#2.1 Commitment"),
         (("refs", "guaranty", "--format", "csv"), "credit#2.1 (resolved: the one contract here of this name, date"),
         (("refs", "guaranty", "--format", "md"), "credit#2.1 (resolved: the one contract here of this name, date"),
@@ -48,7 +51,9 @@ def test_a_reference_leads_into_the_contract_that_is_meant(told, words: tuple[st
     assert shown in folded(told((citing(), credit()), *words))
 
 
-@pytest.mark.parametrize("words", [("show", "guaranty#2"), ("refs", "guaranty"), ("refs", "guaranty", "--tree")])
+@pytest.mark.parametrize(
+    "words", [("show", "guaranty#2"), ("refs", "guaranty"), ("refs", "guaranty", "--tree"), ("expand", "guaranty#2")]
+)
 def test_where_it_is_not_certain_which_contract_is_meant_it_is_said(told, words: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
     shown = folded(told((citing(**DATELESS), credit()), *words))
     assert "perhaps credit#2.1 Commitment: of the same name and parties; the dates are not both stated" in shown

@@ -389,6 +389,7 @@ def lean(item: Lean) -> Data:
         "passages": list(item.passages),
         "why": item.why,
         "candidates": [candidate(one) for one in item.candidates],
+        **elsewhere(item.elsewhere),
     }
 
 

@@ -13,9 +13,11 @@ from clauseqa.render.pieces import (
     UNNUMBERED,
     Numbers,
     candidates,
+    certain,
     indented,
     joined,
     place,
+    possible,
     quotation,
     where,
 )
@@ -89,10 +91,12 @@ def _citation(members: Sequence[Lean], width: int) -> list[Line]:
         line += [Span(", " if number else "")]
         if one.mark in ("external", "unresolved"):
             line.append(Span(one_line(one.why), "dim" if one.mark == "external" else "broken"))
+            line += certain(one.elsewhere)
         else:
             line += [Span(one_line(one.target), "place"), *_mark(one)]
     lines = wrap(line, width, " " * MARGIN + "cites  ", " " * (MARGIN + 7))
-    return lines + indented(candidates(first.candidates, width - MARGIN - 9), MARGIN + 9)
+    below = [*candidates(first.candidates, width - MARGIN - 9), *possible(first.elsewhere, width - MARGIN - 9)]
+    return lines + indented(below, MARGIN + 9)
 
 
 def _mark(one: Lean) -> Line:

@@ -198,7 +198,9 @@ def _lean(item: Lean) -> str:
     name = f"“{escaped(one_line(item.target))}”" if item.kind == "term" else escaped(one_line(item.words))
     if item.mark in ("external", "unresolved"):
         perhaps = "; perhaps " + cell([{"target": one.target, "why": one.why} for one in item.candidates])
-        return f"{name} → {escaped(one_line(item.why + (perhaps if item.candidates else '')))}"
+        return f"{name} → {escaped(one_line(item.why + (perhaps if item.candidates else '')))}" + "".join(
+            map(_elsewhere, item.elsewhere)
+        )
     target = "" if item.kind == "term" else f" → {escaped(one_line(item.target))}"
     why = f" (**{escaped(one_line(item.why))}**)" if item.kind == "term" and item.why else ""
     read = f" [{', '.join(map(str, item.passages))}]" if item.passages else ""

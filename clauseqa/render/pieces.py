@@ -162,15 +162,25 @@ def status(reference: Reference) -> Line:
 def perhaps(reference: Reference, width: int, elsewhere: Sequence[Elsewhere] = ()) -> list[Line]:
     """What a reference that is not resolved may have meant, a line each with its evidence: units of its contract, then
     those of other contracts on the shelf."""
-    lines = candidates(reference.candidates, width)
-    for one in elsewhere:
-        if one.status != "resolved":
-            line = [Span("perhaps "), *led_into(one), Span(f": {one_line(one.why)}")]
-            lines += wrap(line, width, "", "  ")
-    return lines
+    return [*candidates(reference.candidates, width), *possible(elsewhere, width)]
 
 
-def led_into(one: Elsewhere) -> Line:
+def possible(elsewhere: Iterable[Elsewhere], width: int) -> list[Line]:
+    """The units of other contracts that a reference may lead to, each with its evidence."""
+    return [
+        line
+        for one in elsewhere
+        if one.status != "resolved"
+        for line in wrap([Span("perhaps "), *_led_into(one), Span(f": {one_line(one.why)}")], width, "", "  ")
+    ]
+
+
+def certain(elsewhere: Iterable[Elsewhere]) -> Line:
+    """A colon and the units of another contract that a reference leads to for certain; nothing when to none."""
+    return [span for one in elsewhere if one.status == "resolved" for span in (Span(": "), *_led_into(one))]
+
+
+def _led_into(one: Elsewhere) -> Line:
     """The units of another contract that a reference leads to, with their headings; the contract where they are not
     certain."""
     if not one.sections:
@@ -249,8 +259,7 @@ def where_to(reference: Reference, headings: Sequence[str | None], elsewhere: Se
     """The targets of a reference with their headings, in this contract or in another one on the shelf that is meant for
     certain; or what became of it."""
     if reference.status != "resolved":
-        certain = [led_into(one) for one in elsewhere if one.status == "resolved"]
-        return [*status(reference), *(span for line in certain for span in (Span(": "), *line))]
+        return [*status(reference), *certain(elsewhere)]
     line: Line = []
     for target, heading in zip(reference.targets, headings or [None] * len(reference.targets), strict=False):
         line += [Span(", " if line else ""), Span(one_line(target), "reference")]
