@@ -159,8 +159,10 @@ RUN_IN_ATTACHMENT = Pattern(
 
 RUN_IN_OPENING = Pattern(
     name="sign of a numbered heading inside a line",
-    expression=r"""[.AS§\d](?:(?<=[ ][AS§\d])|(?<=[ ][A-Za-z]\.)|(?<=[ ][IVXLivxl]{2}\.)|(?<=[ ][IVXLivxl]{3}\.)
-        |(?<=[ ][IVXLivxl]{4}\.)|(?<=[ ][IVXLivxl]{5}\.))""",
+    expression=r"""[.AS§\d](?:(?<=[ ][AS])(?:RTICLE|rticle|ECTION|ection)|(?<=[ ]§)
+        |(?<=[ ]\d)(?=[\d.]{0,24}\s{1,9}[A-Z"“(\[–—:-])
+        |(?<=\.)(?=\s)(?:(?<=[ ][A-Za-z]\.)|(?<=[ ][IVXLivxl]{2}\.)|(?<=[ ][IVXLivxl]{3}\.)
+            |(?<=[ ][IVXLivxl]{4}\.)|(?<=[ ][IVXLivxl]{5}\.)))""",
     why="a run-in number is looked for at its first letter or digit, or at its stop: those are rarer than blanks",
     matches=("Term. 5. Allied's License", "other. ARTICLE IV TERM", "hereof. xiv. Notices"),
     rejects=("the Company shall pay.", "(5)"),
@@ -169,6 +171,14 @@ RUN_IN_OPENING = Pattern(
 _UNITS = r"""sections?|articles?|clauses?|(?:sub-?)?paragraphs?|sub-?sections?|sub-?clauses?|items?|parts?|exhibits?
         |schedules?|annex(?:es)?|appendix|appendices|attachments?|addendum|rules?|regulations?|sec\.|subdivisions?|notes?
         |steps?|options?|chapters?|titles?|forms?"""
+
+ATTACHMENT_IN_CAPITALS = Pattern(
+    name="attachment word in capitals behind a gap",
+    expression=r"(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT)(?=[ ])",
+    why="a run-in attachment is looked for where its word stands",
+    matches=("  45                    EXHIBIT A",),
+    rejects=("Exhibit A", "EXHIBITS"),
+)
 
 UNIT_WORD = Pattern(
     name="unit word",

@@ -48,6 +48,8 @@ _LONGEST_CAPTION = 50
 _REPLACING = 3.5  # weight that a label loses when it opens the replacement text of an amendment
 _PUNCTUATION = ".;:!?"
 _LONGEST_JOINT = 48
+_NARROWEST_GAP = 3
+_WIDEST_GAP = 170  # characters before the heading of an attachment that is run into a line
 _JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
 _DECIMAL_PARTS = re.compile(r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?:\.\d{1,3}){1,5}$")
 _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
@@ -238,7 +240,7 @@ class _Finder:
         candidate.prev_char = before[-1] if before else "\n"
         candidate.fragment = _JOINED.search(before[-_LONGEST_JOINT:]) is not None
         line_end = clean.find("\n", end)
-        rest = clean[end : line_end if line_end >= 0 else len(clean)][:400].strip(" \t_*")
+        rest = clean[end : min(line_end if line_end >= 0 else len(clean), end + 400)].strip(" \t_*")
         candidate.next_char = rest[:1]
         candidate.alone = not rest
         candidate.titled = candidate.kind == "dot" and is_title(_OPENING.split(rest, maxsplit=1)[0])
@@ -349,10 +351,23 @@ class _Finder:
                 yield match
                 done = match.end()
 
+    def _gapped_attachments(self) -> Iterator[re.Match[str]]:
+        """Attachment words with their numbers behind a gap, or behind the page number at the start of the line."""
+        for word in cues.ATTACHMENT_IN_CAPITALS.regex.finditer(self.clean):
+            before = self.clean[max(0, word.start() - _WIDEST_GAP) : word.start()].rpartition("\n")[2]
+            if len(before) - len(before.rstrip(" \t")) < _NARROWEST_GAP:
+                continue
+            for blanks in (" \t0123456789", " "):
+                begin = word.start() - len(before) + len(before.rstrip(blanks))
+                match = cues.RUN_IN_ATTACHMENT.regex.match(self.clean, begin)
+                if match is not None and match.start("label") == word.start():
+                    yield match
+                    break
+
     def _run_in_attachments(self, taken: set[int]) -> list[Candidate]:
         """Headings of attachments that conversion has run into a line with what stood above them on the page."""
         found = []
-        for match in cues.RUN_IN_ATTACHMENT.regex.finditer(self.clean):
+        for match in self._gapped_attachments():
             start, end = match.span("label")
             line_start = self.clean.rfind("\n", 0, start) + 1
             if start in taken or (self.wraps and not self.clean[line_start:start].strip().isdigit()):

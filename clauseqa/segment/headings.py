@@ -16,9 +16,9 @@ _SMALL = frozenset(
     " regarding than that vs de &".split()
 )
 _TRIM = ' \t\n_*"“”.:;-–—'
-_STOP = re.compile(
-    r"\.(?=[\s_*\"”]|$)|(?<=[a-z])\.(?=[A-Z][a-z])|\?(?=[\s.])\.?|:(?=[\s_]|$)|\s[-–—]{1,2}\s|\s{0,2}—|\.?--"
-    r"|[ ]{3,}(?=[A-Z\"“])"
+_STOP = re.compile(  # the first character is looked for, then what stands around it
+    r"[.?:\s—-](?:(?<=\.)(?=[\s_*\"”]|$)|(?<=[a-z]\.)(?=[A-Z][a-z])|(?<=\?)(?=[\s.])\.?|(?<=:)(?=[\s_]|$)"
+    r"|(?<=\s)[-–—]{1,2}\s|(?<=\s)\s?—|(?<=—)|(?<=\.)--|(?<=-)-|(?<=[ ])[ ]{2,}(?=[A-Z\"“]))"
 )
 _INNER_STOP = re.compile(r"(?<=[a-z)\d]{2})\.\s+[A-Za-z(]|(?<=[A-Z]{3})\.\s+[A-Z]|\s{3,}\S+\s{3,}")
 _LONGEST_ON_LINE = 90  # of an attachment's title where a whole page stands on one line
