@@ -299,6 +299,15 @@ def test_places_are_slices_that_bear_the_letters(text: str, name: str) -> None:
         'If none is published, then "Affiliate" means what the bank says.',
         'The term "Affiliate" used as a verb has a corresponding meaning.',
         '"Affiliate" is not intended to be limited to companies.',
+        '"Affiliate" as a noun means a friend.',
+        'The phrase "Affiliate" also means a friend.',
+        'When used as a verb, to "Affiliate" means to join.',
+        'For purposes of this paragraph, the term "Affiliate" means a friend.',
+        'Section 1 is amended to read as follows: "Affiliate" means a friend.',
+        'With respect to the Seller, "Affiliate" means a friend.',
+        '"Affiliate" with respect to the Seller means a friend.',
+        '"Affiliate" may include a friend.',
+        '"Affiliate" means any  company;',
     ],
 )
 def test_words_that_add_to_a_definition_are_no_second_one(second: str) -> None:
@@ -311,6 +320,33 @@ def test_an_entry_that_points_to_the_definition_is_no_second_one() -> None:
     assert found("conflicting-definitions", words) == []
     again = words + '\nSection 3. More. "Fee" means twelve dollars.\n'
     assert objects("conflicting-definitions", again) == ["Fee"]
+
+
+TWO_NAMED = """\
+Section 1. Law. The parties obey {} (the "Act").
+
+Section 2. Courts. Disputes are heard under {} (the "Act"). The Act is known.
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "objected"),
+    [
+        ("the Bankruptcy Reform Act of 1978", "the Federal Arbitration Act", ["Act"]),
+        ("the Federal Arbitration Act of 1925", "the Federal Arbitration Act", []),
+        ("the Bankruptcy Act, as amended", "the  Bankruptcy Act", []),
+    ],
+)
+def test_one_name_for_two_things_is_objected_to_and_one_thing_told_in_short_is_not(
+    one: str, other: str, objected: list[str]
+) -> None:
+    assert objects("conflicting-definitions", TWO_NAMED.format(one, other)) == objected
+
+
+def test_a_meaning_in_which_the_term_stands_conflicts_where_it_is_not_the_meaning_itself() -> None:
+    words = 'Section 1. Terms.\n\n"Net Price" means ten dollars. The Net Price is due.\n\nSection 2. Pay.\n\n{}\n'
+    assert objects("conflicting-definitions", words.format('"Net Price" means the sum that is left of the net price.'))
+    assert not objects("conflicting-definitions", words.format('"Net Price" means the Net Price of a barrel.'))
 
 
 # -- phrases that nothing defines --------------------------------------------------------------------------------------

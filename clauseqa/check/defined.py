@@ -12,6 +12,21 @@ from clauseqa.model import Contract, Span, Term, TermUse
 from clauseqa.patterns.findings import ADDING_BEFORE, ADDING_BEHIND, ELSEWHERE, GENUS, OTHER_GENUS
 from clauseqa.references.amendments import is_amendment, replacement_spans
 
+_BESIDE = 4  # characters between a definition and one that stands in its list
+_SIGNS = re.compile(r"[\W_]+")  # what two prints of one text may differ in
+_PAIRED = re.compile(r"[\"“][^\"“”]{1,60}[\"”]\s{0,3}(?:,|and|or)\s{1,3}(?=[\"“]$)")  # “Make” or “Making” …
+_HEAD = re.compile(r"(?!(?:an?|the|that|this|certain|such)\b)[\w&.'’-]+")  # of a phrase, without its articles
+_OWN_NAMES = frozenset("Agreement Contract Lease Amendment Note Company Party Parties".split())
+_ROLE = re.compile(r"\b(?:Part(?:y|ies)|Persons?|Indemnitees?|Claimant|Claims?|Loss(?:es)?|Notice|Dispute)$")
+_RELATING = (
+    r"(?:with\s+respect\s+to|with\s+regard\s+to|in\s+respect\s+of|in\s+relation\s+to|as\s+to|in\s+the\s+case\s+of)"
+)
+_QUALIFIED = re.compile(
+    rf"[\"”’]?[\s,(]{{0,4}}(?P<whose>(?:{_RELATING}|of|for|as)\s[^.;]{{2,120}}?)"
+    r"[\s,)]{0,4}(?:shall\s+|will\s+)?(?:means?\b|$)",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(rf"[\s,(]{{0,4}}(?P<whose>{_RELATING}\s[^,.;]{{2,80}})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"\.\s{1,9}[\"“A-Z]|\n\s{0,200}\n")
 
 
@@ -29,30 +44,60 @@ def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
     quoted = replacement_spans(contract.text.clean)
     first: dict[tuple[str, str | None, str, bool], Term] = {}
     for term in _defining(contract):
-        if (
-            term.definiens is None
-            or term.form not in {"means", "hereinafter", "parenthetical"}
-            or _adds(contract, term)
-            or any(start <= term.start < end for start, end in quoted)
-        ):
+        if term.definiens is None or term.form not in {"means", "hereinafter", "parenthetical"}:
+            continue
+        if _adds(contract, term) or any(start <= term.start < end for start, end in quoted):
             continue
         key = (term.term, term.scope, _attachment(contract, term), term.form == "means")
         before = first.setdefault(key, term)
-        if before is term or before.definiens is None or before.definiens[0] <= term.start <= before.definiens[1]:
-            continue
-        if term.form != "means" and _attachment(contract, term):
-            continue  # each form that is attached names its own parties
-        if term.section != before.section and _where(contract, before) == _where(contract, term):
-            continue  # the paper stands twice in the file
-        if term.form == "means" and _is_for_a_case(contract, before, term):
-            continue
-        words = folded(contract.quote(term.definiens))
-        if words != folded(contract.quote(before.definiens)) and term.term.casefold() not in words:
+        if before is not term and _conflict(contract, before, term):
             yield Spot(
                 term.start,
                 term.end,
                 f"“{term.term}” is defined again; the first definition stands in {_where(contract, before)}",
             )
+
+
+def _conflict(contract: Contract, before: Term, term: Term) -> bool:
+    """Whether two definitions of one name say two things, and both are meant to hold."""
+    if before.definiens is None or term.definiens is None:
+        return False
+    if before.definiens[0] <= term.start <= before.definiens[1] + _BESIDE:
+        return False
+    if term.section != before.section and _where(contract, before) == _where(contract, term):
+        return False  # the paper stands twice in the file
+    words, earlier = folded(contract.quote(term.definiens)), folded(contract.quote(before.definiens))
+    letters, earlier_letters = _SIGNS.sub("", words), _SIGNS.sub("", earlier)
+    if not letters or letters.startswith(earlier_letters) or earlier_letters.startswith(letters):
+        return False
+    if term.form != "means":
+        return not _attachment(contract, term) and not _is_one_thing(term.term, earlier, words)
+    if _is_for_a_case(contract, before, term) or _names_itself(term.term, words):
+        return False
+    return _of_whom(contract, before) == _of_whom(contract, term)  # “Affiliate” of A …, and of B
+
+
+def _is_one_thing(name: str, earlier: str, words: str) -> bool:
+    """Whether two phrases that bear one name may be one thing, told at length and in short: a company, an act, the
+    contract itself; a party that each clause has its own of."""
+    if name.isupper() or name in _OWN_NAMES or _ROLE.search(name):
+        return True
+    heads = [_HEAD.findall(phrase)[:2] for phrase in (earlier, words)]
+    return heads[0] == heads[1] or words in earlier or earlier in words
+
+
+def _names_itself(name: str, words: str) -> bool:
+    """Whether a meaning is the term itself, described further: “a Subsidiary of the Borrower”."""
+    opening = re.compile(r"(?:an?\s|any\s|the\s|each\s|all\s|such\s)?\s*" + re.escape(name.casefold()))
+    return opening.match(words) is not None
+
+
+def _of_whom(contract: Contract, term: Term) -> str:
+    """The words between a term and its verb that say whose it is: “with respect to any Lender”."""
+    clean = contract.text.clean
+    start = term.definiens[0] if term.definiens else term.end
+    said = _QUALIFIED.match(clean, term.end, start) or _WHOSE.match(clean, start)
+    return folded(said["whose"]) if said else ""
 
 
 def _is_for_a_case(contract: Contract, before: Term, term: Term) -> bool:
@@ -66,7 +111,7 @@ def _adds(contract: Contract, term: Term) -> bool:
     …”, “‘Contest’ used as a verb …”; names one who signs; or has a gap for a name."""
     clean = contract.text.clean
     return bool(
-        ADDING_BEFORE.regex.search(clean[max(0, term.start - 240) : term.start])
+        ADDING_BEFORE.regex.search(_PAIRED.sub("", clean[max(0, term.start - 240) : term.start]))
         or ADDING_BEHIND.regex.match(clean, term.end)
         or "[" in term.term
         or term.section is None  # the cover, the preamble and the signatures name the parties again

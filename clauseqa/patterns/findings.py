@@ -193,24 +193,39 @@ ADDING_BEFORE = Pattern(
     r"""(?:\b(?:deemed|considered|regarded|treated)\b[^.;"“”]{0,60}
         |\bcorrelative\s{1,3}(?:meanings?|terms?)\b[^.;]{0,80}
         |\b(?:[Ii]f|[Ii]n\s{1,3}the\s{1,3}event|[Ww]here|[Ww]hen)\b[^.;"“”]{1,200},\s{1,3}(?:then\s{1,3})?
-         (?:the\s{1,3})?(?:term\s{1,3})?)["“(]{0,2}$""",
+         (?:(?:the|an?)\s{1,3})?(?:term\s{1,3})?
+        |\bused\s{1,3}as\s{1,3}an?\s{1,3}(?:verb|noun|adjective|adverb),?\s{1,3}(?:to\s{1,3})?
+        |\bpurposes?\s{1,3}of\s{1,3}th(?:is|e\s{1,3}foregoing)\s{1,3}(?:definition|sentence|paragraph|clause)s?\b[^.;]{0,60}
+        |\bamended\b[^.;"“”]{0,80}(?:follows|read\b[^.;"“”]{0,40}):\s{1,6}
+        |\b[Ww]ith\s{1,3}respect\s{1,3}to\b[^.;"“”]{1,200},\s{1,3}(?:the\s{1,3}term\s{1,3})?)["“(]{0,2}$""",
     "A second definition under a condition, or of what counts as the thing as well, adds to the first.",
     matches=(
         'shall be deemed to be an "',
         "with correlative meanings, the terms “",
         'If no such rate is available, then "',
+        'When used as a verb, to "',
+        'is amended and restated in full as follows: "',
+        'For purposes of this definition, the term "',
+        'With respect to the promotion of the Product, "',
     ),
     rejects=('In this Agreement, "', "the term “"),
 )
 
 ADDING_BEHIND = Pattern(
     "adding behind",
-    r"""["”']{0,2},?\s{1,3}(?:(?:when\s{1,3})?(?:is\s{1,3})?used\s{1,3}as\s{1,3}an?\s{1,3}(?:verb|noun|adjective|adverb)
+    r"""[,"”']{0,3}\s{1,3}(?:(?:when\s{1,3})?(?:is\s{1,3})?used\s{1,3}as\s{1,3}an?\s{1,3}(?:verb|noun|adjective|adverb)
         |(?:when|if|as)\s{1,3}used\s{1,3}(?:with|in)\s{1,3}(?:reference|respect|relation|connection)\b
+        |as\s{1,3}an?\s{1,3}(?:verb|noun|adjective|adverb)\b
+        |(?:(?:shall|will)\s{1,3})?also\s{1,3}(?:means?|includes?|refers?)\b
         |(?:is|are|shall|does|do|will)\s{1,3}(?:be\s{1,3})?not\b
         |(?:shall\s{1,3}have|has)\s{1,3}an?\s{1,3}(?:correlative|corresponding))""",
     "The other part of speech of a term that is defined, or what it is not.",
-    matches=('" used as a verb has a corresponding meaning', '" is not intended to be limited to'),
+    matches=(
+        '" used as a verb has a corresponding meaning',
+        '" as a noun means',
+        '" also means',
+        '" is not intended to be limited to',
+    ),
     rejects=('" means', '" used in the business means'),
 )
 

@@ -183,7 +183,7 @@ def _effect(sighting: Sighting, base: int | None) -> Literal["defines", "widens"
         return "defines"
     if sighting.inclusion == "excludes":
         return "narrows"
-    if sighting.inclusion or "include" in sighting.rule:
+    if sighting.inclusion or "include" in sighting.rule or "also mean" in sighting.rule:
         return "widens"
     return "defines"
 

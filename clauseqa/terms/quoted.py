@@ -442,7 +442,9 @@ _SHARING = re.compile(
 )
 _TITLE = re.compile(r"[A-Z][a-z]+(?:[\s-]+(?:of |and |for |the )?[A-Z][a-z]+){0,4}")
 _ELSEWHERE = re.compile(r"\s*(?:as\s+defined|see|has\s+the\s+meaning)\b", re.IGNORECASE)
-_FROM = re.compile(r"\s*[,;)]?\s*(?:from|by|of|in|for|at|on|or|and|under|with|to|attached|as)\b")
+_FROM = re.compile(  # the words of a sentence about the term
+    r"\s*[,;)]?\s*(?:may|can|must|apply|applies|from|by|of|in|for|at|on|or|and|under|with|to|attached|as)\b"
+)
 _FORM_FIELD = re.compile(r"[ \t]*(?:\r?\n|\"|$|[A-Z][A-Z ]+\b)")
 _HEREINAFTER = re.compile(r"\bhere(?:in)?after\b", re.IGNORECASE)
 _HERE = re.compile(

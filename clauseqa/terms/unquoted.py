@@ -13,7 +13,7 @@ from .sighting import Sighting
 
 _NO_TERM = frozenset(
     """this that these those it which who there he she they we you if when where what any no all each such both neither
-    nothing the a an and or please""".split()
+    nothing the a an and or please shall will may must""".split()
 )
 _HEREAFTER = re.compile(r"here(?:in)?after", re.IGNORECASE)
 _NAMES = re.compile(r"herein|hereafter|referred", re.IGNORECASE)
