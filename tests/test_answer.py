@@ -317,3 +317,17 @@ def test_a_place_that_is_not_there_is_said_with_the_nearest(library: Library) ->
     assert answer.route == "reference"
     assert answer.section is None
     assert "12(B)" in answer.notes[0]
+
+
+def test_a_contract_is_chosen_by_words_of_its_title_that_do_not_stand_together(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "STANDARD HARDWARE PURCHASE AND SOFTWARE LICENSE AGREEMENT\n\n1. Price. The purchase price is $5,000.\n"
+    )
+    (tmp_path / "b.txt").write_text("NOTE PURCHASE AGREEMENT\n\n1. Price. The purchase price of a Note is $980.\n")
+    with open_library(str(tmp_path / "shelf"), create=True) as shelf:
+        index_files(shelf, [tmp_path / "a.txt", tmp_path / "b.txt"])
+        cards = shelf.cards()
+        naming = find_naming(shelf, cards, "What is the price in the hardware purchase agreement?")
+        assert [card.name for card in cards if card.id in naming.contracts] == ["a"]
+        assert naming.matter.split() == ["What", "is", "the", "price", "in", "the", "?"]
+        assert find_naming(shelf, cards, "What is the price in the purchase agreement?").contracts != naming.contracts

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from clauseqa.library import Library
 from clauseqa.model import ContractCard
+from clauseqa.stems import STOP
 
 _TOKEN = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
 _BEFORE_MATTER = re.compile(
@@ -37,6 +38,7 @@ _DOCUMENT_NOUNS = """
     license memorandum nda note plan policy q release report warrant
 """
 _NOUNS = frozenset(_DOCUMENT_NOUNS.split())
+LONGEST_NAME = 5  # words before its noun with which a question describes a contract
 LONGEST_TERM = 4  # words of a defined term that could be taken for a name
 HEAD = 4000  # characters of a contract in which its parties are named
 NEARLY = 0.97  # contracts whose names are matched this well beside the best are named too
@@ -71,6 +73,7 @@ def find_naming(library: Library, cards: Sequence[ContractCard], question: str) 
         used = {place for key in chosen for place in matches[key][1]}
     else:
         chosen, used = (), set()
+    chosen, used = _described(cards, words, used) or (chosen, used)
     between = _BETWEEN.search(question)
     if between and len(chosen) != 1:
         parties = _of_parties(library, between["parties"], chosen or tuple(card.id for card in cards))
@@ -93,6 +96,30 @@ def strangers(library: Library, matter: str, cards: Sequence[ContractCard]) -> t
         for name in dict.fromkeys(names)
         if name.casefold() not in described and not any(library.rank({name: 1.0}, contracts=among, limit=1))
     )
+
+
+def _described(
+    cards: Sequence[ContractCard], words: Sequence[_Word], used: set[int]
+) -> tuple[tuple[int, ...], set[int]] | None:
+    """The one contract whose name and title hold every word of "the hardware purchase agreement", wherever they stand
+    in them, and the places of those words; None when there is none, or other words (`used`) name one already."""
+    for place, noun in enumerate(words):
+        if noun.text not in _NOUNS:
+            continue
+        first = place
+        while first > max(0, place - LONGEST_NAME) and words[first - 1].text not in STOP | _LEADING:
+            first -= 1
+        wanted = {word.text for word in words[first : place + 1]}
+        if not wanted - _COMMON - _NOUNS or not used < set(range(first, place + 1)):
+            continue
+        named = tuple(card.id for card in cards if _holds_all(_description(card).lower(), wanted))
+        if len(named) == 1:
+            return named, set(range(first, place + 1))
+    return None
+
+
+def _holds_all(text: str, wanted: set[str]) -> bool:
+    return all(word in text for word in wanted) and wanted <= set(_TOKEN.findall(text))
 
 
 def _description(card: ContractCard) -> str:
