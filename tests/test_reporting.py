@@ -114,4 +114,5 @@ def test_a_session_writes_pages_into_a_folder(
     seat = Seat(make_shelf(tmp_path, citing(), credit()), capsys)
     assert "2 pages written into pages/" in seat.type("/report -o pages/")[1]
     assert len(list((tmp_path / "pages").iterdir())) == 2
+    assert "one contract" in seat.type("/export both.html")[1]
     seat.session.close()

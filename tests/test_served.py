@@ -19,11 +19,14 @@ from typing import Any
 import pytest
 from conftest import REPOSITORY, Run
 from contracts import employment, letter
+from credit_and_guaranty import citing, credit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from opensearch_nodes import Nodes
 from served_shelf import Server, server
 
+from clauseqa.between import Shelf
+from clauseqa.called import opening_of
 from clauseqa.define import define
 from clauseqa.errors import Ambiguous, BrokenShelf, ClauseqaError, NoShelf, NotFound, ShelfError
 from clauseqa.indexing import IndexReport, index_files
@@ -124,6 +127,22 @@ def test_an_exact_name_wins_over_a_part(library: Library) -> None:
     with pytest.raises(NotFound, match="no contract is called 'leese'") as missed:
         library.card("leese")
     assert "lease" in missed.value.nearest
+
+
+def test_which_contract_another_one_means_is_looked_up_by_name(library: Library) -> None:
+    with library:
+        guaranty_id, credit_id = library.add([citing(), credit()])
+        assert library.called("credit agreement") == ((credit_id, opening_of("CREDIT AGREEMENT", credit().text.clean)),)
+        assert [card.id for card in library.naming("credit agreement")] == [guaranty_id]
+        assert library.called("lease") == library.naming("lease") == ()
+        (meant,) = Shelf(library).meant_by(library.card_of(guaranty_id)).values()
+        assert (meant.status, [held.card.id for held in meant.contracts]) == ("resolved", [credit_id])
+        into = [
+            (card.id, lead.sections[0].number)
+            for card, _, lead in Shelf(library).into(library.card_of(credit_id))
+            if lead.sections
+        ]
+        assert into == [(guaranty_id, "2.1")]
 
 
 def test_words_are_ranked_without_a_query_language(library: Library) -> None:

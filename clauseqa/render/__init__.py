@@ -15,6 +15,7 @@ from clauseqa.errors import QueryError
 
 if TYPE_CHECKING:
     from clauseqa.commands import Result
+    from clauseqa.page import Page
 
 __all__ = ["FORMAT_OF_SUFFIX", "neutralise", "render", "streamed"]
 
@@ -56,7 +57,7 @@ def render(
     for a format that the result does not have.
     """
     if format == "html" and result.pages is not None:
-        return "".join(page.html() for page in result.pages())
+        return _page(result.pages())
     if format == "text":
         return _text(result, width, color, hyperlinks, exact, numbered)
     if result.noun == "graphs":
@@ -102,6 +103,13 @@ def _text(result: Result, width: int, color: bool, hyperlinks: bool, exact: bool
     from clauseqa.render.colour import coloured
 
     return coloured(lines, hyperlinks=hyperlinks)
+
+
+def _page(pages: Iterator[Page]) -> str:
+    first, second = next(pages, None), next(pages, None)
+    if first is None or second is not None:
+        raise QueryError("a file holds the page of one contract", hint="-o FOLDER/ writes a page of each")
+    return first.html()
 
 
 def _json(result: Result, *, lines: bool) -> str:

@@ -210,6 +210,7 @@ class ServedLibrary:
         from clauseqa.called import core, opening_of
 
         cards = [card for card in self.cards() if core(card.title or "") == name]
+        self.contents.expect(card.id for card in cards)
         return tuple((card.id, opening_of(card.title, self.text(card.id).clean)) for card in cards)
 
     def naming(self, name: str) -> tuple[ContractCard, ...]:
