@@ -134,18 +134,17 @@ RUN_IN_NUMBER = Pattern(
 
 RUN_IN_LETTER = Pattern(
     name="letter with a stop inside a line",
-    expression=r"""(?:[:;]\s{1,9}|[:;,]\s{0,9}(?:and|or|and/or)\s{1,9})(?P<label>(?P<dot>[a-z]|[ivx]{2,4})\.)(?=\s{1,16}[a-z])""",
+    expression=r"""\.(?=\s)(?:(?<=\s[a-z]\.)|(?<=\s[ivx]{2}\.)|(?<=\s[ivx]{3}\.)|(?<=\s[ivx]{4}\.))(?=\s{1,16}[a-z])""",
     why="lists run as 'the following: a. managing the business; b. keeping the books; and c. …'",
     matches=("will include: a. managing the", "the Venture; ii. the Term", "Agreement; and e. all"),
-    rejects=("as agreed a. managing", "claims; i.e. those", "the books; B. all"),
+    rejects=("claims; i.e. those", "the books; B. all", "of a. Managing"),
 )
 
 RUN_IN_ATTACHMENT = Pattern(
     name="heading of an attachment inside a line",
     expression=r"""
-    (?:^[ \t]{0,80}\d{1,3}[ \t]{3,80}|(?<=\S)[ ]{3,80})
-    (?P<label>(?P<word>EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT)[ ]{1,4}
-        ["“]?(?P<number>[A-Z](?:-\d{1,2})?|\d{1,2}(?:\.\d{1,2})?|[IVXL]{1,6})["”]?)
+    (?P<word>[ESA](?<=[ \t]{3}[ESA])(?:(?<=E)XHIBIT|(?<=S)CHEDULE|(?<=A)(?:NNEX|PPENDIX|TTACHMENT)))[ ]{1,4}
+        ["“]?(?P<number>[A-Z](?:-\d{1,2})?|\d{1,2}(?:\.\d{1,2})?|[IVXL]{1,6})["”]?
     (?=[ ]{0,3}[-–—:][ ]|[ ]{3}[ ]{0,40}[A-Z"“(\[]|[ ]*$)""",
     why="conversion runs the heading of a page into one line with its page number or what stood above it",
     matches=(
@@ -160,7 +159,7 @@ RUN_IN_ATTACHMENT = Pattern(
 RUN_IN_OPENING = Pattern(
     name="sign of a numbered heading inside a line",
     expression=r"""[.AS§\d](?:(?<=[ ][AS])(?:RTICLE|rticle|ECTION|ection)|(?<=[ ]§)
-        |(?<=[ ]\d)(?=[\d.]{0,24}\s{1,9}[A-Z"“(\[–—:-])
+        |(?<=[ ]\d)(?=[\d.]{0,24}\s{1,16}[A-Z"“(\[–—:-])
         |(?<=\.)(?=\s)(?:(?<=[ ][A-Za-z]\.)|(?<=[ ][IVXLivxl]{2}\.)|(?<=[ ][IVXLivxl]{3}\.)
             |(?<=[ ][IVXLivxl]{4}\.)|(?<=[ ][IVXLivxl]{5}\.)))""",
     why="a run-in number is looked for at its first letter or digit, or at its stop: those are rarer than blanks",
@@ -171,14 +170,6 @@ RUN_IN_OPENING = Pattern(
 _UNITS = r"""sections?|articles?|clauses?|(?:sub-?)?paragraphs?|sub-?sections?|sub-?clauses?|items?|parts?|exhibits?
         |schedules?|annex(?:es)?|appendix|appendices|attachments?|addendum|rules?|regulations?|sec\.|subdivisions?|notes?
         |steps?|options?|chapters?|titles?|forms?"""
-
-ATTACHMENT_IN_CAPITALS = Pattern(
-    name="attachment word in capitals behind a gap",
-    expression=r"(?:EXHIBIT|SCHEDULE|ANNEX|APPENDIX|ATTACHMENT)(?=[ ])",
-    why="a run-in attachment is looked for where its word stands",
-    matches=("  45                    EXHIBIT A",),
-    rejects=("Exhibit A", "EXHIBITS"),
-)
 
 UNIT_WORD = Pattern(
     name="unit word",
@@ -342,10 +333,9 @@ RECITALS_HEADING = Pattern(
 RUN_IN_RECITALS = Pattern(
     name="heading of the recitals inside a line",
     expression=r"""
-        (?:\b(?:RECITALS?|BACKGROUND|WITNESSETH|PRELIMINARY[ ]STATEMENTS?)
-        |(?:^|[.:;)"”])\s{0,20}(?:Recitals|Background))
-        [ ]?[:.;]?\s{1,9}
-        (?=\(?[A1][.)]{1,2}\s{1,20}\S)""",
+        [RBWP](?<![A-Za-z][RBWP])(?:(?<=R)ECITALS?|(?<=B)ACKGROUND|(?<=W)ITNESSETH|(?<=P)RELIMINARY[ ]STATEMENTS?
+        |(?:(?<=^[RB])|(?<=[.:;)"”]\s[RB])|(?<=[.:;)"”]\s\s[RB]))(?:(?<=R)ecitals|(?<=B)ackground))
+        [ ]?[:.;]?\s{1,9}(?=\(?[A1][.)]{1,2}\s{1,20}\S)""",
     why="flattened texts carry it in mid-line: '… the Members. BACKGROUND: A. The Members wish …'",
     matches=("BACKGROUND: A. The Members", "parties. RECITALS (1) Seller owns", "Recitals   A. Buyer"),
     rejects=("BACKGROUND: the Members", "in Recital A. The", "the Background A. is"),

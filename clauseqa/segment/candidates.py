@@ -48,8 +48,6 @@ _LONGEST_CAPTION = 50
 _REPLACING = 3.5  # weight that a label loses when it opens the replacement text of an amendment
 _PUNCTUATION = ".;:!?"
 _LONGEST_JOINT = 48
-_NARROWEST_GAP = 3
-_WIDEST_GAP = 170  # characters before the heading of an attachment that is run into a line
 _JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
 _DECIMAL_PARTS = re.compile(r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?:\.\d{1,3}){1,5}$")
 _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
@@ -334,11 +332,7 @@ class _Finder:
             kind = "decimal" if match["decimal"] else "dot" if match["dot"] else "worded"
             token = match["decimal"] or match["dot"] or match["number"]
             found.append(self._run_in(*match.span("label"), kind, _word(match["word"] or ""), token))
-        found += [
-            self._run_in(*match.span("label"), "dot", "", match["dot"])
-            for match in cues.RUN_IN_LETTER.regex.finditer(self.clean)
-            if match.start("label") not in taken
-        ]
+        found += self._run_in_letters(taken)
         found += self._run_in_attachments(taken)
         return [candidate for candidate in found if candidate.readings and candidate.weight > -4]
 
@@ -351,26 +345,22 @@ class _Finder:
                 yield match
                 done = match.end()
 
-    def _gapped_attachments(self) -> Iterator[re.Match[str]]:
-        """Attachment words with their numbers behind a gap, or behind the page number at the start of the line."""
-        for word in cues.ATTACHMENT_IN_CAPITALS.regex.finditer(self.clean):
-            before = self.clean[max(0, word.start() - _WIDEST_GAP) : word.start()].rpartition("\n")[2]
-            if len(before) - len(before.rstrip(" \t")) < _NARROWEST_GAP:
-                continue
-            for blanks in (" \t0123456789", " "):
-                begin = word.start() - len(before) + len(before.rstrip(blanks))
-                match = cues.RUN_IN_ATTACHMENT.regex.match(self.clean, begin)
-                if match is not None and match.start("label") == word.start():
-                    yield match
-                    break
+    def _run_in_letters(self, taken: set[int]) -> Iterator[Candidate]:
+        """Small letters and romans with a stop that follow a colon, or the end of an item of a list."""
+        for match in cues.RUN_IN_LETTER.regex.finditer(self.clean):
+            start, token = _token_before(self.clean, match.start())
+            if start not in taken:
+                candidate = self._run_in(start, match.end(), "dot", "", token)
+                if candidate.prev_char in ":;" or candidate.fragment:
+                    yield candidate
 
     def _run_in_attachments(self, taken: set[int]) -> list[Candidate]:
         """Headings of attachments that conversion has run into a line with what stood above them on the page."""
         found = []
-        for match in self._gapped_attachments():
-            start, end = match.span("label")
-            line_start = self.clean.rfind("\n", 0, start) + 1
-            if start in taken or (self.wraps and not self.clean[line_start:start].strip().isdigit()):
+        for match in cues.RUN_IN_ATTACHMENT.regex.finditer(self.clean):
+            start, end = match.span()
+            above = self.clean[self.clean.rfind("\n", 0, start) + 1 : start].strip()
+            if start in taken or not above or (self.wraps and not above.isdigit()):
                 continue
             candidate = Candidate(start, end, "worded", _word(match["word"]), match["number"])
             _read(candidate)
