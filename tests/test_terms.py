@@ -357,6 +357,13 @@ MEANINGS = [
         "Amendment",
         "This Amendment to Employment Agreement",
     ),
+    ('Acme GmbH (hereinafter Acme and Beta each shall also be called "Party")', "Party", "Acme and Beta"),
+    ('on the pages hereof, and CITIBANK, N.A. ("Citibank"), as', "Citibank", "CITIBANK, N.A."),
+    (
+        'All Inventions shall be jointly owned, and Patents covering them shall be referred to as "Joint Patents".',
+        "Joint Patents",
+        "Patents covering them",
+    ),
     ('the Income Security Act of 1974, as amended ("ISA"), and', "ISA", "Income Security Act of 1974, as amended"),
     ('promises to pay to the order of BANK OF ACME, N.A. (the "Lender"), the', "Lender", "BANK OF ACME, N.A."),
     (

@@ -56,7 +56,10 @@ _PERSON_WHO = re.compile(  # "the party entitled to …": no other party
 )
 _AGENT = re.compile(r"(?:ee|or|er|ant|party|person)s?$", re.IGNORECASE)  # what one is called who does something
 _LETTERS = re.compile(r"[A-Z]{2,6}")
-_GIVING = VERBS - frozenset("perform performs performed own owns owned use used using hold holds held by".split())
+_GIVING = VERBS - frozenset(
+    """perform performs performed own owns owned use used using hold holds held by become
+    becomes remain remains""".split()
+)
 _BEFORE_A_LIST = frozenset("against hold include includes :".split())
 _ONE_OR_MORE = re.compile(r"one or more\b", re.IGNORECASE)
 _ARTICLES = (DETERMINERS | {"various"}) - {"such", "this", "these", "those", "no", "every"}

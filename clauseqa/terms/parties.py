@@ -65,12 +65,12 @@ def party_start(view: str, begin: int, end: int, tokens: list[Token]) -> int | N
 def name_start(tokens: list[Token], term: str) -> int | None:
     """Where the name of a company begins that opens with the words of ``term``: "*Massie Tool, Mold & Die, Inc.*" for
     "Massie"; None where no such name is the last one."""
-    named = term.split()
+    named = [word.casefold() for word in term.split()]
     suffix = next((at for at in range(len(tokens) - 1, -1, -1) if SUFFIX.fullmatch(tokens[at].word)), -1)
     for at in range(suffix - len(named), -1, -1):
         if not (tokens[at].capital or tokens[at].lower in NAME_LINKS or tokens[at].word in ("&", ",", "and")):
             return None
-        if [token.word for token in tokens[at : at + len(named)]] == named:
+        if [token.word.casefold() for token in tokens[at : at + len(named)]] == named and tokens[at].capital:
             return tokens[at].start if not at or not tokens[at - 1].capital else None
     return None
 

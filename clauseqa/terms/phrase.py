@@ -124,7 +124,19 @@ def subject(view: str, begin: int, end: int) -> Span | None:
     start = _main_clause(tokens, clause.end() if clause else begin)
     if start is None or view.count(": ", start, end) > 1:
         return None
+    start = _own_clause(tokens, start)
     return None if _LEANING.match(view, start, end) and len(view[start:end].split()) <= _FEW else (start, end)
+
+
+def _own_clause(tokens: list[Token], start: int) -> int:
+    """Where the subject begins behind a clause that has its own: "One shall be sold, and *the others* shall be …"."""
+    for at in range(len(tokens) - 2, 0, -1):
+        if tokens[at].start < start:
+            break
+        if tokens[at].word == "," and tokens[at + 1].lower == "and":
+            modal = any(token.lower in ("shall", "will", "may") for token in tokens[:at] if token.start >= start)
+            return tokens[at + 2].start if modal and at + 2 < len(tokens) else start
+    return start
 
 
 def _main_clause(tokens: list[Token], start: int) -> int | None:

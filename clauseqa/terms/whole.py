@@ -89,8 +89,8 @@ def _is_cut(view: str, before: list[Token], start: int, words: list[str]) -> boo
         return _is_cut_at_comma(before, words)
     if not words[0][0].isupper():
         return False
-    if last.lower in VERBS and len(words) > 1 and words[1].islower() and words[1] not in PREPOSITIONS | BEHIND_A_NOUN:
-        return True  # "shall pay *Acme* sales commissions"
+    if (last.lower in VERBS or last.lower == "to") and _names_who_gets(words):
+        return True
     if last.word == ")":
         return _INTRODUCED.search(view, max(0, last.end - 8), last.end) is None
     if last.lower in ("of", "for"):
@@ -98,6 +98,13 @@ def _is_cut(view: str, before: list[Token], start: int, words: list[str]) -> boo
     return not (
         last.lower in _BETWEEN_NAMES or last.lower in VERBS or last.lower in PREPOSITIONS or last.lower in CONJUNCTIONS
     )
+
+
+def _names_who_gets(words: list[str]) -> bool:
+    """ "shall pay *Acme* sales commissions": a name, and what it gets."""
+    if len(words) < 2 or words[0].lower().endswith(("'s", "’s", "s'", "s’")):
+        return False
+    return words[1].islower() and words[1] not in PREPOSITIONS | BEHIND_A_NOUN
 
 
 def _is_cut_at_comma(before: list[Token], words: list[str]) -> bool:

@@ -18,7 +18,7 @@ _CARRIED = (
 _FEW = 6  # words of a subject that says no more than its "such"
 _SUBJECT = re.compile(
     rf"""
-    [\s,]* (?: (?: and | or ) \s+ )?
+    [\s,]* (?: (?: and | or | hereinafter | hereafter ) [\s,]+ )?
     (?P<subject> (?: [A-Z] | the\s | an?\s | any\s | all\s | each\s | either\s | both\s ) [^"();]{{2,260}}? )
     [\s,]+
     (?: (?: {_CARRIED} [\s,]+ ){{0,6}}
