@@ -13,7 +13,7 @@ from clauseqa.errors import NotFound
 from clauseqa.library import Library
 from clauseqa.library.names import fold, nearest
 from clauseqa.model import Contract, ContractCard, Definition, Reference, Section, Span, Term, Text, UsePlace
-from clauseqa.places import line_of, page_of
+from clauseqa.places import line_of, page_of, typed
 
 _ARTICLES = ("the ", "a ", "an ")
 _LONGEST_LINE = 400  # characters of text shown around a use; flattened documents have lines of pages
@@ -65,7 +65,9 @@ def _unknown(library: Library, term: str, contract: int | None) -> NotFound:
         known = tuple(sorted({found.term for _, found in library.terms(contract=contract)}))
         where = f"{library.card_of(contract).name} does not define"
     near = nearest(term, known)
-    hint = "" if near else "see what is defined: clauseqa terms"
+    hint = (
+        "" if near else f"see what is defined: clauseqa terms · find the words: clauseqa search {typed(term.strip())}"
+    )
     return NotFound(f"{where} “{term.strip()}”", nearest=near, hint=hint)
 
 

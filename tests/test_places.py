@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from clauseqa.analyse import analyse_file
 from clauseqa.errors import Ambiguous, NotFound, QueryError
 from clauseqa.library import Library, open_library
+from clauseqa.library.names import nearest, unknown
 from clauseqa.places import Place, canonical, find_place, parse_place
 
 
@@ -147,3 +148,25 @@ def test_every_number_of_an_outline_is_typed_as_it_is_printed_there(file: Path) 
     for contract in analyse_file(file):
         numbers = {section.number for section in contract.sections if section.number}
         assert {number for number in numbers if canonical(number) != number} == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "near"),
+    [
+        ("Busines Day", ("Final Day", "Business Day", "Holiday"), ("Business Day", "Final Day")),
+        ("cause", ("Customer", "Cause of Action"), ("Cause of Action",)),
+        ("lendr", ("Lender", "Vendor", "Gender"), ("Lender",)),
+        ("", ("Lender",), ()),
+    ],
+)
+def test_the_nearest_name_comes_first_and_chance_likeness_is_none(
+    name: str, known: tuple[str, ...], near: tuple[str, ...]
+) -> None:
+    assert nearest(name, known)[: len(near)] == near
+    assert "Customer" not in nearest(name, known)
+
+
+def test_a_contract_is_found_by_a_word_of_its_name_that_was_mistyped() -> None:
+    known = ("contracts/1340752_2009-09-04_SEVERANCE AGREEMENT.txt", "contracts/lease.txt")
+    assert unknown("sevrance", known).nearest == known[:1]
+    assert unknown("zebra", known).nearest == ()

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ask"]
 
+LONGEST_WORD = 40  # letters of a word that are repeated to whoever typed it
 NEAREST = 5  # places that are named where the one asked for is not there
 _UNSURE = "Whether that is answered here is not certain: read what comes nearest."
 
@@ -193,9 +194,10 @@ def _unknown(library: Library, question: Question) -> tuple[str, ...]:
     for concept in question.concepts:
         word = written.get(next(iter(concept)))
         near = library.spellings(word) if word and len(concept) == 1 else None
-        if near is not None:
+        if word and near is not None:
             meant = f"; did you mean {' or '.join(f'“{one}”' for one in near)}?" if near else "."
-            told.append(f"No contract here has the word “{word}”{meant}")
+            shown = word if len(word) <= LONGEST_WORD else f"{word[:LONGEST_WORD]}…"
+            told.append(f"No contract here has the word “{shown}”{meant}")
     return tuple(told)
 
 

@@ -5,6 +5,8 @@ Numbers of sections are never folded: 12(b) is not 12(B).
 
 from __future__ import annotations
 
+import re
+
 from clauseqa.errors import Ambiguous, NotFound
 
 _QUOTES = str.maketrans("", "", '"“”„‟«»`')
@@ -19,27 +21,27 @@ def fold(name: str) -> str:
 
 
 def nearest(name: str, known: tuple[str, ...], *, limit: int = 5) -> tuple[str, ...]:
-    """The entries of `known` that look most like `name`, best first; to contain it is worth more than mere likeness."""
+    """The entries of `known` that look most like `name`, best first; to contain it is worth more than mere likeness,
+    and to share a word with it enough."""
     from difflib import SequenceMatcher
 
     wanted = fold(name)
     if not wanted:
         return ()
     words = set(wanted.split())
+    least = _LIKENESS if len(wanted) >= _SHORT else _LIKENESS_OF_SHORT
     scored: list[tuple[float, str]] = []
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
     for entry in known:
         folded = fold(entry)
-        if wanted in folded or words & set(folded.split()):
-            score = 1.0 + len(wanted) / (len(wanted) + len(folded))
-        else:
-            matcher.set_seq1(folded)
-            if matcher.real_quick_ratio() < _LIKENESS or matcher.quick_ratio() < _LIKENESS:
-                continue
-            score = matcher.ratio()
-        if score >= _LIKENESS:
-            scored.append((-score, entry))
+        matcher.set_seq1(folded)
+        shared = wanted in folded or not words.isdisjoint(folded.split())
+        if not shared and (matcher.real_quick_ratio() < least or matcher.quick_ratio() < least):
+            continue
+        likeness = matcher.ratio()
+        if shared or likeness >= least:
+            scored.append((-likeness - (wanted in folded), entry))
     return tuple(entry for _, entry in sorted(scored)[:limit])
 
 
@@ -50,8 +52,26 @@ def ambiguous(name: str, paths: tuple[str, ...]) -> Ambiguous:
 
 def unknown(name: str, known: tuple[str, ...]) -> NotFound:
     """What to raise when `name` means none of the contracts called `known`."""
-    near = nearest(name, known)
+    near = nearest(name, known) or _with_a_word_like(name, known[:_LOOKED_AT])
     return NotFound(f"no contract is called {name!r}", nearest=near, hint="see them: clauseqa docs")
 
 
+def _with_a_word_like(name: str, known: tuple[str, ...], *, limit: int = 5) -> tuple[str, ...]:
+    """The entries of `known` in which a word stands that one of `name` may be a misspelling of."""
+    from difflib import get_close_matches
+
+    holding: dict[str, list[str]] = {}
+    for entry in known:
+        for word in set(_WORD.findall(fold(entry))):
+            holding.setdefault(word, []).append(entry)
+    like = (
+        near for word in _WORD.findall(fold(name)) for near in get_close_matches(word, holding, 2, _LIKENESS_OF_WORD)
+    )
+    return tuple(dict.fromkeys(entry for word in like for entry in holding[word]))[:limit]
+
+
+_LOOKED_AT = 5_000  # names whose words are compared
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_LIKENESS_OF_WORD = 0.8
 _LIKENESS = 0.6
+_SHORT, _LIKENESS_OF_SHORT = 8, 0.7  # letters of a name by chance like many others, and what is asked of its like
