@@ -436,14 +436,6 @@ AMENDING_BEFORE = Pattern(
     rejects=("pursuant to ",),
 )
 
-QUOTATION_OPENS = Pattern(
-    "quotation opens",
-    r"[:,]\s{0,80}(?P<open>[\"“])",
-    why="where replacement text may begin: a quotation behind a colon or comma",
-    matches=('as follows: "Section 5', "the following sentence:\n\n“The"),
-    rejects=('the "Company"',),
-)
-
 REPLACEMENT = Pattern(
     "replacement text",
     r"(?:\bfollow(?:s|ing)|\breads?|\btherefor|\bthereof|\bsentence|\bparagraph|\bdefinitions?)\b[^.;\"“”]{0,90}\Z",

@@ -25,7 +25,9 @@ TO_BASE = re.compile(
 _AMENDS_AGAIN = 3
 _STRAIGHT_END = re.compile(r"\"[.;,]?\s{0,40}(?:\n\s{0,200}\n|\Z)|[.;]\"(?=\s)")
 _CURLY = re.compile(r"[“”]")
+_OPENING_MARK = re.compile(r"[\"“]")
 _LONGEST_QUOTATION = 20_000
+_LONGEST_GAP = 80  # blanks between a colon or comma and the replacement text that opens behind it
 
 
 def is_amendment(clean: str) -> bool:
@@ -68,9 +70,13 @@ def replacement_spans(clean: str) -> list[Span]:
     spans: list[Span] = []
     straight_ends: list[int] | None = None  # found when they are first asked for: few documents replace text
     done = 0
-    for found in printed.QUOTATION_OPENS.regex.finditer(clean):
-        opened = found.start("open")
-        if opened < done or not printed.REPLACEMENT.regex.search(clean[max(0, found.start() - 120) : found.start()]):
+    for mark in _OPENING_MARK.finditer(clean):
+        opened = mark.start()
+        before = clean[max(0, opened - _LONGEST_GAP - 1) : opened].rstrip()
+        if opened < done or before[-1:] not in (":", ","):
+            continue
+        sign = max(0, opened - _LONGEST_GAP - 1) + len(before) - 1
+        if not printed.REPLACEMENT.regex.search(clean[max(0, sign - 120) : sign]):
             continue
         if straight_ends is None:
             straight_ends = [m.start() + m.group().index('"') + 1 for m in _STRAIGHT_END.finditer(clean)]

@@ -16,6 +16,7 @@ from .sighting import Sighting
 from .within import subject_within
 
 FAR = 700  # characters that a sentence is read back
+_NEAR = 160  # … and most begin within
 LONGEST = 12_000  # characters of one meaning
 _LAST_WORDS = 20  # characters of a unit that show whether it ends with its sentence
 
@@ -48,9 +49,12 @@ _WORD_BEFORE = re.compile(r"([\w.&'’-]+)$")
 
 def sentence_start(view: str, at: int) -> int:
     """Where the sentence that holds ``at`` begins, looking back at most a few hundred characters."""
-    low = max(0, at - FAR)
-    stops = reversed(list(_FULL_STOP.finditer(view, low, at)))
-    begin = next((stop.end() for stop in stops if stop[0] != "." or ends_sentence(view, stop.start())), low)
+    begin = low = max(0, at - FAR)
+    for nearest in (max(low, at - _NEAR), low):
+        stops = reversed(list(_FULL_STOP.finditer(view, nearest, at)))
+        begin = next((stop.end() for stop in stops if stop[0] != "." or ends_sentence(view, stop.start())), low)
+        if begin != low:
+            break
     while begin < at and view[begin] in " \t\r\n\"')]":
         begin += 1
     return begin

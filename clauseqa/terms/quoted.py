@@ -68,6 +68,16 @@ class Scene:
         """It opens its sentence, or stands after "Notwithstanding the foregoing," at its head."""
         return self.set_out or bool(cues.CLAUSE_HEAD.regex.search(self.lead, self._head))
 
+    @cached_property
+    def meaning(self) -> re.Match[str] | None:
+        """The verb after it that gives a meaning, as it seems."""
+        return self.after(_MEANING_AFTER)
+
+    @cached_property
+    def pointed(self) -> re.Match[str] | None:
+        """The words after it that say where its meaning stands."""
+        return self.after(cues.POINTER.regex)
+
     def after(self, *patterns: re.Pattern[str]) -> re.Match[str] | None:
         for pattern in patterns:
             match = pattern.match(self.view, self.end)
@@ -182,7 +192,7 @@ def _judge_parenthesis(scene: Scene) -> list[Sighting] | None:
     form = _introduction(scene, lead)
     if form is None:
         return None
-    after = scene.after(_MEANING_AFTER)
+    after = scene.meaning
     if after and _is_verb(scene.view, after) and ")" not in after[0]:
         return _with_meaning_after(scene, after)
     rule = f"parenthesis '{_fold(lead)[-40:]}'" if lead.strip() else "parenthesis"
@@ -206,7 +216,7 @@ def _introduction(scene: Scene, lead: str) -> TermForm | None:
         pattern.search(inner) for pattern in (cues.NO_DEFINITION_BEFORE.regex, _BY_OTHERS, _SO_DESCRIBED)
     ):
         return None
-    if not scene.after(cues.PARENTHESIS_TAIL.regex) or scene.after(cues.POINTER.regex):
+    if not scene.after(cues.PARENTHESIS_TAIL.regex) or scene.pointed:
         return None
     return "hereinafter" if hereinafter else "parenthetical"
 
@@ -214,13 +224,13 @@ def _introduction(scene: Scene, lead: str) -> TermForm | None:
 def _judge_pointer(scene: Scene) -> list[Sighting] | None:
     """ "as defined below" makes it a use; a rule of interpretation ('"hereof" refers to …') is no definition."""
     there = scene.after(cues.DEFINED_THERE.regex)
-    if _AS.search(scene.lead) if there else scene.after(cues.POINTER.regex):  # (as "goods" are defined in the UCC)
+    if _AS.search(scene.lead) if there else scene.pointed:  # (as "goods" are defined in the UCC)
         return []
     return [] if any(_is_interpretive(scene.view, q) for q in scene.group) else None
 
 
 def _judge_meaning(scene: Scene) -> list[Sighting] | None:
-    after = scene.after(_MEANING_AFTER)
+    after = scene.meaning
     if not after or not _is_verb(scene.view, after) or (scene.named_or_quoted and not scene.spoken):
         return None
     return _with_meaning_after(scene, after)
