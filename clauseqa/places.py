@@ -23,6 +23,7 @@ _UNIT_WORD = re.compile(
 _NAMED_UNIT = re.compile(
     r"(exhibit|schedule|annex|appendix|attachment|addendum|item|note|part|recital)\s+(?=\S)", re.IGNORECASE
 )
+_OBEYED = re.compile(r"[\"$`\\!]")  # by a shell, between double quotation marks
 _PLAIN = re.compile(r"[\w./:~,#@%+=-]+")
 _ORDINAL = re.compile(r"~(\d{1,4})$")
 _NUMBER = re.compile(rf"\d|\(|[IVXLC]{{1,7}}\b|[A-Za-z]\b|{_NAMED_UNIT.pattern}", re.IGNORECASE)
@@ -141,7 +142,11 @@ def written(card: ContractCard, number: str) -> str:
 
 def typed(name: str) -> str:
     """A name as it can be typed on a command line: in quotation marks where it needs them."""
-    return name if _PLAIN.fullmatch(name) else f'"{name}"'
+    if _PLAIN.fullmatch(name):
+        return name
+    from shlex import quote
+
+    return quote(name) if _OBEYED.search(name) else f'"{name}"'
 
 
 def _named(number: str) -> str:

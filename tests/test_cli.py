@@ -152,7 +152,12 @@ def test_long_names_that_were_perhaps_meant_stand_below_a_line_each() -> None:
 
 @pytest.mark.parametrize(
     ("name", "typed_back"),
-    [("loan-2006", "loan-2006"), ("GUARANTOR'S LOAN", '"GUARANTOR\'S LOAN"'), ("a#2(b)", '"a#2(b)"')],
+    [
+        ("loan-2006", "loan-2006"),
+        ("GUARANTOR'S LOAN", '"GUARANTOR\'S LOAN"'),
+        ("a#2(b)", '"a#2(b)"'),
+        ("a $(b)", "'a $(b)'"),
+    ],
 )
 def test_a_name_in_a_hint_can_be_typed_as_it_stands(name: str, typed_back: str) -> None:
     assert typed(name) == typed_back
