@@ -6,7 +6,7 @@ What would be read as markup in a contract's words is escaped, so that the words
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.cards import OutlineEntry
@@ -84,9 +84,9 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _quoted(text: str) -> str:
-    """A block quotation, paragraph by paragraph."""
-    folded = (" ".join(text[start:end].split()) for start, end in paragraphs(text))
+def _quoted(text: str, breaks: Iterable[int] = ()) -> str:
+    """A block quotation, paragraph by paragraph; from each of `breaks` on a new one."""
+    folded = (" ".join(text[start:end].split()) for start, end in paragraphs(text, breaks))
     return "\n>\n".join(f"> {escaped(part)}" for part in folded)
 
 
@@ -117,7 +117,7 @@ def _sections(items: Sequence[SectionCard]) -> str:
 def _section(item: SectionCard) -> str:
     at = SEPARATOR.join([where(item.section.page, item.line), escaped(one_line(item.contract.path))])
     title = f"## {_place(item.contract, item.section.number, item.section.heading)}"
-    parts = [title, at, _quoted(item.shown or item.text)]
+    parts = [title, at, _quoted(item.shown or item.text, [one - item.section.start for one in item.set_out])]
     headings = dict(item.headings)
     findings = apart_from_references(item)
     if findings:
@@ -129,8 +129,16 @@ def _section(item: SectionCard) -> str:
     if item.terms:
         parts.append("**Terms** " + ", ".join(escaped(one_line(one.term)) for one in item.terms))
     if item.cited_by:
-        parts.append("**Cited by** " + ", ".join(escaped(one_line(one.surface)) for one in item.cited_by))
+        parts.append("**Cited by**\n\n" + "\n".join(_citing(item)))
     return "\n\n".join(parts)
+
+
+def _citing(item: SectionCard) -> Iterator[str]:
+    """A line for each reference to a section: where it stands, and its words."""
+    sources = item.citing or ("",) * len(item.cited_by)
+    words = item.cited_as or tuple(one.surface for one in item.cited_by)
+    for number, said in zip(sources, words, strict=True):
+        yield f"- {escaped(one_line(number)) or '–'}: {escaped(one_line(said))}"
 
 
 def _finding(item: Finding) -> str:
