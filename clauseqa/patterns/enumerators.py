@@ -344,8 +344,8 @@ RUN_IN_RECITALS = Pattern(
 
 AGREEING = Pattern(
     name="end of the recitals",
-    expression=r"""[NnAa](?:(?<=[Nn])(?i:ow,?\s{1,9}therefore)|(?<=[Aa])(?i:gree[sd]?\s{1,9}as\s{1,9}follows))""",
-    why="the words with which the contract proper begins",
+    expression=r"""[WwGg](?:(?<=[Nn][Oo].)(?i:,?\s{1,9}therefore)|(?<=[Aa].)(?i:ree[sd]?\s{1,9}as\s{1,9}follows))""",
+    why="the words with which the contract proper begins, read from a letter that is rarer than their first",
     matches=("NOW, THEREFORE, in consideration", "hereby agree as follows:"),
     rejects=("the parties agreed that",),
 )
