@@ -331,3 +331,26 @@ def test_a_contract_is_chosen_by_words_of_its_title_that_do_not_stand_together(t
         assert [card.name for card in cards if card.id in naming.contracts] == ["a"]
         assert naming.matter.split() == ["What", "is", "the", "price", "in", "the", "?"]
         assert find_naming(shelf, cards, "What is the price in the purchase agreement?").contracts != naming.contracts
+
+
+def test_a_contract_that_is_called_nothing_but_an_agreement_is_named_by_no_agreement(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("AGREEMENT\n\n1. Price. The price is $5,000.\n")
+    (tmp_path / "b.txt").write_text("SUPPLY CONTRACT\n\n1. Term. The term is two years.\n")
+    with open_library(str(tmp_path / "shelf"), create=True) as shelf:
+        index_files(shelf, [tmp_path / "a.txt", tmp_path / "b.txt"])
+        assert find_naming(shelf, shelf.cards(), "What is the term of this agreement?").contracts == ()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What does section 11 of the employment agreement say?",
+        "show me section 11 of the employment agreement",
+        "Section 11 in the employment agreement",
+    ],
+)
+def test_a_place_in_a_contract_that_is_described_is_shown(library: Library, asked: str) -> None:
+    answer = ask(library, asked)
+    assert answer.route == "reference"
+    assert answer.section is not None
+    assert answer.section.section.number == "11"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ask"]
 
+LIKELIEST = 3  # passages of each contract that are looked at when all contracts are asked which of them answer
 LONGEST_WORD = 40  # letters of a word that are repeated to whoever typed it
 NEAREST = 5  # places that are named where the one asked for is not there
 _UNSURE = "Whether that is answered here is not certain: read what comes nearest."
@@ -163,15 +164,16 @@ def _a_line_each(library: Library, question: Question, cards: Sequence[ContractC
     rarity = rarities(question.words, [prepared for _, prepared in read])
     found = []
     for card, prepared in read:
-        ranked = prepared.ranked(question, rarity)
-        if ranked and judged(question, prepared, ranked[0], rarity) == "answers":
-            found.append(_hit(ranked[0], prepared, card))
+        best = prepared.ranked(question, rarity)[:LIKELIEST]
+        answering = next((one for one in best if judged(question, prepared, one, rarity) == "answers"), None)
+        if answering is not None:
+            found.append(_hit(answering, prepared, card))
     found.sort(key=lambda hit: -hit.score)
     if len(found) > limit:
         notes = (*notes, f"{len(found)} contracts answer; the best {limit} are shown.")
     evidence = tuple(found[:limit])
     if not evidence:
-        return Answer(question.text, "shelf", None, (), _unknown(library, question) or (*notes, _nothing(None)))
+        return _evidence(library, question, None, cards, limit, 0)
     return Answer(question.text, "shelf", evidence[0], evidence, notes)
 
 
@@ -188,7 +190,9 @@ def _nothing(contract: int | None) -> str:
 def _unknown(library: Library, question: Question) -> tuple[str, ...]:
     """A sentence for each word asked for that stands nowhere on the shelf, nor any other word for the same."""
     if not question.words:
-        return ("Every word of that is too common to look for: say what it is about.",)
+        return (
+            "Every word of that is too common to look for: say what it is about. (clauseqa docs lists the contracts.)",
+        )
     written = {stem(word): word for word in words(question.matter)}
     told = []
     for concept in question.concepts:

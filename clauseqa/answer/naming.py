@@ -237,7 +237,7 @@ def _names(cards: tuple[tuple[int, str, str, str], ...]) -> _Names:
         tokens = [tuple(word.lower() for word in _TOKEN.findall(name)) for name in names]
         holders.update({word for name in tokens for word in name})
         for name in tokens:
-            if name:
+            if not _COMMON.issuperset(name):  # "Agreement" is the title of one, and names none
                 phrases.setdefault(name[0], []).append((name, key))
             for pair in pairwise(name):
                 if not (pair[0] in _COMMON and pair[1] in _COMMON):

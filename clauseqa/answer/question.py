@@ -24,6 +24,11 @@ _PLACE = re.compile(
     (?i:\s+(?:say|says|provide|provides|state|states|about|mean))?\s*[?.]?\s*$""",
     re.VERBOSE,
 )
+_OF_THE = re.compile(  # what is left of "section 5 of the lease" when the contract has been recognized
+    r"\s+(?:of|in|under|from)(?:\s+(?:the|this|that|our))?(?:\s+(?:agreement|contract|document))?"
+    r"(?=\s*(?:\b(?:says?|provides?|states?|about|mean)\s*)?[?.]?\s*$)",
+    re.IGNORECASE,
+)
 _BARE_NUMBER = re.compile(r"\s*\d{1,3}[A-Z]?\.?\s*$")
 _MEANING = re.compile(
     r"""^\s*(?:what\s+(?:does|do)\s+(?:the\s+(?:term|phrase|word)\s+)?(?P<a>.{1,80}?)\s+mean
@@ -118,7 +123,7 @@ class Question:
         """The place that it names, when it names nothing else: "Section 12(b)", "employment#12(b)", "12"."""
         if _BARE_NUMBER.match(self.text):
             return self.text.strip(" .")
-        found = _PLACE.match(self.matter)
+        found = _PLACE.match(_OF_THE.sub(" ", self.matter))
         return found["place"].strip() if found else None
 
     @cached_property
