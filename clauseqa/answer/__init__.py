@@ -190,9 +190,7 @@ def _nothing(contract: int | None) -> str:
 def _unknown(library: Library, question: Question) -> tuple[str, ...]:
     """A sentence for each word asked for that stands nowhere on the shelf, nor any other word for the same."""
     if not question.words:
-        return (
-            "Every word of that is too common to look for: say what it is about. (clauseqa docs lists the contracts.)",
-        )
+        return ("Every word of that is too common to look for: say what it is about.",)
     written = {stem(word): word for word in words(question.matter)}
     told = []
     for concept in question.concepts:
