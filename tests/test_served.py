@@ -502,7 +502,7 @@ def test_what_a_dead_writer_left_is_never_seen_and_goes(served: ServedLibrary, m
     served.add([letter()])
     with monkeypatch.context() as patch:
         patch.setattr(served.ledger, "close_batch", lambda *_: sys.exit())
-        patch.setattr(served.ledger, "give_up", lambda *_: None)
+        patch.setattr(served.ledger, "give_up", lambda *_, **__: None)
         with pytest.raises(SystemExit):
             served.add([employment()])
     assert [card.name for card in served.cards()] == ["letter"]

@@ -176,13 +176,14 @@ class Ledger:
         deleted = frozenset(contracts)
         self.change(lambda s: replace(s, leaving=tuple(one for one in s.leaving if one not in deleted)))
 
-    def give_up(self, batches: Iterable[int], within: float = WRITING) -> None:
-        """Batches will never be closed."""
+    def give_up(self, batches: Iterable[int], within: float = WRITING, *, token: str | None = None) -> None:
+        """Batches will never be closed; with a `token`, only where they are that writer's."""
         lost = frozenset(batches)
 
         def given_up(state: State) -> State:
-            fresh = tuple(sorted(lost & {int(number) for number in state.open}))
-            rest = {number: entry for number, entry in state.open.items() if int(number) not in lost}
+            ours = {number for number, entry in state.open.items() if token in (None, entry["token"])}
+            fresh = tuple(sorted(lost & {int(number) for number in ours}))
+            rest = {number: entry for number, entry in state.open.items() if int(number) not in fresh}
             return replace(state, open=rest, dead=(*state.dead, *fresh), soiled=(*state.soiled, *fresh))
 
         self.change(given_up, within)

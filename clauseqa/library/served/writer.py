@@ -130,7 +130,7 @@ class ServedWriter:
             left = self._ledger.close_batch(batch, token, leaving)
         except BaseException:
             with suppress(ClauseqaError):  # the one at hand is the one to tell; the next writer cleans up
-                self._ledger.give_up((batch,), READING)
+                self._ledger.give_up((batch,), READING, token=token)
             raise
         self._delete_contracts(left)
         return tuple(one for one in ids if one not in found.late), found
