@@ -319,6 +319,24 @@ def test_a_table_of_contents_of_an_attachment_belongs_to_it() -> None:
             "1 1.A 1.A(i) 1.A(ii) 1.B 1.B(i) 1.B(ii) 1.A 1.A(i) 1.A 1.A(i) 1.B".split(),
             id="a list that begins again below each caption",
         ),
+        pytest.param(
+            '1.1 Words.\n\n(a) Terms Generally. So.\n\n(b) Other Terms. They mean:\n\n"Debt" means (i) loans or '
+            '(ii) leases.\n\n"GAAP" means what is so.\n\n"Rate" means (i) one or (ii) two.\n\n(c) Use. So.\n',
+            "1.1 1.1(a) 1.1(b) 1.1(b)(i) 1.1(b)(ii) 1.1(b)(i) 1.1(b)(ii) 1.1(c)".split(),
+            id="an item with a heading holds its definitions",
+        ),
+        pytest.param(
+            f"BACKGROUND     (A) One is so. {SAID}     (B) Two is so. {SAID}     AGREED PROVISIONS     1. TERMS     "
+            f"1.1 Here it means. {SAID}     1.2 So it does. {SAID}     2. SUPPLY     2.1 It is had. {SAID}",
+            ["Recital A", "Recital B", "1", "1.1", "1.2", "2", "2.1"],
+            id="agreed provisions end the recitals",
+        ),
+        pytest.param(
+            "I.     TERM. . . . . .1 II.    PAY . . . . . .2 III.   LAW . . . . .3 IV.  RIGHTS . . . .3 V.  END . . . 4"
+            + "".join(f"\n\n{title}\n\n{SAID}" for title in ("I. TERM", "II. PAY", "III. LAW", "IV. RIGHTS", "V. END")),
+            ["I", "II", "III", "IV", "V"],
+            id="a table of contents with romans in one line",
+        ),
         pytest.param("A letter without any number in it.\n", [], id="nothing to find"),
     ],
 )

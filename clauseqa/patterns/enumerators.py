@@ -248,10 +248,10 @@ CONTENTS_ENTRY = Pattern(
     name="entry of a table of contents in one line",
     expression=r"""
         (?<![\w.])(?:(?P<word>ARTICLE|Article|SECTION|Section)[ ]{1,4})?
-        (?P<number>(?(word)(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVXL]{1,7})|\d{1,2}(?:\.\d{1,2}){0,3}))\.?[ ]{1,20}
+        (?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|(?(word)[IVXL]{1,7}|[IVXL]{1,7}(?=\.[ ])))\.?[ ]{1,20}
         [A-Z][^\d\n]{2,110}(?<=[ .])(?P<page>\d{1,3})(?!\S)""",
     why="conversion flattens tables of contents: '1.1 Defined Terms 1 1.2 References 4 ARTICLE II GRANTS 4 2.1 …'",
-    matches=("1.1 Defined Terms 1 1.2 References 4", "ARTICLE II GRANTS 4"),
+    matches=("1.1 Defined Terms 1 1.2 References 4", "ARTICLE II GRANTS 4", "XV.    COVENANTS. . . . . 19 XVI."),
     rejects=("1.1 Defined Terms. As used in this Agreement",),
 )
 
@@ -344,10 +344,11 @@ RUN_IN_RECITALS = Pattern(
 
 AGREEING = Pattern(
     name="end of the recitals",
-    expression=r"""[WwGg](?:(?<=[Nn][Oo].)(?i:,?\s{1,9}therefore)|(?<=[Aa].)(?i:ree[sd]?\s{1,9}as\s{1,9}follows))""",
+    expression=r"""[WwGg](?:(?<=[Nn][Oo].)(?i:,?\s{1,9}therefore)|(?<=[Aa].)(?i:ree[sd]?\s{1,9}as\s{1,9}follows)
+        |(?<=AG)REED\s{1,9}(?:TERMS|PROVISIONS))""",
     why="the words with which the contract proper begins, read from a letter that is rarer than their first",
-    matches=("NOW, THEREFORE, in consideration", "hereby agree as follows:"),
-    rejects=("the parties agreed that",),
+    matches=("NOW, THEREFORE, in consideration", "hereby agree as follows:", "AGREED PROVISIONS"),
+    rejects=("the parties agreed that", "on the agreed terms"),
 )
 
 DEFINITION_LINE = Pattern(

@@ -241,7 +241,9 @@ class _Finder:
         rest = clean[end : min(line_end if line_end >= 0 else len(clean), end + 400)].strip(" \t_*")
         candidate.next_char = rest[:1]
         candidate.alone = not rest
-        candidate.titled = candidate.kind == "dot" and is_title(_OPENING.split(rest, maxsplit=1)[0])
+        candidate.titled = (
+            rest[:1].isupper() and candidate.kind in ("dot", "paren") and is_title(_OPENING.split(rest, maxsplit=1)[0])
+        )
         candidate.heading = bool(_HEADING.match(clean, end, min(len(clean), end + 300)))
 
     def _line_weight(self, candidate: Candidate, newlines: int, wrapped: bool) -> float:
@@ -264,7 +266,7 @@ class _Finder:
                 return 1.0  # a page number with a stop looks like this, too
             if candidate.token.isupper() and candidate.token.isalpha() and len(candidate.token) == 1:
                 weight -= 0.8  # initials
-                if _INITIALS.match(self.clean, candidate.end):
+                if _INITIALS.match(self.clean, candidate.end) and not self._heads(candidate):
                     return -2.0
             return weight + (0.5 if candidate.heading else 0.0) - (1.5 if following.islower() else 0.0)
         if kind == "bare":
@@ -274,6 +276,12 @@ class _Finder:
         if newlines == 1 and candidate.prev_char.isalnum():
             weight -= 0.8
         return weight
+
+    def _heads(self, candidate: Candidate) -> bool:
+        """Whether a roman stands before a word in capitals: "V. TERMINATION", where "V. Smith" is a name."""
+        line_end = self.clean.find("\n", candidate.end)
+        words = self.clean[candidate.end : line_end if line_end >= 0 else len(self.clean)].strip()
+        return candidate.token in ("I", "V", "X") and len(words) > 2 and words.isupper() and words.isalpha()
 
     def _worded_weight(self, candidate: Candidate, newlines: int) -> float:
         following = candidate.next_char
@@ -394,7 +402,9 @@ class _Finder:
         if self.wraps or not (listed or (candidate.kind == "dot" and candidate.token.isalpha())):
             return False
         ended = candidate.prev_char in _PUNCTUATION or candidate.fragment
-        return ended and (self._stands_off(candidate) or (listed and self._stands_apart(candidate)))
+        apart = listed and self._stands_apart(candidate)
+        first = candidate.next_char.isupper() and candidate.readings[0][1] == 1  # "(e) Catalogs    (i) EFS agrees"
+        return (ended and (apart or self._stands_off(candidate))) or (apart and first)
 
     def _stands_apart(self, candidate: Candidate) -> bool:
         """Whether a gap in a line separates the label from what is before it, as where a paragraph began."""

@@ -31,7 +31,10 @@ _MOST_PAGES = 40  # from one entry to the next
 _LONGEST_LINE = 300
 _FAR = 1 << 60
 _FEWEST = 3
-_ENTRY_OPENS = re.compile(r"[AS\d](?<![\w.].)(?:(?<=\d)(?=[\d.]{0,12}[ ]{1,20}[A-Z])|RTICLE|rticle|ECTION|ection)")
+_ENTRY_OPENS = re.compile(
+    r"[AS\dIVXL](?<![\w.].)(?:(?<=\d)(?=[\d.]{0,12}[ ]{1,20}[A-Z])|RTICLE|rticle|ECTION|ection"
+    r"|(?<=[IVXL])(?=[IVXL]{0,6}\.[ ]))"
+)
 
 
 @dataclass(frozen=True)

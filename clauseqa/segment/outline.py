@@ -9,6 +9,7 @@ nowhere is left out. The search keeps a bounded number of outlines alive: it is 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -55,7 +56,7 @@ def _signature(parent: Node | None, key: str, value: int, path: tuple[int, ...])
 class Event:
     """Something at a place of the text that the outline may react to."""
 
-    __slots__ = ("candidate", "defines", "headed", "indent", "kind", "lower", "prev_char", "start")
+    __slots__ = ("candidate", "defines", "definitions", "headed", "indent", "kind", "lower", "prev_char", "start")
 
     def __init__(self, start: int, kind: str, candidate: Candidate | None = None) -> None:
         self.start = start
@@ -64,6 +65,7 @@ class Event:
         self.indent = 0
         self.lower = False
         self.defines = False  # a paragraph that defines a term
+        self.definitions: Sequence[int] = ()  # where such paragraphs begin, in the whole text
         self.headed = -1  # where the line above begins, when it is a heading alone
         self.prev_char = "\n"
 
@@ -454,13 +456,19 @@ def _deeper(node: Node, event: Event) -> bool:
 
 def _lists(node: Node, event: Event) -> bool:
     """Whether a unit is an item of a list inside a definition, which the next definition ends."""
-    return event.defines and node.candidate is not None and node.candidate.kind in ("paren", "half")
+    if not event.defines or node.candidate is None or node.candidate.kind not in ("paren", "half"):
+        return False
+    if not node.candidate.titled:
+        return True
+    holder = node.parent.candidate if node.parent is not None else None
+    at = bisect_left(event.definitions, node.candidate.start)
+    return at > 0 and event.definitions[at - 1] > (holder.start if holder is not None else -1)
 
 
 def _flush_costs(top: Node, item: Candidate, event: Event) -> tuple[float, float]:
     if item.titled and top.key == "dot:n" and top.parent is not None and top.parent.rank < _LIST:
         return 0.0, _NEVER if 0 <= event.headed <= item.start else 0.3  # "5. Taxes.": a section, not an item
-    if event.indent < item.indent - 1 or (event.defines and item.kind in ("paren", "half")):
+    if event.indent < item.indent - 1 or _lists(top, event):
         return 1.0, 0.0
     if event.lower and event.prev_char not in ",":
         return 1.2, 0.0

@@ -91,6 +91,9 @@ def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event
         if above - line <= _LONGEST_HEADING_LINE and is_title(clean[line:above].lstrip(_LABEL)):
             event.headed = line
         events.append(event)
+    definitions = [event.start for event in events if event.defines]
+    for event in events:
+        event.definitions = definitions
     for match in cues.AGREEING.regex.finditer(clean):
         if not tables.holds(match.start()):
             events.append(Event(match.end(), "agree"))
