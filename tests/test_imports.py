@@ -77,6 +77,14 @@ def test_colour_loads_rich_and_nothing_else(shelf: str) -> None:
     assert loaded.isdisjoint(set(HEAVY) - {"rich"})
 
 
+@pytest.mark.parametrize(("beyond", "loads"), [(-1, False), (0, True)])
+def test_a_session_brings_in_numpy_for_a_large_shelf_alone(beyond: int, loads: bool) -> None:
+    pytest.importorskip("numpy")
+    loaded = loaded_by(f"from clauseqa.library.scores import SMALL, prepare; prepare(SMALL + {beyond})")
+    assert ("numpy" in loaded) is loads
+    assert loaded.isdisjoint(set(HEAVY) - {"numpy"})
+
+
 def test_the_package_itself_loads_nothing() -> None:
     loaded = loaded_by("import clauseqa")
     assert loaded.isdisjoint(HEAVY)

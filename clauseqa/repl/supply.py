@@ -107,11 +107,11 @@ class Supply:
         self._known, self._asked = {}, set()
         self._patient = self._offered(base, patient=True)
         self.instant = self._offered(base, patient=False)
-        prepare(sum(card.sections for card in base.contracts))
         now = monotonic()
         self._next_look = now + max(INTERVAL, SHARE * (now - began))
         self.ready = True
         self._arrived()
+        prepare(sum(card.sections for card in base.contracts))
 
     def _offered(self, base: Vocabulary, *, patient: bool) -> Vocabulary:
         return replace(
