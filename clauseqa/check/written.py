@@ -32,6 +32,10 @@ _TICKED = 900  # code points behind “check the box” in which boxes stand
 _TO_TICK = re.compile(r"\b(?:check|tick|mark)\b[^.;]{0,60}\bbox(?:es)?\b", re.IGNORECASE)
 _BEHIND_BOX = re.compile(r"[^\S\n]{0,20}\w")
 _PARAGRAPH_END = re.compile(r"\n[ \t\r]{0,200}\n")
+_DIGITS = re.compile(r"[(]\s{0,2}(?:\$\s{0,2})?\d")
+_LAST_WORDS = (*NUMBER_WORDS, "dollars", "percent", "cent", "100", "100s", "100's", "100’s")  # before the digits
+_LONGEST_NUMBER = 300  # characters of its words
+_LONGEST_DIGITS = 40
 _QUOTATION = re.compile(r"[“”]|(?<=\w)\"|\n[ \t\r]{0,200}\n")
 _CLOSING = {")": "(", "]": "["}
 
@@ -57,8 +61,21 @@ def number_in_words(words: str) -> int | None:
     return total + group
 
 
+def _numbers_said_twice(clean: str) -> Iterator[re.Match[str]]:
+    """Numbers in words with their digits, looked for where digits open a parenthesis behind what can end such words."""
+    done = 0
+    for digits in _DIGITS.finditer(clean):
+        begin = max(done, digits.start() - _LONGEST_NUMBER)
+        if not clean[begin : digits.start()].rstrip().casefold().endswith(_LAST_WORDS):
+            continue
+        found = NUMBER_IN_WORDS.regex.search(clean, begin, digits.start() + _LONGEST_DIGITS)
+        if found is not None and found.end() > digits.start():
+            yield found
+            done = found.end()
+
+
 def disagreeing_number(contract: Contract) -> Iterator[Spot]:
-    for found in NUMBER_IN_WORDS.regex.finditer(contract.text.clean):
+    for found in _numbers_said_twice(contract.text.clean):
         said = number_in_words(found.group("words"))
         written = int(found.group("digits").replace(",", ""))
         cut = found.group("words").split()[0].casefold() in _SCALES  # “… and Fifty Thousand”: its first words are lost
