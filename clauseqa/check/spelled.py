@@ -132,19 +132,21 @@ def undefined(contract: Contract) -> Iterator[Spot]:
         name = phrase.casefold()
         if len(spans) <= 2 or like_terms[phrase] < _OFTEN or folded(phrase) in headings:
             continue
+        if any(name in term or term in name for term in known):
+            continue
         if any(POINTS.regex.match(clean, end) for _, end in spans) or _is_entry(phrase, clean):
             continue
-        if not any(name in term or term in name for term in known):
-            known.update(inflections(name))
-            yield Spot(*spans[0], f"“{phrase}” is used {len(spans)} times like a defined term, and never defined")
+        known.update(inflections(name))
+        yield Spot(*spans[0], f"“{phrase}” is used {len(spans)} times like a defined term, and never defined")
 
 
 def _is_entry(phrase: str, clean: str) -> bool:
     """Whether the contract says somewhere what it is, if not as a definition is printed: “Systemic Defect: is a failure
     …”, “the Expiration Date shall initially be …”."""
-    words = r"\s{1,9}".join(re.escape(word) for word in phrase.split())
+    first, *others = map(re.escape, phrase.split())
+    words = r"\s{1,9}".join((rf"{first}(?<!\w{first})", *others))
     says = r"(?:\s{1,3}\([A-Z]{2,6}\))?(?::\s|\s{1,3}shall\s{1,3}(?:initially|mean|be\s{1,3}(?:the|an?))\b)"
-    return re.search(rf"\b{words}{says}", clean) is not None
+    return re.search(words + says, clean) is not None
 
 
 RULES = (
