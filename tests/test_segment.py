@@ -410,6 +410,18 @@ def test_a_list_inside_a_definition_ends_where_the_next_line_defines_another_ter
         assert holding == ["1.01"]
 
 
+def test_a_list_inside_a_recital_ends_with_it() -> None:
+    content = (
+        "WHEREAS, Owner intends a renovation described as (i) the Tower, (ii) the Garage, and (iii) parking; and\n"
+        "WHEREAS, Contractor has been advised of the Plans;\nWHEREAS, all is agreed;\n\n"
+        "NOW, THEREFORE, the parties agree as follows:\n\n1. Work. It is done.\n"
+    )
+    sections = cut(content)
+    for words in ("Contractor has", "all is agreed"):
+        at = content.index(words)
+        assert not [one.number for one in sections if one.kind == "inline" and one.start <= at < one.end]
+
+
 def test_a_rule_tells_what_was_seen() -> None:
     assert all(section.rule for section in cut("1. Term. Now (a) one, (b) two.\n\n2. End. Then.\n"))
 

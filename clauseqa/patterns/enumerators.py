@@ -352,15 +352,18 @@ AGREEING = Pattern(
 )
 
 DEFINITION_LINE = Pattern(
-    name="line that begins a definition",
-    expression=r"""[.;:][ \t]{0,40}\n[ \t]{0,40}(?=[“"][^”"\n]{1,80},?[”"][^“”"\n]{0,80}?
-        \b(?:means?|(?:has|have)\s{1,9}the\s{1,9}meaning|refers?\s{1,9}to|includes?|is\s{1,9}defined)\b)""",
-    why="where definitions stand one a line, a list inside one ends with it: the next is not in its (b)",
+    name="line that begins a definition or a recital",
+    expression=r"""[.;:][ \t]{0,40}\n[ \t]{0,40}(?=[“"][^”"]{1,80},?[”"][^“”"]{0,80}?
+        \b(?:means?|(?:has|have)\s{1,9}the\s{1,9}meaning|refers?\s{1,9}to|includes?|is\s{1,9}defined)\b)
+        |\n[ \t]{0,40}(?=WHEREAS\b)""",
+    why="where definitions or recitals stand one a line, a list inside one ends with it: the next is not in its (b)",
     matches=(
         "the Statutory Reserve Rate.\n“Administrative Agent” means Chase",
         'of the Borrower.\n  "Contingent Obligation" as to any Person means,',
+        "during such period.\n“Capitalized\nLoan Fees” means, with respect to",
+        "(iii) retail (the “Project”); and\nWHEREAS, Contractor has been advised",
     ),
-    rejects=("as defined in the\n“Plan” means", "the Rate.\n“Administrative Agent”, as well as"),
+    rejects=("as defined in the\n“Plan” means", "the Rate.\n“Administrative Agent”, as well as", "WHEREAS, Owner"),
 )
 
 TITLE_LINE = Pattern(
