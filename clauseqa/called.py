@@ -7,13 +7,17 @@ and look contracts up by their names. What another contract says of it is compar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from clauseqa.patterns import agreements as printed
 from clauseqa.references.amendments import is_amendment
 from clauseqa.references.printed_names import HEADS, bare
+
+if TYPE_CHECKING:
+    from clauseqa.model import Reference
 
 Date = tuple[int, int, int]  # year, month, day
 OPENING = 12_000  # code points in which a contract says what it is, its table of contents included
@@ -66,6 +70,13 @@ def core(name: str) -> str:
     words = re.sub(r"^(?:(?:that|the|this|a|an|certain|such|said|fully|executed)\s)+", "", words)
     words = re.sub(r"\s(?:number|no)\s\S+$", "", words)
     return "" if words in _KIND_ALONE else words
+
+
+def names_of(title: str | None, references: Iterable[Reference]) -> tuple[str, tuple[str, ...]]:
+    """The name that others may call a contract of that title by, "" for none; those of the instruments that its
+    references name, sorted."""
+    instruments = {one.instrument for one in references if one.status == "external" and one.instrument}
+    return core(title or ""), tuple(sorted({core(instrument) for instrument in instruments} - {""}))
 
 
 def distinctive(name: str) -> frozenset[str]:

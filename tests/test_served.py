@@ -723,17 +723,27 @@ def test_a_shelf_of_an_earlier_clauseqa_is_read_and_written_on(
     with monkeypatch.context() as earlier:
         earlier.setattr(documents, "packed_entry", lambda entry: json.dumps(json.loads(packed_entry(entry))[:-1]))
         indexed(served, folder)
-    served.ledger.change(lambda state: replace(state, schema=1))
+        earlier.setattr("clauseqa.called.names_of", lambda *_: ("", ()))
+        served.add([citing(), credit()])
+    told = served.wire.call("GET", f"/{served.indices.shelf}/_doc/shelf")["_source"]["state"]
+    told = {name: value for name, value in told.items() if name not in ("made", "named_from")}
+    served.wire.call("PUT", f"/{served.indices.shelf}/_doc/shelf", {"state": {**told, "schema": 1}})
     (folder / "gone.txt").unlink()
     texts(folder, nda="Ann, later")
     with ServedLibrary(served.location) as later:
-        assert len(later.cards()) == 2
+        assert len(later.cards()) == 4
+        [(credit_id, _)] = later.called("credit agreement")
+        [guaranty] = later.naming("credit agreement")
         report = indexed(later, folder, prune=True)
         assert (report.replaced, report.pruned, report.failed) == (1, 0, ())
         assert report.notes == (
             "left on the shelf: 1 file that is not here, indexed from elsewhere by an earlier clauseqa",
         )
         assert later.ledger.read().schema == state.VERSION
+        later.add([letter()])
+        assert [one for one, _ in later.called("credit agreement")] == [credit_id]
+        later.add([replace(citing(), title="GUARANTY")])
+        assert [card.path for card in later.naming("credit agreement")] == [guaranty.path]
 
 
 MANY = """

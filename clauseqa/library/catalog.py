@@ -432,9 +432,9 @@ class Catalog:
 
     def _insert_names(self, card_id: int, contract: Contract) -> None:
         """What it calls itself, and the instruments that it names."""
-        from clauseqa.called import opening_of
+        from clauseqa.called import names_of, opening_of
 
-        called, naming = _names_of(contract)
+        called, naming = names_of(contract.title, contract.references)
         if called:
             opening = packed_opening(opening_of(contract.title, contract.text.clean))
             self._connection.execute(_into("called", 3), (card_id, called, opening))
@@ -649,10 +649,12 @@ class Catalog:
 
     def check_names(self, contract: Contract, card_id: int) -> None:
         """Raises BrokenShelf unless a contract can be looked up by its names."""
+        from clauseqa.called import names_of
+
         called = [name for (name,) in self._rows("SELECT name FROM called WHERE contract = ?", (card_id,))]
         naming = [name for (name,) in self._rows("SELECT name FROM naming WHERE contract = ?", (card_id,))]
-        expected, named = _names_of(contract)
-        if called != ([expected] if expected else []) or sorted(naming) != named:
+        expected, named = names_of(contract.title, contract.references)
+        if called != ([expected] if expected else []) or sorted(naming) != list(named):
             raise BrokenShelf(f"{self.path} is damaged: the names of {contract.text.path}", hint=_REBUILD)
         self.called(expected)
 
@@ -763,14 +765,6 @@ class Catalog:
                 terms=self._terms(card_id, sums), references=self._references(card_id, sums),
                 uses=self._all_uses(card_id, sums), facts=card.facts,
             )  # fmt: skip
-
-
-def _names_of(contract: Contract) -> tuple[str, list[str]]:
-    """The name that others may call a contract by, "" for none; those of the instruments that it refers to, sorted."""
-    from clauseqa.called import core
-
-    instruments = {one.instrument for one in contract.references if one.status == "external" and one.instrument}
-    return core(contract.title or ""), sorted({core(instrument) for instrument in instruments} - {""})
 
 
 class _Sums:

@@ -15,7 +15,7 @@ from clauseqa.model import Contract, ContractCard
 from clauseqa.stems import stem
 
 Operation = tuple[dict[str, Any], dict[str, Any]]
-TERM, CLAUSE = "term", "clause"  # sorts of entries
+TERM, CLAUSE, CALLED, NAMED = "term", "clause", "called", "named"  # sorts of entries
 _FACTS = ("within", "uses", "defines", "refers", "kind", "type")
 
 
@@ -59,6 +59,8 @@ class Documents:
         return {"index": action}, {**found, "contract": self._id, "batch": self._batch}
 
     def _entries(self) -> Iterator[dict[str, Any]]:
+        from clauseqa.called import names_of
+
         path = key(self._arrival.contract.text.path)
         for term in self._arrival.contract.terms:
             yield {
@@ -70,6 +72,10 @@ class Documents:
                 "sort": CLAUSE, "path": path, "place": clause.start, "type": clause.type, "score": clause.score,
                 "row": packed_row(clause),
             }  # fmt: skip
+        called, named = names_of(self._arrival.contract.title, self._arrival.contract.references)
+        for sort, names in ((CALLED, [called] if called else []), (NAMED, named)):
+            for number, name in enumerate(names):
+                yield {"sort": sort, "path": path, "place": number, "folded": key(name)}
 
     def _card(self) -> dict[str, Any]:
         contract = self._arrival.contract

@@ -16,7 +16,7 @@ from clauseqa.library.origin import origin_of, taken
 from clauseqa.library.served import packing
 from clauseqa.library.served.address import Address, read_address
 from clauseqa.library.served.contents import Contents
-from clauseqa.library.served.documents import CLAUSE, TERM
+from clauseqa.library.served.documents import CALLED, CLAUSE, NAMED, TERM
 from clauseqa.library.served.fulltext import WINDOW, FullText, Place
 from clauseqa.library.served.indices import Indices, key
 from clauseqa.library.served.packing import Entry
@@ -207,17 +207,39 @@ class ServedLibrary:
         return self.ledger.look(lambda state: tuple(entry.card for entry in self._entries_of(state, query)))
 
     def called(self, name: str) -> tuple[tuple[int, Opening], ...]:
-        from clauseqa.called import core, opening_of
+        from clauseqa.called import opening_of
 
-        cards = [card for card in self.cards() if core(card.title or "") == name]
+        cards = self.ledger.look(lambda state: self._bearing(state, CALLED, name))
         self.contents.expect(card.id for card in cards)
         return tuple((card.id, opening_of(card.title, self.text(card.id).clean)) for card in cards)
 
     def naming(self, name: str) -> tuple[ContractCard, ...]:
-        from clauseqa.called import core
+        cards = self.ledger.look(lambda state: self._bearing(state, NAMED, name))
+        self.contents.expect(card.id for card in cards)
+        return cards
 
-        found = {card.id: card for card, one in self.references(("external",)) if core(one.instrument or "") == name}
-        return tuple(found.values())
+    def _bearing(self, state: State, sort: str, name: str) -> tuple[ContractCard, ...]:
+        """The contracts that are called so, or that name an instrument so."""
+        wanted = ({"term": {"sort": sort}}, {"term": {"folded": key(name)}})
+        body = {"query": _filtered(state, *wanted), "sort": ["path", "contract"], "_source": False}
+        ids = [hit["sort"][1] for hit in self.wire.pages(self.indices.entries, body)]
+        found = [*self._cards_by_id(state, ids).values(), *self._bearing_unlisted(state, sort, name)]
+        return tuple(sorted(found, key=lambda card: (card.path, card.id)))
+
+    def _bearing_unlisted(self, state: State, sort: str, name: str) -> Iterator[ContractCard]:
+        """… of those that an earlier clauseqa indexed, which did not list names."""
+        from clauseqa.called import names_of
+
+        if state.named_from == 1:
+            return
+        entries = list(self._entries_of(state, {"range": {"contract": {"lt": state.named_from}}}))
+        for some in parts(entries, _AT_ONCE):
+            for entry, packed in zip(some, self.contents.packed(some, texts=False), strict=True):
+                if packed is not None:  # else it has gone meanwhile: `look` reads again
+                    facts = packed.unpacked_facts()
+                    called, named = names_of(facts.title, facts.references)
+                    if name in ((called,) if sort == CALLED else named):
+                        yield entry.card
 
     def terms(self, name: str | None = None, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:
         if contract is not None:

@@ -24,7 +24,7 @@ from clauseqa.errors import BrokenShelf, LockedShelf, NewerShelf, ShelfError
 from clauseqa.library.served.wire import READING, WRITING, Conflict, Wire
 
 VERSION = 2  # of the state and the cards; what writes to an older shelf makes it one of this version
-OLDEST = 1  # its cards do not say where their files stood
+OLDEST = 1  # its cards do not say where their files stood, and what contracts are called is not among its entries
 LEASE = 900.0  # seconds after which a batch that is still open is given up: whoever wrote it is likely dead
 _TRIES = 60
 T = TypeVar("T")
@@ -43,6 +43,7 @@ class State:
     soiled: tuple[int, ...] = ()  # those of them that may have left documents
     leaving: tuple[int, ...] = ()  # contracts that are gone but perhaps not deleted yet
     departures: int = 0  # grows whenever contracts leave
+    named_from: int = 1  # the first contract whose names are among the entries
     made: str = ""  # tells it from another of its name, which was made when this one had been deleted
     version: tuple[int, int] = (0, 0)  # of the document
 
@@ -91,6 +92,8 @@ class Ledger:
         try:
             told = dict(found["_source"]["state"])
             self._check_version(int(told["schema"]))
+            if told["schema"] < VERSION:
+                told["named_from"] = told["next_id"]
             known: dict[str, Any] = {
                 name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
             }
@@ -116,6 +119,7 @@ class Ledger:
             after = change(before)
             if after == before:
                 return before
+            after = replace(after, schema=VERSION)
             try:
                 done = self._wire.call(
                     "PUT", f"/{self._index}/_doc/shelf", {"state": _told(after)}, within=within,
@@ -138,7 +142,6 @@ class Ledger:
             entry = {"token": token, "since": time.time(), "first": state.next_id}
             return replace(
                 state,
-                schema=VERSION,
                 next_batch=state.next_batch + 1,
                 next_id=state.next_id + contracts,
                 open={**state.open, str(state.next_batch): entry},
