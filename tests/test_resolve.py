@@ -381,6 +381,57 @@ def test_a_second_look_before_a_document_is_accused(cited: str, status: str, tar
     assert (found.status, found.targets) == (status, targets)
 
 
+@pytest.mark.parametrize(
+    ("cited", "status", "said"),
+    [
+        ("With respect to the Merger Agreement, the buyer waives the right in Section 1(m).", "ambiguous", "Merger"),
+        ("The buyer pays as in the Stock Plan (Section 1(m)).", "ambiguous", "Stock Plan"),
+        ("He reads Section 1(m) of the Scope Book.", "ambiguous", "the Scope Book"),
+        ("He reads Section 1(m) of this Agreement.", "dangling", "1 exists"),
+        ("With respect to this Agreement, he waives Section 1(m).", "dangling", "1 exists"),
+        ("The land at Section 71 is sold.", "ambiguous", "end with 4"),
+        ("He reads Section 71 hereof.", "dangling", "no Section 71"),
+        ("Under the Stock Plan, including Section 1(a), he pays.", "external", ""),
+        ("Section 2 of the Stock Plan (other than Section 1(a)) applies.", "external", ""),
+        ("Sections 6.4 (Records), 6.5 (Limits) and Section 6.6 of the Stock Plan apply.", "external", ""),
+        ("He keeps article 58 of the petroleum code.", "external", ""),
+        ("He keeps Article 53 of the Japanese bankruptcy Law.", "external", ""),
+    ],
+)
+def test_a_document_is_accused_only_of_what_is_surely_its_own(cited: str, status: str, said: str) -> None:
+    found = contract(LISTED.format(cited=cited)).references[-1]
+    assert found.status == status
+    assert said in found.reason
+
+
+def test_a_unit_in_doubt_is_no_error_but_told() -> None:
+    from clauseqa.check import check
+
+    text = LISTED.format(cited="With respect to the Merger Agreement, the buyer waives Section 1(m).")
+    told = [
+        finding for finding in check(contract(text)) if finding.rule in ("dangling-reference", "doubtful-reference")
+    ]
+    assert [(finding.rule, finding.severity) for finding in told] == [("doubtful-reference", "info")]
+    assert "it may be a unit of Merger Agreement" in told[0].message
+
+
+def test_the_same_number_cited_of_another_agreement_is_in_doubt() -> None:
+    text = LISTED.format(cited="Section 1(m) of the Stock Plan applies.\n\nThe buyer keeps Section 1(m) for ever.")
+    references = contract(text).references
+    assert [one.status for one in references] == ["external", "ambiguous"]
+
+
+def test_the_next_item_of_a_sentence_is_not_read_into_a_citation() -> None:
+    text = LISTED.format(cited="No change shall (a) cut pay, (b) change Section 1(a), (c) reduce the price.")
+    assert contract(text).references[-1].targets == ("1(a)",)
+
+
+def test_labels_of_another_kind_throughout_are_a_conversion_and_no_error() -> None:
+    items = "\n\n".join(f"({n}) Thing {n}, as in Section {n}(b)." for n in range(1, 5))
+    text = "AGREEMENT\n\n" + "\n\n".join(f"{n}. Part.\n\n{items}" for n in range(1, 5)) + "\n"
+    assert {one.status for one in contract(text).references} == {"ambiguous"}
+
+
 def test_this_section_means_the_list_where_no_section_is_numbered() -> None:
     text = (
         "Cause is: (i) a failure to work, (ii) an act of fraud, (iii) a breach, or (iv) a crime; in any "

@@ -26,6 +26,7 @@ _CLAUSE_END = re.compile(r"[.;:]\s|\n\s*\n")
 _OF_ANOTHER = re.compile(
     r"\s{1,9}of\s{1,9}(?!th(?:e|is)\s{1,9}(?:[A-Z]\w{1,20}\s){0,3}(?:Agreement|Contract|Lease|Plan)\b)"
 )
+_NUMBER = re.compile(r"\d|\b[IVXL]+\b(?!\))")  # of a unit that has one of its own, which a "clause (i)" has not
 _NAME_WORD = re.compile(r"[a-z]{4,}")
 _POINTING = frozenset(
     "shall have such term terms when used they them which other hereinafter each this that same".split()
@@ -207,7 +208,7 @@ def not_defined_there(contract: Contract) -> Iterator[Spot]:
             continue
         named = TERM_BEFORE_POINTER.regex.search(clean, max(0, cue.start() - 120), cue.start())
         if named is None:
-            numbered = any(letter.isdigit() for letter in reference.surface)
+            numbered = _NUMBER.search(reference.surface) is not None
             if (
                 numbered
                 and _is_own_unit(contract, reference, target)

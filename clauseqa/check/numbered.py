@@ -4,34 +4,52 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from clauseqa.check.rule import Rule, Spot
+from clauseqa.check.rule import Rule, Spot, folded
 from clauseqa.model import Contract, Section
 from clauseqa.numbering import Reading, readings, token_of
 from clauseqa.references.amendments import replacement_spans
 
 _STEP = re.compile(r"\(\w{1,4}\)")
+_TELLING = 8  # letters of a heading that tell it from others
+_PAGES = 4  # units of one heading: so many sections are not called alike
 _SHORTEST_LIST = 2  # members that agree before a gap says anything
 
 
 def duplicate_number(contract: Contract) -> Iterator[Spot]:
-    """A number that comes back before its list begins anew: a second (a) opens another list, a second (c) does not."""
+    """A number that comes back before its list begins anew: a second (a) opens another list, a second (c) does not.
+
+    A list within another may have been read as one with it: behind (1), (1), (2), (3) a second (2) continues the outer.
+    """
+    running = _running_headers(contract)
     begins = _definitions_apart(contract)
     quoted = replacement_spans(contract.text.clean)
     for members in _lists(contract, inline=False):
         if len({section.number for section in members}) == 1:
             continue  # one label again and again heads pages: “K. Ralph”
         seen: dict[str, Section] = {}
+        outer: list[set[int]] = []  # the places reached in the lists that hold the one that is read
+        last: set[int] = set()
         for section in members:
-            if any(start < section.start < end for start, end in quoted):
+            if folded(section.heading or "") in running:
                 continue
-            if any(reading.value == 1 for reading in readings(_token(section))):
+            if ")" in section.label and any(start < section.start < end for start, end in quoted):
+                continue
+            places = {reading.value for reading in readings(_token(section))}
+            if 1 in places:
                 seen.clear()
+                outer.append(last)
             first = seen.setdefault(section.number + _rest_of_label(contract, section), section)
-            if first is not section and not _of_two_definitions(begins, first, section):
+            repeated = first is not section
+            while repeated and outer:
+                before = outer.pop()
+                if any(place - 1 in before for place in places):
+                    repeated, seen = False, {section.number: section}
+            last = places
+            if repeated and not (_goes_on(first, section) or _of_two_definitions(begins, first, section)):
                 yield Spot(
                     section.start,
                     section.start + max(1, len(section.label)),
@@ -39,8 +57,22 @@ def duplicate_number(contract: Contract) -> Iterator[Spot]:
                 )
 
 
+def _goes_on(first: Section, second: Section) -> bool:
+    """Whether the second only says the heading of the first again, on the next page."""
+    headings = [folded(section.heading or "") for section in (first, second)]
+    return len(min(headings, key=len)) >= _TELLING and headings[1].startswith(headings[0])
+
+
+def _running_headers(contract: Contract) -> frozenset[str]:
+    """Headings that several units bear: the line at the head of each page, behind its number."""
+    counted = Counter(folded(section.heading) for section in contract.sections if section.heading)
+    return frozenset(heading for heading, count in counted.items() if count >= _PAGES)
+
+
 def _rest_of_label(contract: Contract, section: Section) -> str:
-    """A step printed against the label, which makes it another number: the "(a)" of "10.2(a) Evidence"."""
+    """What makes a label another one of the same number: the "(a)" of "10.2(a) Evidence", the bare "2" of a note."""
+    if section.label.strip().isdigit():
+        return " bare"
     found = _STEP.match(contract.text.clean, section.start + len(section.label))
     return found.group() if found and section.label[-1:].isdigit() else ""
 

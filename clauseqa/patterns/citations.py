@@ -245,9 +245,9 @@ HERE = Pattern(
 
 THERE = Pattern(
     "there",
-    rf"(?:{SPACE},)?{SPACE}(?<![A-Za-z])(?P<word>thereof|thereto|therein|thereunder|THEREOF|THERETO)\b",
+    rf"(?:{SPACE},)?{SPACE}(?:(?:attached|annexed|appended){GAP})?(?<![A-Za-z])(?P<word>thereof|thereto|therein|thereunder|THEREOF|THERETO)\b",
     why="words that send a citation to the instrument (or unit) named last",
-    matches=(" thereof", " thereto"),
+    matches=(" thereof", " thereto", " attached thereto"),
     rejects=(" hereof", " therefore"),
 )
 
@@ -380,7 +380,7 @@ BESIDE = Pattern(
 
 AT_A_DISTANCE = Pattern(
     "at a distance",
-    rf"""\d{{0,2}}(?:{SPACE}[(\[][^()\[\]]{{2,120}}[)\]]){{0,2}}(?:{SPACE},[^,;.:()]{{2,60}},)?{SPACE}(?:of|under|in|to|from|at){GAP}""",
+    rf"""\d{{0,2}}(?:{SPACE}[(\[][^()\[\]]{{2,120}}[)\]]){{0,2}}(?:{SPACE},[^,;.:()]{{2,60}},)?{SPACE}(?P<link>of|under|in|to|from|at){GAP}""",
     why="'Section 6.1 (Net Proceeds), as in force today, of the Plan': words between a unit and the paper that has it",
     matches=(" of ", " (Net Proceeds) of ", ", as in force today, of ", "12 of "),
     rejects=(" and the ", ". Of "),
@@ -394,8 +394,9 @@ AMENDMENT_TITLE = Pattern(
     |TWELFTH|LIMITED|OMNIBUS|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth)[^\S\n]{1,9}(?:AMENDMENT|Amendment)\b
     |^[^\S\n]{0,200}(?:[A-Z][A-Z ]{0,60}AGREEMENT[^\S\n]{1,9})?AMENDMENT(?:[^\S\n]{1,9}TO)?[^\S\n]{0,40}\r?$
     |^[^\S\n]{0,200}(?:CHANGE\sORDER|Change\sOrder)[^\S\n]{1,9}(?:[Nn][Oo]\b|NUMBER\b|[#]|\d)
+    |\bAmendment[^\S\n]{1,9}[Nn]°
     |^[^\S\n]{0,200}Amendment[^\S\n]{1,9}(?:[Nn][Oo]\b|[Nn]umber\b|[#]|\d|[Tt]o\b)
-    |\bAMENDMENT[^\S\n]{1,9}(?:NO\b|NUMBER\b|[#]|\d|[IVX]{1,4}\b|(?:TO|OF)[^\S\n]{1,9}[A-Z]{2}))""",
+    |\bAMENDMENT[^\S\n]{1,9}(?:NO\b|NUMBER\b|N°|[#]|\d|[IVX]{1,4}\b|(?:TO|OF)[^\S\n]{1,9}[A-Z]{2}))""",
     why="a title that calls the document an amendment: its citations may be those of the agreement it amends",
     matches=(
         "FIRST AMENDMENT TO CREDIT AGREEMENT",
@@ -404,6 +405,7 @@ AMENDMENT_TITLE = Pattern(
         "AMENDMENT TO\n\nSERVICES AGREEMENT",
         "SERVICES AGREEMENT AMENDMENT",
         "CHANGE ORDER NO. 2",
+        "the Amendment N° 1",
     ),
     rejects=("the Amendment is", "AMENDED AND RESTATED CREDIT AGREEMENT", "Amendment and Waiver", "AMENDMENTS"),
 )
@@ -542,9 +544,10 @@ TITLE_FOLLOWS = Pattern(
 HEADING_BEHIND = Pattern(
     "heading behind",
     r"""(?:SECTION|ARTICLE|CLAUSE|PARAGRAPH)[^\S\n]{1,9}(?:\d{1,3}|[IVXLC]{1,7})\.?[^\S\n]{1,9}
-    (?!(?:AND|OR|OF|TO|IN|HEREOF|ABOVE|BELOW|SHALL|WILL|MAY|IS|ARE|HAS|THE|BY)\b)[A-Z]{3,20}[^\S\n]{1,9}[A-Z(&]""",
+    (?!(?:AND|OR|OF|TO|IN|HEREOF|ABOVE|BELOW|SHALL|WILL|MAY|IS|ARE|HAS|THE|BY)\b)
+    (?:[A-Z]{3,20}[^\S\n]{1,9}[A-Z(&]|\d{1,3}\.\d{1,2}\.?[^\S\n]{1,9}[A-Z])""",
     why="a label and its title in capitals amid text whose lines were joined: 'CLAUSE 12 QUALITY REQUIREMENTS'",
-    matches=("CLAUSE 12 QUALITY REQUIREMENTS 12.1",),
+    matches=("CLAUSE 12 QUALITY REQUIREMENTS 12.1", "ARTICLE IV 4.1 All"),
     rejects=("SECTION 12 OF THIS AGREEMENT", "Clause 12 Quality Requirements"),
 )
 

@@ -53,7 +53,7 @@ SENTENCE_BEHIND = Pattern(
 FORM_TO_SIGN = Pattern(
     "form to sign",
     r"""\b(?:FORM\s{1,9}OF|Form\s{1,9}of|CERTIFICATE|Certificate|OPINION|[Oo]pinion\s{1,9}of|PROMISSORY\s{1,9}NOTE|NOTICE\s{1,9}OF
-        |Notice\s{1,9}of|the\s{0,9}(?:_{2,40}|\s{3,40})\s{0,9}day\s{1,9}of|ASSIGNMENT\s{1,9}AND|Assignment\s{1,9}and|JOINDER|Ladies\s{1,9}and\s{1,9}Gentlemen)\b""",
+        |Notice\s{1,9}of|the\s{0,9}(?:_{2,40}|\s{3,40})\s{0,9}day\s{1,9}of|dated\s{1,9}(?:as\s{1,9}of\s{1,9})?_{2,40}|ASSIGNMENT\s{1,9}AND|Assignment\s{1,9}and|JOINDER|Ladies\s{1,9}and\s{1,9}Gentlemen)\b""",
     "An attachment that is filled in and signed later, with attachments of its own.",
     matches=("FORM OF COMPLIANCE CERTIFICATE", "Ladies and Gentlemen:", "Assignment and Acceptance"),
     rejects=("STATEMENT OF WORK", "certificate", "TERMS AND CONDITIONS"),

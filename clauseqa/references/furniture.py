@@ -107,8 +107,8 @@ class Furniture:
         gap = preceding[len(stripped) :]
         ends = not stripped or stripped[-1] in '.;:!?”"]|' or (opens_line and gap.count("\n") > 1)
         ends = ends or (opens_line and self._is_short_line_before(line_start))
-        if not ends and printed.HEADING_BEHIND.regex.match(clean, citation.start):
-            return _NO_HEADING_BEFORE.search(stripped) is None
+        if printed.HEADING_BEHIND.regex.match(clean, citation.start):
+            return ends or _NO_HEADING_BEFORE.search(stripped) is None
         if not ends or printed.BEFORE_CODE.regex.search(preceding[-120:]):
             return False
         rest = clean[citation.end : citation.end + 200]

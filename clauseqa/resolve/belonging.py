@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..patterns import citations as printed
+from ..references.units import ATTACHMENTS, RANK, unit_of
 from .found import Resolution
 
 if TYPE_CHECKING:
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
     from .document import Document
     from .lookup import Outline
 
+    Other = tuple[Citation, str, bool]  # a unit of another paper, the paper's name, and whether that is a statute
+
 DOUBT = "perhaps another paper's"  # the rule of every citation that this room leaves open
 _SENTENCE = 400  # code points on either side
 _LINK = 60  # code points between a paper and the unit that it holds
 _BEYOND = 5  # so far behind the last number a unit is not one that was struck out
 _OTHERS = 4  # citations of other papers that are looked at
+_DETERMINED = re.compile(
+    r"(?:(?:the|its|his|her|their|such|said|that|any|each|an?)\s{1,40}(?:[a-z-]{2,15}\s{1,40}){0,2})?"
+)
+_CALLED = re.compile(
+    r"(?:the|such|its|their|said)\s{1,40}(?P<name>[A-Z][\w’'&-]{1,30}(?:\s{1,40}[A-Z][\w’'&-]{1,30}){0,5})"
+)
 _STOP = re.compile(r"[.;](?=\s{1,9}[A-Z(\"“])|\n[^\S\n]{0,120}\n")
 _ATTACHED = re.compile(r"(?i)\b(?:attach|annex|append|enclos)ed\b|\bhere(?:to|with)\b")
 _PARAGRAPH = re.compile(r"\n[^\S\n]{0,120}\n")
@@ -37,11 +46,11 @@ def doubted(
     citation: Citation,
     owner: Instrument,
     answer: Resolution,
-    others: Sequence[tuple[Citation, str]],
+    others: Sequence[Other],
 ) -> Resolution:
     """``answer``, or in doubt where the unit may be another paper's.
 
-    ``others``: the units of other agreements cited so far, with their agreement, in the order of the text.
+    ``others``: the units of other papers cited so far, in the order of the text.
     """
     if answer.status != "dangling" or owner.named or citation.this:
         return answer
@@ -50,7 +59,7 @@ def doubted(
     return answer
 
 
-def _reasons(document: Document, citation: Citation, others: Sequence[tuple[Citation, str]]) -> Iterator[str]:
+def _reasons(document: Document, citation: Citation, others: Sequence[Other]) -> Iterator[str]:
     """What speaks for another paper, the strongest first."""
     name = _cited_of(document, citation)
     if name is not None:
@@ -81,11 +90,14 @@ def _cited_of(document: Document, citation: Citation) -> str | None:
     return named[0] if all(named) else None
 
 
-def _cited_before(document: Document, citation: Citation, others: Sequence[tuple[Citation, str]]) -> str | None:
+def _cited_before(document: Document, citation: Citation, others: Sequence[Other]) -> str | None:
     """The agreement whose unit is cited just before: in the same sentence, or the same unit above."""
-    if citation.unit != "section":
+    steps = bool(citation.designators) and citation.designators[0].parts[0][0] == "("
+    if citation.is_attachment or not (steps or citation.unit == "section"):
         return None
-    for other, name in reversed(others[-_OTHERS:]):
+    for other, name, statute in reversed(others[-_OTHERS:]):
+        if statute and not steps:
+            continue
         between = document.clean[other.end : citation.start]
         if len(between) > 2 * _SENTENCE or _PARAGRAPH.search(between):
             break
@@ -107,13 +119,20 @@ def _named_beside(document: Document, citation: Citation) -> str | None:
         first, last = named[0], named[-1]
         if printed.ABOUT.regex.fullmatch(clean, begin, first[0]) and clean[first[1] : first[1] + 1] in ",(":
             return first[2]
-        if printed.BESIDE.regex.fullmatch(clean, last[1], citation.start):
+        if not citation.is_attachment and printed.BESIDE.regex.fullmatch(clean, last[1], citation.start):
             return last[2]
     link = printed.AT_A_DISTANCE.regex.match(clean, citation.end)
-    behind = document.names.others_between(link.end(), link.end() + _LINK) if link else []
-    if behind and not re.search(r"[.,;:()]", clean[link.end() : behind[0][0]] if link else ""):
+    if link is None:
+        return None
+    behind = document.names.others_between(link.end(), link.end() + _LINK)
+    if behind and _DETERMINED.fullmatch(clean, link.end(), behind[0][0]):
         return behind[0][2]
-    return None
+    called = _CALLED.match(clean, link.end())
+    if called is None or link["link"] != "of":
+        return None
+    name = " ".join(called["name"].split())
+    own = document.names.is_own(name) or unit_of(name.partition(" ")[0]) in RANK | dict.fromkeys(ATTACHMENTS)
+    return None if own else f"the {name}"
 
 
 def _last_number(document: Document, citation: Citation) -> int | None:

@@ -6,27 +6,30 @@ Promise: a citation is never resolved here. What it may have meant is offered, a
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..model import Candidate
-from .found import Resolution
 from .lookup import key_of
 
 if TYPE_CHECKING:
     from ..references.citation import Citation
     from ..references.instruments import Instrument
     from .document import Document
+    from .found import Resolution
 
     Answered = tuple[Citation, Instrument, Resolution | None]
 
 _OFFERED = 4  # candidates
+_LABELS_LOST = 4  # so many units cited by another kind of label: a conversion changed the labels
+_LETTER_STEP = re.compile(r"\d\([A-Za-z]{1,4}\)")
 _CASES_THROUGHOUT = 3  # so many citations in the other case are a habit of the document, not an error in one place
 
 
 def with_candidates(document: Document, answers: list[Answered]) -> list[Answered]:
     """Offer what the evidence supports for every citation that does not resolve."""
-    answers = _in_another_case(document, answers)
+    answers = _in_other_labels(document, _in_another_case(document, answers))
     broken = [(c, a) for c, _, a in answers if a is not None and a.status in ("dangling", "mismatch")]
     if not broken:
         return answers
@@ -76,6 +79,28 @@ def _in_another_case(document: Document, answers: list[Answered]) -> list[Answer
         citation, owner, answer = answers[at]
         if answer is not None:
             reason = "cited in the other case than printed, as often in this document"
+            done[at] = (citation, owner, replace(answer, status="ambiguous", reason=reason, candidates=candidates))
+    return done
+
+
+def _in_other_labels(document: Document, answers: list[Answered]) -> list[Answered]:
+    """A document whose lists count (1), (2), (3) where its citations have (a), (b), (c) throughout lost its labels."""
+    habit: dict[int, tuple[Candidate, ...]] = {}
+    for at, (citation, _, answer) in enumerate(answers):
+        if answer is None or answer.status != "dangling" or citation.is_attachment:
+            continue
+        placed = [document.evidence.in_its_place(target) for target in answer.targets]
+        if any(placed):
+            habit[at] = tuple(one for one in placed if one is not None)
+    if len({one.target for candidates in habit.values() for one in candidates}) < _LABELS_LOST:
+        return answers
+    done = list(answers)
+    for at, (citation, owner, answer) in enumerate(answers):
+        if answer is None or answer.status != "dangling" or citation.is_attachment:
+            continue
+        if at in habit or all(_LETTER_STEP.search(target) for target in answer.targets):
+            reason = "cited by another kind of label than its list is printed with, as often in this document"
+            candidates = habit.get(at, answer.candidates)
             done[at] = (citation, owner, replace(answer, status="ambiguous", reason=reason, candidates=candidates))
     return done
 

@@ -56,6 +56,12 @@ def missing(
     if document.printed.as_number(first):
         reason = f"{first} is printed as a label may be, but no unit was recognised there"
         return Found(number, None, "ambiguous", reason, elsewhere)
+    if document.printed.in_contents(number):
+        reason = f"the table of contents lists {number}, but no unit of that number was recognised"
+        return Found(number, None, "ambiguous", reason, elsewhere)
+    glued = _glued(document, number, source)
+    if glued:
+        return Found(number, None, "ambiguous", f"{number} may stand for {glued[0].target}", glued)
     terms = _in_the_terms(document, elsewhere)
     if terms:
         reason = f"the body has no {number}; {document.sections[terms[0].section or 0].number} has one"
@@ -83,6 +89,23 @@ def _padded(document: Document, key: Key) -> tuple[Candidate, ...]:
     if first is None:
         return ()
     return (Candidate(document.sections[first].number, first, "the same number, but for a zero"),)
+
+
+def _glued(document: Document, number: str, source: int | None) -> tuple[Candidate, ...]:
+    """The unit that a letter printed against a number may name, "10.3C" for 10.3 (c); () without one."""
+    if not (number[:1].isdigit() and number[-1].isalpha() and number[-2].isdigit()):
+        return ()
+    key = key_of(number[:-1])
+    found = (
+        i
+        for scope in document.outline.scopes(source)
+        for letter in (number[-1], number[-1].swapcase())
+        for i in document.outline.lookup(scope, (*key, letter))
+    )
+    first = next(found, None)
+    if first is None:
+        return ()
+    return (Candidate(document.sections[first].number, first, "the letter is printed against the number"),)
 
 
 def existing_base(document: Document, key: Key, source: int | None) -> int | None:
@@ -129,6 +152,11 @@ def lacking(
         number = document.sections[opened].number
         offered = (Candidate(number, opened, f"the list that {section.number} opens"),)
         return Found(target, None, "ambiguous", f"{step} stands below {section.number}", offered, above=above)
+    beside = _right_behind(document, above, token)
+    if beside is not None:
+        number = document.sections[beside].number
+        offered = (Candidate(number, beside, f"it stands right behind {section.number}, perhaps as a part of it"),)
+        return Found(target, None, "ambiguous", f"{section.number} has no {step} of its own", offered, above=above)
     inner = outline.children.get(above, [])
     reason = ""
     if not certain and document.printed.inside(above, token):
@@ -144,6 +172,21 @@ def lacking(
     if reason:
         return Found(target, None, "ambiguous", reason, above=above)
     return Found(target, None, "dangling", f"{section.number} exists, but it has no {step.lstrip('/')}", above=above)
+
+
+def _right_behind(document: Document, above: int, token: str) -> int | None:
+    """The unit of this label between a step and the next one of its list: an (a) read beside (i) rather than in it."""
+    outline = document.outline
+    siblings = outline.children.get(document.sections[above].parent, [])
+    if above not in siblings or "(" not in document.sections[above].label:
+        return None
+    for sibling in siblings[siblings.index(above) + 1 :]:
+        label = outline.own_label(sibling)
+        if is_successor(outline.own_label(above), label):
+            return None
+        if label == token:
+            return sibling
+    return None
 
 
 def _labels_repeat(document: Document, above: int) -> bool:

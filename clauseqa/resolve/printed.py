@@ -36,7 +36,20 @@ class Printed:
 
     def as_number(self, token: str) -> bool:
         """Whether a number stands where labels stand: "4.1" at the start of a line or behind a full stop."""
-        return token in self._numbers or self._is_spelt(token)
+        return token in self._numbers or self._is_spelt(token) or self._is_run_in(token)
+
+    def _is_run_in(self, token: str) -> bool:
+        """Whether "2.4 Sublicenses." stands amid text whose lines were joined."""
+        if "." not in token:
+            return False
+        label = re.compile(rf"(?<![\w.§]){re.escape(token)}\.?[^\S\n]{{1,4}}[A-Z][a-z][^.;\n]{{1,60}}\.\s")
+        return any(self._is_evidence(found.start()) for found in label.finditer(self.clean))
+
+    def in_contents(self, token: str) -> bool:
+        """Whether a table of contents lists a number: "6.04" anywhere, a plain one where it opens a line."""
+        opens = "" if "." in token else r"(?m)^[^\S\n]{0,80}(?:[A-Za-z]{4,10}[^\S\n]{1,9})?"
+        listed = re.compile(rf"{opens}(?<![\w.]){re.escape(token)}(?![\w]|\.\d)(?=[^\n]*[A-Za-z])")
+        return any(listed.search(self.clean, s.start, s.end) for s in self.sections if s.kind == "toc")
 
     def as_decimal(self, above: int, token: str) -> bool:
         """Whether ".1" opens a line in a unit, as forms number the items of a list."""

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ..references.citation import Citation, Designator
     from ..references.instruments import Instrument
     from ..references.named_documents import NamedDocuments
+    from .belonging import Other
     from .misprints import Answered
 
 _WEAK_UNITS = frozenset({"part", "item", "note", "recital"})
@@ -58,7 +59,7 @@ class Resolver:
     ) -> None:
         """``spans``: what is a citation, sorted; ``amended``: the agreement that the document amends, if it does."""
         self.document = Document(clean, sections, terms, spans, names, amended)
-        self._others: list[tuple[Citation, str]] = []  # units of other agreements cited so far, with their agreement
+        self._others: list[Other] = []  # units of other papers cited so far
 
     def resolve_all(self, citations: Sequence[Citation], owners: Sequence[Instrument]) -> list[Answered]:
         """Every citation with its resolution, in order; None for what turns out to cite nothing."""
@@ -85,8 +86,8 @@ class Resolver:
             answer = self.resolve(citation, owner, previous)
             if answer is not None:
                 previous = (citation, answer)
-                if owner.external and owner.name and not owner.statute and not owner.document_wide:
-                    self._others.append((citation, owner.name))
+                if owner.external and owner.name and not owner.document_wide:
+                    self._others.append((citation, owner.name, owner.statute))
             answers.append((citation, owner, answer))
         return with_candidates(self.document, answers)
 
