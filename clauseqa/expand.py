@@ -34,6 +34,7 @@ class Piece:
     end: int
     text: str  # byte-true
     shown: str  # the same with its page furniture blanked, character for character
+    set_out: tuple[int, ...] = ()  # where units begin in it that do not run in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,10 @@ class _Reading:
         words = text.clean[start:end]
         start += len(words) - len(words.lstrip())
         end -= len(words) - len(words.rstrip())
-        return Piece(start, end, text.content[start:end], text.clean[start:end]) if start < end else None
+        if start >= end:
+            return None
+        set_out = (one.start for one in self.contract.sections if one.kind != "inline" and start < one.start < end)
+        return Piece(start, end, text.content[start:end], text.clean[start:end], tuple(set_out))
 
     # -- leaning --
 

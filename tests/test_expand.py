@@ -87,6 +87,15 @@ def test_every_quotation_is_byte_true_and_nothing_is_quoted_twice(library: Libra
     assert levels == sorted(levels)
 
 
+def test_the_units_of_a_clause_are_shown_as_paragraphs(read: Read) -> None:
+    from clauseqa.render.expansion import expansions
+    from clauseqa.render.layout import plain
+
+    text = "1. Duties. The Seller shall:\n(a) deliver the goods;\n(b) pay the freight.\n\n2. End. Done.\n"
+    printed = plain(expansions([read(text, "1")], 80))
+    assert "The Seller shall:\n\n    (a) deliver the goods;\n\n    (b) pay the freight.\n" in printed
+
+
 def test_a_use_outside_the_scope_is_told(library: Library) -> None:
     found = expand(library, "employment#12(B)")
     cause = next(one for passage in found.passages for one in passage.leans if one.target == "for cause")

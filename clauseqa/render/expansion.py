@@ -58,7 +58,8 @@ def _words(item: Passage, width: int) -> list[Line]:
     for number, piece in enumerate(item.pieces):
         if number:
             lines += indented([[Span(gap, "dim")]], MARGIN)
-        lines += quotation(piece.shown, width, indent=MARGIN)
+        breaks = [at - piece.start for at in piece.set_out]
+        lines += quotation(piece.shown, width, indent=MARGIN, breaks=breaks)
     if gap and len(item.pieces) < 2:
         lines += indented([[Span(f"‹the rest is {gap[1:-1]}›", "dim")]], MARGIN)
     return lines
