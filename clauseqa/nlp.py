@@ -98,7 +98,10 @@ def _matchers(names: _Names) -> tuple[Any, Any]:
 
     nlp = _tokenizer()
     exact, lower = PhraseMatcher(nlp.vocab), PhraseMatcher(nlp.vocab, attr="LOWER")
-    exact.add("term", [nlp.make_doc(form) for form in {*names.exact, *names.capitals}])
+    forms = {*names.exact, *names.capitals}
+    exact.add("term", [nlp.make_doc(form) for form in forms])
+    ends = [nlp.make_doc(form + ".") for form in forms if not form[-1].islower()]
+    exact.add("term", [doc for doc in ends if doc[len(doc) - 1].text != "."])  # "Section 409A." is two words
     lower.add("term", [nlp.make_doc(form) for form in names.any_case])
     return exact, lower
 
@@ -116,18 +119,19 @@ def _matches(clean: str, names: _Names, matchers: tuple[Any, Any]) -> Iterator[t
         for _, first, last in spans:
             if taken.intersection(range(first, last)):
                 continue
-            name = _name(names, doc, first, last)
+            form = doc[first:last].text
+            name = _name(names, doc, first, last, form)
+            if name is None and form.endswith("."):
+                form = form[:-1]
+                name = _name(names, doc, first, last, form)
             if name is not None:
                 taken.update(range(first, last))
-                token = doc[last - 1]
-                found.append(
-                    (_origin(starts, origins, doc[first].idx), _origin(starts, origins, token.idx + len(token)), name)
-                )
+                at = doc[first].idx
+                found.append((_origin(starts, origins, at), _origin(starts, origins, at + len(form)), name))
         yield from sorted(found)
 
 
-def _name(names: _Names, doc: Doc, first: int, last: int) -> str | None:
-    form = doc[first:last].text
+def _name(names: _Names, doc: Doc, first: int, last: int, form: str) -> str | None:
     name = names.exact.get(form) or names.any_case.get(form.lower())
     if name is None and form in names.capitals and _among_capitals(doc, first, last):
         name = names.capitals[form]

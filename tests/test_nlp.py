@@ -51,6 +51,14 @@ FORMS = [
     ("$", "The sum of $ 100 or $200.", []),
     ("Dovonex(R) Product", "the Dovonex(R) Product is", ["Dovonex(R) Product"]),
     ("83(b) Election", "an 83(b) Election is", ["83(b) Election"]),
+    (
+        "Section 409A",
+        "under Section 409A. It is Section  409A, and Section 409A.",
+        ["Section 409A", "Section  409A", "Section 409A"],
+    ),
+    ("Regulation D", "as defined in Regulation D. Then more.", ["Regulation D"]),
+    ("S&P", "by Moody's or S&P. By way of", ["S&P"]),
+    ("N.A.", "the N.A. is one.", ["N.A."]),
     ("Code", "“Code” and (Code), Code-like; Code.", ["Code", "Code", "Code", "Code"]),
 ]
 
