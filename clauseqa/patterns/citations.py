@@ -181,8 +181,8 @@ TITLE = Pattern(
 
 JOINED = Pattern(
     "joined",
-    rf"""{SPACE}(?:\([^()]{{2,90}}\))?{SPACE}[,;]?{SPACE}(?:(?:and/or|and|or|through|to)\b)?{SPACE}
-    (?:(?:in|of|under)\b{SPACE})?""",
+    rf"""(?:{SPACE}\([^()]{{2,90}}\))?(?:{SPACE}[,;])?{SPACE}(?:(?:and/or|and|or|through|to){GAP})?
+    (?:(?:in|of|under){GAP})?""",
     why="'Section 6.4 (Retention), Section 6.5 (Liability) and Section 6.6 of the Plan' have one instrument",
     matches=(" and ", ", ", " (Retention), ", " through ", ", and in "),
 )
@@ -362,18 +362,18 @@ ABOUT = Pattern(
 
 HOLDS = Pattern(
     "holds",
-    rf"""[’']?s?{GAP}(?:\Z|(?=[§¶A-Za-z]))|{SPACE},?{SPACE}\(?(?:including|specifically|particularly|namely|other{GAP}than|except(?:{GAP}for)?|excluding|excepting
-    |(?:provides|states|requires)(?:{SPACE},)?{GAP}in|but{GAP}not)
-    {SPACE},?{SPACE}(?:(?:but{GAP})?(?:not{GAP}limited{GAP}to|without{GAP}limitation),?{GAP})?
-    (?:(?:in|for|by|under){GAP})?""",
+    rf"""(?:{SPACE},)?{SPACE}\(?(?:including|specifically|particularly|namely|other{GAP}than|except(?:{GAP}for)?|excluding
+    |excepting|(?:provides|states|requires),?{GAP}in|but{GAP}not),?{SPACE}
+    (?:(?:but{GAP})?(?:not{GAP}limited{GAP}to|without{GAP}limitation),?{GAP})?(?:(?:in|for|by|under){GAP})?
+    |[’']?s?{GAP}""",
     why="'the Plan, including Section 5', 'the Plan (other than Section 5)', 'Lease Section 5': the paper is "
     "named, then its unit",
-    matches=(", including ", " (other than ", " provides in ", " "),
+    matches=(", including ", " (other than ", " provides in ", "’s "),
 )
 
 BESIDE = Pattern(
     "beside",
-    rf"""{SPACE}(?:[,(\[–—-]{{1,2}}{SPACE})?(?:(?:see|at|in(?:{GAP}its)?|as{GAP}amended){SPACE},?{SPACE}){{0,3}}""",
+    rf"""{SPACE}(?:[,(\[–—-]{{1,2}}{SPACE})?(?:(?:see|at|in(?:{GAP}its)?|as{GAP}amended),?{SPACE}){{0,3}}""",
     why="'the Merger Agreement (Section 5)', 'the Plan, in its Section 5': a paper stands right before a unit",
     matches=(" (", ", in its ", ", "),
 )
@@ -549,6 +549,23 @@ HEADING_BEHIND = Pattern(
     why="a label and its title in capitals amid text whose lines were joined: 'CLAUSE 12 QUALITY REQUIREMENTS'",
     matches=("CLAUSE 12 QUALITY REQUIREMENTS 12.1", "ARTICLE IV 4.1 All"),
     rejects=("SECTION 12 OF THIS AGREEMENT", "Clause 12 Quality Requirements"),
+)
+
+RUN_IN_LABEL = Pattern(
+    "run-in label",
+    r"(?<![\w.§])(?P<number>\d{1,3}\.\d{1,3})\.?[^\S\n]{1,4}[A-Z][a-z][^.;\n]{1,60}\.\s",
+    why="a decimal number with a title that ends in a full stop, amid text whose lines were joined",
+    matches=("of this Section 2.3 2.4 Sublicenses. He", "5.1. Term of Lease. It"),
+    rejects=("Section 2.4 shall", "3.5 percent", "$2.4 Million dollars"),
+)
+
+LISTED_NUMBER = Pattern(
+    "listed number",
+    r"""(?m)(?:^[^\S\n]{0,80}(?:[A-Za-z]{4,10}[^\S\n]{1,9})?(?=\d{1,3}[.\s])|(?<![\w.])(?=\d{1,3}\.\d))
+    (?P<number>\d{1,3}(?:\.\d{1,3}){0,3})(?![\w]|\.\d)(?=[^\n]{0,200}[A-Za-z])""",
+    why="a number that a table of contents lists, whether its unit was read or not",
+    matches=("SECTION 6.04. Payment 47", "\n20 LAW AND JURISDICTION 51"),
+    rejects=("Notices 51",),
 )
 
 PRINTED_NUMBER = Pattern(

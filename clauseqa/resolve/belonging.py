@@ -141,7 +141,7 @@ def _last_number(document: Document, citation: Citation) -> int | None:
         return None
     outline = document.outline
     source = outline.innermost(citation.start)
-    counted = [number for scope in outline.scopes(source) for number in outline.tops.get(scope, ()) if number < 1000]
+    counted = [outline.last_numbers[scope] for scope in outline.scopes(source) if scope in outline.last_numbers]
     numbers = [designator.parts[0] for designator in citation.designators]
     if not counted or not all(number.isdigit() for number in numbers):
         return None

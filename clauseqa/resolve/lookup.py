@@ -118,8 +118,13 @@ class Outline:
         return found
 
     @cached_property
+    def last_numbers(self) -> dict[int | None, int]:
+        """The largest plain number that each scope counts; a thousand is no number of a unit."""
+        return {scope: max(few) for scope, tops in self.tops.items() if (few := [n for n in tops if n < 1000])}
+
+    @cached_property
     def largest(self) -> int:
-        return max((n for n in self.tops.get(None, ()) if n < 1000), default=0)
+        return self.last_numbers.get(None, 0)
 
     @cached_property
     def decimal_scopes(self) -> frozenset[int | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..model import Candidate, Span
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .document import Document
 
 
+_NEXT = 30  # units behind a step that are looked at
 _COMMERCIAL_CODE = frozenset({"8", "9"})  # its articles that contracts cite by their number alone
 _TAIL = 200  # code points at the end of a unit in which its last word stands, blanks and all
 
@@ -178,9 +180,10 @@ def _right_behind(document: Document, above: int, token: str) -> int | None:
     """The unit of this label between a step and the next one of its list: an (a) read beside (i) rather than in it."""
     outline = document.outline
     siblings = outline.children.get(document.sections[above].parent, [])
-    if above not in siblings or "(" not in document.sections[above].label:
+    at = bisect_left(siblings, above)
+    if siblings[at : at + 1] != [above] or "(" not in document.sections[above].label:
         return None
-    for sibling in siblings[siblings.index(above) + 1 :]:
+    for sibling in islice(siblings, at + 1, at + 1 + _NEXT):
         label = outline.own_label(sibling)
         if is_successor(outline.own_label(above), label):
             return None

@@ -36,20 +36,11 @@ class Printed:
 
     def as_number(self, token: str) -> bool:
         """Whether a number stands where labels stand: "4.1" at the start of a line or behind a full stop."""
-        return token in self._numbers or self._is_spelt(token) or self._is_run_in(token)
-
-    def _is_run_in(self, token: str) -> bool:
-        """Whether "2.4 Sublicenses." stands amid text whose lines were joined."""
-        if "." not in token:
-            return False
-        label = re.compile(rf"(?<![\w.§]){re.escape(token)}\.?[^\S\n]{{1,4}}[A-Z][a-z][^.;\n]{{1,60}}\.\s")
-        return any(self._is_evidence(found.start()) for found in label.finditer(self.clean))
+        return token in self._numbers or token in self._run_in or self._is_spelt(token)
 
     def in_contents(self, token: str) -> bool:
         """Whether a table of contents lists a number: "6.04" anywhere, a plain one where it opens a line."""
-        opens = "" if "." in token else r"(?m)^[^\S\n]{0,80}(?:[A-Za-z]{4,10}[^\S\n]{1,9})?"
-        listed = re.compile(rf"{opens}(?<![\w.]){re.escape(token)}(?![\w]|\.\d)(?=[^\n]*[A-Za-z])")
-        return any(listed.search(self.clean, s.start, s.end) for s in self.sections if s.kind == "toc")
+        return token in self._listed
 
     def as_decimal(self, above: int, token: str) -> bool:
         """Whether ".1" opens a line in a unit, as forms number the items of a list."""
@@ -127,6 +118,17 @@ class Printed:
             return False
         at = bisect_right(self._span_starts, offset) - 1
         return at < 0 or self.spans[at][1] <= offset
+
+    @cached_property
+    def _run_in(self) -> frozenset[str]:
+        """The numbers of labels amid text whose lines were joined: "2.4 Sublicenses."."""
+        places = printed.RUN_IN_LABEL.regex.finditer(self.clean)
+        return frozenset(m["number"] for m in places if self._is_evidence(m.start()))
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        tables = (self.clean[section.start : section.end] for section in self.sections if section.kind == "toc")
+        return frozenset(m["number"] for table in tables for m in printed.LISTED_NUMBER.regex.finditer(table))
 
     @cached_property
     def _numbers(self) -> frozenset[str]:
