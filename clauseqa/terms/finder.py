@@ -115,9 +115,7 @@ def _terms(view: str, outline: Outline, sightings: list[Sighting]) -> Iterable[T
         name = _name(view, sighting)
         holder = outline.innermost(sighting.start)
         following = sightings[index + 1] if index + 1 < len(sightings) else None
-        base = next((first[form] for form in (name, *inflections(name)) if form in first), None)
-        if base is not None and sightings[base].meaning_from == sighting.meaning_from is not None:
-            base = None  # "Tax" and "Taxes" include …
+        base = first.get(name)
         effect = _effect(sighting, base)
         yield Term(
             index=index,
