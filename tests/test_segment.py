@@ -422,6 +422,15 @@ def test_a_list_inside_a_recital_ends_with_it() -> None:
         assert not [one.number for one in sections if one.kind == "inline" and one.start <= at < one.end]
 
 
+def test_what_a_colon_announces_belongs_to_the_unit() -> None:
+    content = (
+        "5. Prices. So.\n\n6. Names. So.\n\n7. Goods. The last sentence is restated as follows:\n\n\n"
+        "The Products shall mean any product.\n\n6. Exhibits. Gone.\n\n7. Law. None.\n"
+    )
+    goods = cut(content)[2]
+    assert content[goods.start : goods.end].rstrip().endswith("any product.")
+
+
 def test_a_rule_tells_what_was_seen() -> None:
     assert all(section.rule for section in cut("1. Term. Now (a) one, (b) two.\n\n2. End. Then.\n"))
 

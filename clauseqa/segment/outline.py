@@ -467,7 +467,8 @@ def _lists(node: Node, event: Event) -> bool:
 
 def _flush_costs(top: Node, item: Candidate, event: Event) -> tuple[float, float]:
     if item.titled and top.key == "dot:n" and top.parent is not None and top.parent.rank < _LIST:
-        return 0.0, _NEVER if 0 <= event.headed <= item.start else 0.3  # "5. Taxes.": a section, not an item
+        goes_on = event.prev_char == ":" or 0 <= event.headed <= item.start
+        return 0.0, _NEVER if goes_on else 0.3  # "5. Taxes.": a section, not an item
     if event.indent < item.indent - 1 or _lists(top, event):
         return 1.0, 0.0
     if event.lower and event.prev_char not in ",":
