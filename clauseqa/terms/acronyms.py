@@ -48,7 +48,9 @@ def initials(view: str, at: int, acronym: str) -> int | None:
     words = list(_WORD.finditer(view, max(0, at - _FAR), at))
     if not words or view[words[-1].end() : at].strip(" \t\r\n,®™.*"):
         return None
-    words = [word for word in words if word.start() >= max(view.rfind(")", 0, at), view.rfind("(", 0, at))]
+    low = max(0, at - _FAR)
+    apart = max(view.rfind(")", low, at), view.rfind("(", low, at))
+    words = [word for word in words if word.start() >= apart]
     if words[-1][0].lower() in _SUFFIXES and words[-1][0][0].lower() != letters[-1]:
         words.pop()
     while words and letters:

@@ -15,9 +15,7 @@ _UNITS = frozenset("schedule schedules exhibit exhibits annex appendix attachmen
 _BETWEEN_NAMES = frozenset(
     "between and among by with to from of for is are ( ) : ; , whereas on behalf through".split()
 )
-SAVED = frozenset(
-    "harmless hold holds indemnify indemnifies defend".split()
-)  # whom an indemnity saves: parties in a row
+SAVED = frozenset("harmless hold holds indemnify indemnifies defend".split())  # before whom an indemnity saves
 COLLECTIVE = re.compile(r"\b(?:collectively|together|jointly)\b", re.IGNORECASE)
 BEHIND_A_NOUN = frozenset(  # no second noun, of which the first would be an attribute
     """and or set then due hereof herein hereunder hereto thereof as plus is if who up equal first not only other most
@@ -73,7 +71,7 @@ def _is_cut(view: str, before: list[Token], start: int, words: list[str]) -> boo
         last.lower in _UNITS
         or last.lower in _EXCEPT
         or last.lower == "not"
-        or (last.lower == "to" and view[:start].endswith("limited to "))
+        or (last.lower == "to" and view.endswith("limited to ", 0, start))
     ):
         return True
     if last.lower in ("and", "or", "and/or", ")") and _OTHER.match(view, start):
