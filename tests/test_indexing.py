@@ -215,7 +215,7 @@ def test_every_module_that_analyses_is_part_of_what_marks_an_analysis() -> None:
         [sys.executable, "-c", _LOADED], cwd=REPOSITORY, capture_output=True, text=True, check=True
     ).stdout.split()
     assert set(told) - set(papers._ANALYSING) == {"papers", "model", "errors", "library"}
-    assert set(papers._ANALYSING) <= {*told, "nlp"}
+    assert set(papers._ANALYSING) <= {*told, "nlp", "called"}  # what it is called is read when it is put on the shelf
 
 
 def many(folder: Path, number: int) -> Path:
