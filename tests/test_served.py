@@ -31,7 +31,7 @@ from clauseqa.define import define
 from clauseqa.errors import Ambiguous, BrokenShelf, ClauseqaError, NoShelf, NotFound, ShelfError
 from clauseqa.indexing import IndexReport, index_files
 from clauseqa.library import Arrival, Library, open_library
-from clauseqa.library.doctor import examine
+from clauseqa.library.doctor import Ailment, examine
 from clauseqa.library.language import parse
 from clauseqa.library.origin import ORIGIN
 from clauseqa.library.served import contents, documents, state
@@ -435,7 +435,12 @@ def whole(library: ServedLibrary, paths: Iterable[str]) -> None:
     assert [card.path for card in library.cards()] == wanted
     assert found_all(library, "theft") == Counter(wanted)
     assert Counter(card.path for card, _ in library.terms("for cause")) == Counter(wanted)
-    assert [ailment for ailment in examine(library.location) if "lack a copy" not in ailment.what] == []
+    assert examined(library.location) == []
+
+
+def examined(location: str, *, repair: bool = False) -> list[Ailment]:
+    """What is wrong with a shelf, but for copies that have not found their node yet."""
+    return [ailment for ailment in examine(location, repair=repair) if "lack a copy" not in ailment.what]
 
 
 def found_all(library: ServedLibrary, query: str) -> Counter[str]:
@@ -509,11 +514,11 @@ def test_what_a_dead_writer_left_is_never_seen_and_goes(served: ServedLibrary, m
     assert found(served, "theft") == {}
     assert served.term_names() == ()
     monkeypatch.setattr(state, "LEASE", -1.0)
-    assert [ailment.what for ailment in examine(served.location)] == [
+    assert [ailment.what for ailment in examined(served.location)] == [
         "batches that were never finished, and left documents: 1"
     ]
-    assert all(ailment.cured for ailment in examine(served.location, repair=True))
-    assert examine(served.location) == ()
+    assert all(ailment.cured for ailment in examined(served.location, repair=True))
+    assert examined(served.location) == []
     served.add([employment()])
     assert found(served, "theft") == {"papers/employment.txt": 1}
 
@@ -667,7 +672,7 @@ def test_of_two_who_bring_one_name_at_once_the_first_stays(
     assert found(served, "theft") == {"papers/both.txt": 1, "papers/nda.txt": 1}
     assert found(served, "ann") == {"papers/nda.txt": 1}
     assert found(served, "bob") == {}
-    assert examine(served.location) == ()
+    assert examined(served.location) == []
     other = letter("papers/nda.txt", "Quite another letter.")
     with pytest.raises(ClauseqaError, match="another file of this name was indexed from"):
         served.add([other])
@@ -712,7 +717,7 @@ def test_two_processes_that_index_the_same_and_other_files_bring_each_once(
     assert [card.path for card in served.cards()] == sorted(files)
     assert found_all(served, "theft") == Counter(files)
     assert Counter(card.path for card, _ in served.terms("salary")) == Counter(files)
-    assert [ailment for ailment in examine(served.location) if "lack a copy" not in ailment.what] == []
+    assert examined(served.location) == []
 
 
 def test_a_shelf_of_an_earlier_clauseqa_is_read_and_written_on(
@@ -804,11 +809,11 @@ def test_a_contract_that_lost_sections_is_written_again(served: ServedLibrary) -
     served.add([employment(), letter()])
     lost = {"query": {"term": {"kind": "subsection"}}}
     served.wire.call("POST", f"/{served.indices.sections}/_delete_by_query", lost, refresh="true")
-    assert [ailment.what for ailment in examine(served.location)] == [
+    assert [ailment.what for ailment in examined(served.location)] == [
         "papers/employment.txt has 4 of 6 sections in the full text"
     ]
-    assert all(ailment.cured for ailment in examine(served.location, repair=True))
-    assert examine(served.location) == ()
+    assert all(ailment.cured for ailment in examined(served.location, repair=True))
+    assert examined(served.location) == []
     assert set(places(served, "kind:subsection", 9)) == {("papers/employment.txt", 2), ("papers/employment.txt", 3)}
 
 
@@ -820,7 +825,7 @@ def test_a_contract_that_was_replaced_meanwhile_is_not_written_again(served: Ser
         writer.put_instead(Arrival(employment(), entry.file), entry)
     assert [card.id for card in served.cards()] == [new]
     assert found(served, "theft") == {"papers/employment.txt": 1}
-    assert examine(served.location) == ()
+    assert examined(served.location) == []
 
 
 def test_a_contract_that_is_no_more_on_the_list_is_noticed(served: ServedLibrary) -> None:
@@ -828,12 +833,12 @@ def test_a_contract_that_is_no_more_on_the_list_is_noticed(served: ServedLibrary
     served.wire.call("DELETE", f"/{served.indices.shelf}/_doc/c{lost}", routing=str(lost), refresh="true")
     with pytest.raises(BrokenShelf, match=f"no contract has the id {lost}"):
         served.terms("salary")
-    assert [ailment.what for ailment in examine(served.location)] == [
+    assert [ailment.what for ailment in examined(served.location)] == [
         "contracts with sections in the full text, but not on the list: 1"
     ]
-    assert all(ailment.cured for ailment in examine(served.location, repair=True))
+    assert all(ailment.cured for ailment in examined(served.location, repair=True))
     assert found(served, "salary") == {"papers/letter.txt": 1}
-    assert examine(served.location) == ()
+    assert examined(served.location) == []
 
 
 def test_a_long_contract_comes_back_whole(served: ServedLibrary) -> None:
