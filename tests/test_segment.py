@@ -337,6 +337,13 @@ def test_a_table_of_contents_of_an_attachment_belongs_to_it() -> None:
             ["I", "II", "III", "IV", "V"],
             id="a table of contents with romans in one line",
         ),
+        pytest.param(
+            f"4. Services     It is the following:     4.1 servicing it. {SAID} It is done;     4.2 repairing it:     "
+            f"4.2.1 its doors;     4.2.2 its seats; and     4.3 topping it. {SAID}     "
+            f"5. Times     As in 4.5 hours. {SAID}",
+            ["4", "4.1", "4.2", "4.2.1", "4.2.2", "4.3", "5"],
+            id="paragraphs of a list in one line",
+        ),
         pytest.param("A letter without any number in it.\n", [], id="nothing to find"),
     ],
 )

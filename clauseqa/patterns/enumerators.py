@@ -140,6 +140,15 @@ RUN_IN_LETTER = Pattern(
     rejects=("claims; i.e. those", "the books; B. all", "of a. Managing"),
 )
 
+RUN_IN_ITEM = Pattern(
+    name="numbered item of a list inside a line",
+    expression=r"""[:;](?:[ ]{1,4}(?:and|or))?[ ]{3,40}
+        (?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4})(?!\.?[\w%])\.?(?=[ ]{1,9}[a-z])""",
+    why="conversion runs the paragraphs of a list into one line: 'the following:     4.1 servicing;     4.2 repairs'",
+    matches=("the following:     4.1 servicing", "Clause 4.8;     6.1.2 repairs", "warranties; and     13.2.4 it will"),
+    rejects=("a ratio of:     1.5% of", "follows: 4.5 million", "Clause 4.8;     6 repairs"),
+)
+
 RUN_IN_ATTACHMENT = Pattern(
     name="heading of an attachment inside a line",
     expression=r"""
@@ -424,6 +433,7 @@ PATTERNS = (
     RUN_IN_HALF,
     RUN_IN_NUMBER,
     RUN_IN_LETTER,
+    RUN_IN_ITEM,
     RUN_IN_ATTACHMENT,
     UNIT_WORD_BEFORE,
     REFERENCE_AFTER,

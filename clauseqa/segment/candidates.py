@@ -341,6 +341,7 @@ class _Finder:
             token = match["decimal"] or match["dot"] or match["number"]
             found.append(self._run_in(*match.span("label"), kind, _word(match["word"] or ""), token))
         found += self._run_in_letters(taken)
+        found += self._run_in_items(taken)
         found += self._run_in_attachments(taken)
         return [candidate for candidate in found if candidate.readings and candidate.weight > -4]
 
@@ -361,6 +362,13 @@ class _Finder:
                 candidate = self._run_in(start, match.end(), "dot", "", token)
                 if candidate.prev_char in ":;" or candidate.fragment:
                     yield candidate
+
+    def _run_in_items(self, taken: set[int]) -> Iterator[Candidate]:
+        """Decimal numbers before small letters, where conversion has run the paragraphs of a list into one line."""
+        for match in () if self.wraps else cues.RUN_IN_ITEM.regex.finditer(self.clean):
+            start, end = match.span("decimal")
+            if start not in taken:
+                yield self._run_in(start, end, "decimal", "", match["decimal"])
 
     def _run_in_attachments(self, taken: set[int]) -> list[Candidate]:
         """Headings of attachments that conversion has run into a line with what stood above them on the page."""
