@@ -17,7 +17,6 @@ from clauseqa.patterns.findings import (
     SENTENCE_BEHIND,
     TERM_BEFORE_POINTER,
 )
-from clauseqa.resolve.belonging import DOUBT
 from clauseqa.resolve.lookup import attachment_key
 
 _NAME, _NAME_WORDS, _STEM = 90, 3, 5  # code points, words and their first letters before a pointer
@@ -71,6 +70,8 @@ def dangling(contract: Contract) -> Iterator[Spot]:
 
 
 def in_doubt(contract: Contract) -> Iterator[Spot]:
+    from clauseqa.resolve.belonging import DOUBT
+
     return (_spot(reference) for reference in contract.references if reference.rule == DOUBT)
 
 
