@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from clauseqa.patterns import MONTHS
 from clauseqa.patterns import agreements as printed
 from clauseqa.references.amendments import is_amendment
 from clauseqa.references.printed_names import HEADS, bare
@@ -24,7 +25,7 @@ OPENING = 12_000  # code points in which a contract says what it is, its table o
 NEAR = 320  # code points behind a name in which its date stands
 _TITLE = 3_000  # … in which its title stands
 _TITLES = 6  # times that it is looked for there: on the cover, over the contents, over the body
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = MONTHS.lower().split("|")
 # Words of a name that name nobody: legal forms, roles, months, places of incorporation stand in their own phrase.
 _NOBODY = frozenset(
     """inc incorporated corp corporation company co llc lc ltd limited llp lp plc na nv sa ag gmbh bv trust bank

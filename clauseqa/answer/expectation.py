@@ -9,11 +9,13 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from clauseqa.patterns import MONTHS
+
 _NUMBER_WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty|forty-five|sixty|"
     r"seventy-five|ninety|hundred|thousand|million)"
 )
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = rf"(?:{MONTHS})"
 
 
 @dataclass(frozen=True)

@@ -573,11 +573,6 @@ class Catalog:
     def ids_of_file(self, file: str) -> list[int]:
         return [card_id for (card_id,) in self._rows("SELECT id FROM contracts WHERE file = ? AND state = 1", (file,))]
 
-    def only_card(self) -> ContractCard | None:
-        """The contract of a shelf that holds just one."""
-        rows = self._rows("SELECT id FROM contracts WHERE state <> 0 LIMIT 2")
-        return self.card(rows[0][0]) if len(rows) == 1 else None
-
     def text(self, card_id: int) -> Text:
         """The document's text and layout. Raises NotFound."""
         rows = self._rows(
@@ -619,10 +614,6 @@ class Catalog:
         """What was written of one contract; of one that is not there, nothing."""
         rows = self._rows(_select(_SUMS, _WITH_SUMS + "WHERE c.id = ?"), (card_id,))
         return _Sums(rows[0]) if rows else _Sums((0, 0, 0, 0, b"", b"", b"", b"", sum_of(())))
-
-    def section_numbers(self, card_id: int) -> list[tuple[str, str | None]]:
-        """(number, heading) of every numbered section of one contract, in order."""
-        return [(section.number, section.heading) for section in self.sections(card_id) if section.number]
 
     def contracts_with_number(self, number: str) -> list[int]:
         """Ids of the contracts that hold a unit of that very number."""
@@ -702,10 +693,6 @@ class Catalog:
         for use in unpacked_uses(term, row[0]):
             check_place(use.section, use.start, use.end, sums.extent)
             yield use
-
-    def all_uses(self, card_id: int) -> tuple[TermUse, ...]:
-        with self.snapshot(), self._unpacking():
-            return self._all_uses(card_id, self._sums(card_id))
 
     def _all_uses(self, card_id: int, sums: _Sums) -> tuple[TermUse, ...]:
         rows = self._rows('SELECT uses FROM terms WHERE contract = ? ORDER BY "index"', (card_id,))

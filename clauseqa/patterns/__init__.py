@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"  # an alternative
+
 
 @dataclass(frozen=True)
 class Pattern:

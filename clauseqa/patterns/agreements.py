@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 
-from clauseqa.patterns import Pattern
+from clauseqa.patterns import MONTHS, Pattern
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _HEADS = (
     r"(?:agreement|contract|lease|sublease|indenture|plan|guaranty|guarantee|note|mortgage|deed|license|licence|letter"
     r"|warrant|charter|bylaws|by-laws|terms|memorandum|undertaking|debenture|policy|addendum|amendment|supplement)"
@@ -23,10 +22,10 @@ DAYS = (
 
 DATE = Pattern(
     "date",
-    rf"""\b(?:(?P<month>{_MONTHS})\s{{1,30}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,3}},?\s{{1,30}}(?P<year>\d{{4}})
+    rf"""\b(?:(?P<month>{MONTHS})\s{{1,30}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s{{0,3}},?\s{{1,30}}(?P<year>\d{{4}})
     |(?:(?P<day2>\d{{1,2}})\s{{0,3}}(?:st|nd|rd|th)?\s{{1,30}}(?:day\s{{1,30}}of\s{{1,30}})?
        |(?P<word>{"|".join(sorted(DAYS, key=len, reverse=True))})\s{{1,30}}day\s{{1,30}}of\s{{1,30}})
-     (?P<month2>{_MONTHS})\s{{0,3}},?\s{{1,30}}(?:in\s{{1,30}}the\s{{1,30}}year\s{{1,30}})?(?P<year2>\d{{4}}))\b""",
+     (?P<month2>{MONTHS})\s{{0,3}},?\s{{1,30}}(?:in\s{{1,30}}the\s{{1,30}}year\s{{1,30}})?(?P<year2>\d{{4}}))\b""",
     "A whole date; an agreement is known by it more surely than by its title. A gap in it makes it none.",
     matches=(
         "May 13, 1997",

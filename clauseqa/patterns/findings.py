@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clauseqa.patterns import Pattern
+from clauseqa.patterns import MONTHS, Pattern
 
 CAPTION = Pattern(
     "caption",
@@ -95,8 +95,7 @@ PLACEHOLDER = Pattern(
     flags=re.VERBOSE | re.IGNORECASE,
 )
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATE = rf"(?P<month>{_MONTHS})\s{{1,3}}(?P<day>\d{{1,2}}),?\s{{1,3}}(?P<year>\d{{4}})"
+_DATE = rf"(?P<month>{MONTHS})\s{{1,3}}(?P<day>\d{{1,2}}),?\s{{1,3}}(?P<year>\d{{4}})"
 
 REPORTED_PERIOD = Pattern(
     "reported period",

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..numbering import readings
+from ..patterns import MONTHS
 from ..patterns import enumerators as cues
 from .headings import is_title
 
@@ -64,9 +65,7 @@ _GOES_ON = re.compile(  # what a page or a column has cut before the number it s
     r"|(?:of|in|under|to) (?:this|such|the))$"
 )
 _CITED_ABOVE = re.compile(r"(?:\(\w{1,5}\)){1,4}[ \t]{1,3}(?:above|below|hereof|hereunder|of|and|or|shall|is|are)\b")
-_DATE_BEFORE = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|No\.?|[$€£#])\s{0,3}$"
-)
+_DATE_BEFORE = re.compile(rf"(?:{MONTHS}|No\.?|[$€£#])\s{{0,3}}$")
 _SHORT_CELL = re.compile(r"\s{1,60}\S{1,3}[ \t]*\n")  # below a number alone: the next cell of a table
 _ONE_COLUMN = re.compile(r"[ \t]{0,20}\d{1,3}\S{0,3} (?:\S{1,30} ){2}")  # "1.2.1 5% of Fees for …", no table row
 _HEADING = re.compile(

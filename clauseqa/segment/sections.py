@@ -17,9 +17,7 @@ from .tables import with_tables
 
 _FILE_HEADER = 400  # characters at the top of a file in which "Exhibit 10.15" names the file
 _STRONG = 3.0  # weight of a label that hardly is anything else
-_CERTAIN = 5.0  # weight of a label that the format computed
 _LABEL_GAP = 4  # characters between a label and the styled words that are its heading
-_INDENT_OF_LEVEL = 4  # columns
 _LONGEST_RECITALS = 30_000
 _RUN_IN_RECITAL = 0.5  # weight of a recital in a flattened text
 _LONGEST_HEADING_LINE = 90
@@ -100,18 +98,6 @@ def _events(clean: str, labels: list[Candidate], tables: Contents) -> list[Event
     order = {"agree": 0, "close": 1, "label": 2, "paragraph": 3}
     events.sort(key=lambda event: (event.start, order[event.kind]))
     return events
-
-
-def _mark_automatic(text: Text, found: list[Candidate]) -> None:
-    """Numbers that the format itself computed are labels beyond doubt, and their list level tells how deep they are."""
-    levels = {span[0]: level for span, level in text.labels}
-    for candidate in found:
-        level = levels.get(candidate.start)
-        if level is not None:
-            candidate.weight = max(candidate.weight, _CERTAIN)
-            candidate.inline = False
-            candidate.set_out = True
-            candidate.indent = _INDENT_OF_LEVEL * level
 
 
 def _with_titles(clean: str, labels: list[Candidate], tables: Contents) -> list[Candidate]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
+from ..patterns import MONTHS
 from .grammar import NAME_LINKS, OF_NAMES, Token
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = re.compile(
-    rf"(?:the\s+)?(?:(?:\d{{1,2}}\s?(?:st|nd|rd|th)?|_{{2,}})\s+day\s+of\s+)?(?:{_MONTHS}|_{{2,}})"
+    rf"(?:the\s+)?(?:(?:\d{{1,2}}\s?(?:st|nd|rd|th)?|_{{2,}})\s+day\s+of\s+)?(?:{MONTHS}|_{{2,}})"
     r"\s*(?:\d{1,2}|_{2,})?(?:st|nd|rd|th)?,?\s*(?:in\s+the\s+year\s+)?(?:\d{4}|_{2,})$",
     re.IGNORECASE,
 )
-MONTH = re.compile(rf"(?:\d|(?:{_MONTHS})$)", re.IGNORECASE)
+MONTH = re.compile(rf"(?:\d|(?:{MONTHS})$)", re.IGNORECASE)
 _ENTITY = re.compile(
     r",\s*(?:each\s+|being\s+)?an?\s+(?:[\w.'’&-]+[ \t\r\n,]+){0,7}?"
     r"(?:corporation|company|partnership|association|bank|trust|individual|person|resident|organi[sz]ation|society|firm"
