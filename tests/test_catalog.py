@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import tracemalloc
@@ -167,6 +168,30 @@ def test_a_transaction_that_fails_leaves_nothing(catalog: Catalog) -> None:
     with pytest.raises(RuntimeError):
         fail()
     assert catalog.unfinished() == ((), ())
+
+
+@pytest.mark.parametrize("kind", ["snapshot", "transaction"])
+def test_a_moment_that_an_interrupt_left_open_ends_in_silence_with_the_catalog(
+    catalog: Catalog, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", complaints.append)
+    abandoned = getattr(catalog, kind)()
+    abandoned.__enter__()  # an interrupt that falls here leaves no block to be left …
+    catalog.close()
+    del abandoned  # … and the moment ends after the catalog
+    gc.collect()
+    assert complaints == []
+
+
+def test_a_moment_that_an_interrupt_left_open_holds_nobody_up(catalog: Catalog) -> None:
+    abandoned = catalog.snapshot()
+    abandoned.__enter__()
+    del abandoned
+    gc.collect()
+    assert not catalog.in_snapshot
+    with catalog.transaction():
+        pass
 
 
 @pytest.mark.parametrize("name", ["For Cause", "“FOR CAUSE”", '"for  cause"', "for cause."])

@@ -342,14 +342,13 @@ class Catalog:
     def transaction(self) -> Iterator[None]:
         """All that is written inside becomes true at once, or not at all."""
         with self._lock, self._guard():
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._connection.execute("BEGIN IMMEDIATE")
                 yield
+                self._connection.execute("COMMIT")
             except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                self._roll_back()
                 raise
-            self._connection.execute("COMMIT")
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -358,10 +357,16 @@ class Catalog:
             if self._connection.in_transaction:
                 yield
                 return
-            self._connection.execute("BEGIN")
             try:
+                self._connection.execute("BEGIN")
                 yield
             finally:
+                self._roll_back()
+
+    def _roll_back(self) -> None:
+        """End the transaction, if one is open: an interrupt may come before it began, or after the catalog closed."""
+        with suppress(sqlite3.ProgrammingError):  # closed, whereby it was rolled back
+            if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
 
     @property
