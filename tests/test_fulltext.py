@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clauseqa.errors import BrokenShelf
-from clauseqa.library import codec, fulltext
+from clauseqa.library import codec, fulltext, scores
 from clauseqa.library.engine import fields, filestore, formats, query, scoring
 from clauseqa.library.language import parse
 from clauseqa.library.local import LocalLibrary
@@ -190,14 +190,16 @@ def test_merging_changes_nothing_but_the_deleted(directory: str, tmp_path: Path)
     after.close()
 
 
-def test_quotations_are_exact(snapshot: fulltext.Snapshot) -> None:
+@pytest.mark.parametrize("arrays", [False, True], ids=["plain", "numpy"])
+def test_quotations_are_exact(snapshot: fulltext.Snapshot, arrays: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scores, "_MANY", 7)  # units read at once: less than an index has
     texts = {
         (contract, unit.section): content[slice(*unit.spans[0])]
         for contract, content, units in papers(30)
         for unit in units
     }
     for words in ("change control", "salary bonus", "party law written", "notice notice"):
-        best, _ = ranker(snapshot, arrays=False).best(parse(f'"{words}"').query, contracts=None, limit=999)
+        best, _ = ranker(snapshot, arrays=arrays).best(parse(f'"{words}"').query, contracts=None, limit=999)
         wanted = {place for place, text in texts.items() if f" {words} " in f" {text} " and place[0] not in (4, 17)}
         assert {snapshot.place(doc) for doc, _ in best} == wanted
 

@@ -7,7 +7,7 @@ until it asks whether that is `current`.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
@@ -168,14 +168,13 @@ class Snapshot:
             found.update(self._postings("contract", str(contract).encode())[0])
         return found
 
-    def decided(self, docs: Iterable[int], decide: Callable[[Segment, list[int]], Iterable[int]]) -> set[int]:
-        """Those of `docs` that `decide`, asked for each segment with its own numbers, says yes to."""
-        ordered = sorted(docs)
-        found: set[int] = set()
+    def decided(self, docs: list[int], decide: Callable[[Segment, list[int]], Iterable[int]]) -> list[int]:
+        """Those of `docs`, ascending, that `decide`, asked for each segment with its own numbers, says yes to."""
+        found: list[int] = []
         for segment, base in zip(self._segments, self._bases, strict=True):
-            own = [doc - base for doc in ordered if base <= doc < base + segment.docs]
+            own = docs[bisect_left(docs, base) : bisect_left(docs, base + segment.docs)]
             if own:
-                found.update(base + doc for doc in decide(segment, own))
+                found += [base + doc for doc in decide(segment, [doc - base for doc in own])]
         return found
 
     def _keep(self, key: tuple[str, bytes], found: Postings) -> Postings:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from clauseqa.library.engine import query
+from clauseqa.library.scores import Scoring
 from clauseqa.library.segments import Segment
 from clauseqa.stems import WORD, beginning, stem
 
@@ -17,16 +18,12 @@ Span = tuple[int, int]
 MOST_WORDS = 512  # that a pattern stands for; the first of them in the order of the dictionary
 MOST_NEAR = 48  # that a misspelt word stands for
 SHORTEST_ROOT = 3  # letters of a stem whose words are looked for
-_FEW = 6  # words that are sought one by one in a unit, rather than all in its list
 
 
-def quoting(segment: Segment, docs: Iterable[int], words: Sequence[str]) -> Iterator[int]:
+def quoting(segment: Segment, docs: Sequence[int], words: Sequence[str], scoring: Scoring) -> Iterable[int]:
     """Those of `docs` in which `words` stand one after the other."""
     places = [place for word in words if (place := _place(segment, word)) is not None]
-    if len(places) < len(words):
-        return
-    wanted = array("I", places)
-    yield from (doc for doc in docs if segment.quotes(doc, wanted))
+    return scoring.quoting(segment, docs, array("I", places)) if len(places) == len(words) else ()
 
 
 def near(segment: Segment, docs: Iterable[int], stems: Sequence[str], slop: int) -> Iterator[int]:
@@ -44,13 +41,9 @@ def near(segment: Segment, docs: Iterable[int], stems: Sequence[str], slop: int)
             yield doc
 
 
-def holding(segment: Segment, docs: Iterable[int], words: Collection[bytes]) -> Iterator[int]:
+def holding(segment: Segment, docs: Sequence[int], words: Collection[bytes], scoring: Scoring) -> Iterable[int]:
     """Those of `docs` in which any of `words` stands."""
-    places = {place for word in words if (place := _place(segment, word)) is not None}
-    if len(places) > _FEW:
-        return (doc for doc in docs if not places.isdisjoint(segment.stream(doc)))
-    wanted = [array("I", (place,)) for place in places]
-    return (doc for doc in docs if any(segment.quotes(doc, word) for word in wanted))
+    return scoring.holding(segment, docs, {place for word in words if (place := _place(segment, word)) is not None})
 
 
 def expanded(segment: Segment, node: Any) -> list[bytes]:

@@ -142,7 +142,9 @@ class Ranker:
                 self._scoring.docs(found), lambda s, d: quotations.near(s, d, stems, node.slop)
             )
         else:
-            holding = self._index.decided(self._scoring.docs(found), lambda s, d: quotations.quoting(s, d, node.words))
+            holding = self._index.decided(
+                self._scoring.docs(found), lambda s, d: quotations.quoting(s, d, node.words, self._scoring)
+            )
         return self._scoring.within(found, holding)
 
     def _of_pattern(self, node: Any) -> Any:
@@ -160,10 +162,10 @@ class Ranker:
         if not doubtful:
             return found
         sure = self._scoring.any([self._term("text", _bytes(root), 1.0) for root in sorted(roots - doubtful)])
-        rest = list(self._scoring.docs(self._scoring.without(found, sure)))
+        rest = self._scoring.docs(self._scoring.without(found, sure))
         wanted = {word for word in words if stem(word.decode("utf-8", "replace")) in doubtful}
-        holding = self._index.decided(rest, lambda s, d: quotations.holding(s, d, wanted))
-        out = [doc for doc in rest if doc not in holding]
+        holding = self._index.decided(rest, lambda s, d: quotations.holding(s, d, wanted, self._scoring))
+        out = sorted(set(rest).difference(holding))
         return self._scoring.without(found, self._scoring.constant(out, 0.0)) if out else found
 
     def _stands_for(self, words: Collection[bytes], root: str) -> bool:

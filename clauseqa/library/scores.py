@@ -1,4 +1,5 @@
-"""Documents with their scores, and what a query does with them: join, intersect, leave out, take the best.
+"""Documents with their scores, and what a query does with them: join, intersect, leave out, take the best; and which
+of them hold words as they are quoted.
 
 Two ways to the same numbers. `Plain` needs nothing and is quick on thousands of documents; `Arrays` uses numpy, whose
 import costs as much as a million postings in `Plain`. `Ranker` chooses.
@@ -7,15 +8,20 @@ import costs as much as a million postings in `Plain`. `Ranker` chooses.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from heapq import nlargest
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from clauseqa.library.segments import Segment
 
 Postings: TypeAlias = (
     "tuple[array[int], array[float]]"  # documents, ascending, and what a term adds to the score of each
 )
 
+_FEW = 6  # words that are sought one by one in a unit, rather than all in its list
+_MANY = 1_000  # units whose words are read at once
 SMALL = 20_000  # documents, below which plain Python is quick enough in any case
 
 
@@ -44,7 +50,15 @@ class Scoring(Protocol):
     def within(self, kept: Any, docs: Any) -> Any: ...
     def raised(self, kept: Any, more: Any) -> Any: ...
     def boosted(self, kept: Any, boost: float) -> Any: ...
-    def docs(self, kept: Any) -> Iterable[int]: ...
+    def docs(self, kept: Any) -> list[int]: ...
+    def quoting(self, segment: Segment, docs: Sequence[int], words: array[int]) -> Iterable[int]:
+        """Those of `docs` in which `words`, by their places in the segment, stand one after the other."""
+        ...
+
+    def holding(self, segment: Segment, docs: Sequence[int], words: Collection[int]) -> Iterable[int]:
+        """Those of `docs` in which any of `words` stands."""
+        ...
+
     def size(self, kept: Any) -> int: ...
     def top(self, kept: Any, limit: int) -> list[tuple[int, float]]: ...
 
@@ -95,7 +109,7 @@ class Plain:
         return {doc: score for doc, score in kept.items() if doc not in out}
 
     def within(self, kept: dict[int, float], docs: Collection[int]) -> dict[int, float]:
-        if len(docs) < len(kept):
+        if len(docs) <= len(kept):
             return {doc: kept[doc] for doc in docs if doc in kept}
         return {doc: score for doc, score in kept.items() if doc in docs}
 
@@ -106,8 +120,17 @@ class Plain:
     def boosted(self, kept: dict[int, float], boost: float) -> dict[int, float]:
         return kept if boost == 1.0 else {doc: score * boost for doc, score in kept.items()}
 
-    def docs(self, kept: dict[int, float]) -> Iterable[int]:
-        return kept
+    def docs(self, kept: dict[int, float]) -> list[int]:
+        return sorted(kept)
+
+    def quoting(self, segment: Segment, docs: Sequence[int], words: array[int]) -> Iterable[int]:
+        return segment.quoting(docs, words)
+
+    def holding(self, segment: Segment, docs: Sequence[int], words: Collection[int]) -> Iterable[int]:
+        if len(words) > _FEW:
+            wanted = set(words)
+            return [doc for doc in docs if not wanted.isdisjoint(segment.stream(doc))]
+        return {doc for word in words for doc in segment.quoting(docs, array("I", (word,)))}
 
     def size(self, kept: dict[int, float]) -> int:
         return len(kept)
@@ -197,8 +220,37 @@ class Arrays:
     def boosted(self, kept: Any, boost: float) -> Any:
         return kept if boost == 1.0 else (kept[0], kept[1] * boost)
 
-    def docs(self, kept: Any) -> Iterable[int]:
-        return [int(doc) for doc in kept[0]]
+    def docs(self, kept: Any) -> list[int]:
+        return list(kept[0].tolist())
+
+    def quoting(self, segment: Segment, docs: Sequence[int], words: array[int]) -> Iterable[int]:
+        np = self._np
+
+        def begun(stream: Any) -> Any:
+            last = len(stream) - len(words)
+            found = np.flatnonzero(stream[: last + 1] == words[0])
+            for at in range(1, len(words)):
+                found = found[stream[found + at] == words[at]]
+            return found
+
+        return self._holding(segment, docs, begun)
+
+    def holding(self, segment: Segment, docs: Sequence[int], words: Collection[int]) -> Iterable[int]:
+        np = self._np
+        wanted = np.zeros(len(segment.words), bool)
+        wanted[list(words)] = True
+        return self._holding(segment, docs, lambda stream: np.flatnonzero(wanted[stream]))
+
+    def _holding(self, segment: Segment, docs: Sequence[int], sought: Callable[[Any], Any]) -> Iterator[int]:
+        """Those of `docs` in whose words there is something that `sought`, given the words of many, finds."""
+        np = self._np
+        for first in range(0, len(docs), _MANY):
+            some = docs[first : first + _MANY]
+            words, ends = segment.joined(some)
+            found = sought(np.frombuffer(words, "<u4"))
+            if len(found):
+                holders = np.unique(np.searchsorted(np.frombuffer(ends, np.int64), found, "right"))
+                yield from map(some.__getitem__, holders.tolist())
 
     def size(self, kept: Any) -> int:
         return len(kept[0])

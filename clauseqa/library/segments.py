@@ -20,6 +20,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge as merged_in_order
+from itertools import accumulate
 from mmap import ACCESS_READ, mmap
 from typing import Any
 
@@ -31,6 +32,7 @@ _MARK = 0x31_47_45_53_41_51_4C_43  # "CLQASEG1"
 WEIGHT = 5  # weights are kept as whole fifths
 _PIECE = 1 << 18  # words that are written at once
 BREAK = 0  # in the words of a unit: no quotation goes across
+_BREAK = BREAK.to_bytes(4, "little")
 
 Column = Mapping[str, int]  # term -> weight in fifths
 
@@ -358,14 +360,30 @@ class Segment:
         start, end = self._stream_span(doc)
         return _array("I", self._read_at(start, end - start))
 
-    def quotes(self, doc: int, places: array[int]) -> bool:
-        """Whether these words stand one after the other in a document."""
-        start, end = self._stream_span(doc)
-        wanted = _bytes(places)
-        at = self._map.find(wanted, start, end)
-        while at >= 0 and (at - start) % 4:
-            at = self._map.find(wanted, at + 1, end)
-        return at >= 0
+    def quoting(self, docs: Iterable[int], places: array[int]) -> list[int]:
+        """Those of `docs` in which these words stand one after the other."""
+        ends, find, wanted = self.stream_ends, self._map.find, _bytes(places)
+        offset = self._stream_offset
+        found = []
+        for doc in docs:
+            start = offset + 4 * ends[doc - 1] if doc else offset
+            end = offset + 4 * ends[doc]
+            at = find(wanted, start, end)
+            while at >= 0 and (at - start) % 4:
+                at = find(wanted, at + 1, end)
+            if at >= 0:
+                found.append(doc)
+        return found
+
+    def joined(self, docs: Iterable[int]) -> tuple[bytes, array[int]]:
+        """The words of documents in order, a break after each: numbers of four bytes, and where each document ends."""
+        own, content, offset = self.stream_ends, self._map, self._stream_offset
+        streams = [content[offset + 4 * (own[doc - 1] if doc else 0) : offset + 4 * own[doc]] for doc in docs]
+        ends = array("q", accumulate([len(stream) // 4 + 1 for stream in streams]))
+        words = _BREAK.join([*streams, b""])
+        if len(words) != 4 * (ends[-1] if ends else 0):
+            raise Damaged(f"{self.path}: the words of a unit")
+        return words, ends
 
     @property
     def stream_ends(self) -> array[int]:
