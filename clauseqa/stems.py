@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+VERSION = 2  # of the stems: what an index has of others is made anew
+
 WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 
 # Words that carry grammar, not law.

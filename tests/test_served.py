@@ -38,6 +38,7 @@ from clauseqa.library.served import contents, documents, state
 from clauseqa.library.served.library import ServedLibrary
 from clauseqa.library.served.packing import packed_entry
 from clauseqa.library.served.wire import Wire
+from clauseqa.library.served.writer import ServedWriter
 from clauseqa.model import Contract, ContractCard
 from clauseqa.repl import supply
 from clauseqa.search import search
@@ -599,10 +600,59 @@ def test_a_shelf_that_was_made_anew_is_not_taken_for_the_old_one(served: ServedL
         assert library.contract(old) == employment()
         served.wire.call("DELETE", f"/{served.indices.all}")
         with ServedLibrary(served.location, create=True) as again:
-            assert again.add([letter()]) == (old,)
-        library.version()
-        assert library.contract(old) == letter()
+            [new] = again.add([letter()])
+        assert new != old
+        with pytest.raises(NotFound):
+            library.card_of(old)
+        assert library.contract(new) == letter()
         assert [card.name for card in library.cards()] == ["letter"]
+
+
+def test_a_shelf_made_anew_while_one_writes_has_each_contract_once_and_whole(
+    served: ServedLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [employment(), *papers(0, 2)]
+    moments = iter([True])
+    whole_of = ServedWriter.refresh
+
+    def refresh(writer: ServedWriter) -> None:
+        if next(moments, False):  # all of the batch has been sent
+            served.wire.call("DELETE", f"/{served.indices.all}")
+            with ServedLibrary(served.location, create=True) as again:
+                for other in others:  # as many batches as there were
+                    again.add([other])
+        whole_of(writer)
+
+    served.add(papers(5, 2))
+    monkeypatch.setattr(ServedWriter, "refresh", refresh)
+    served.add(papers(7, 2))
+    whole(served, [one.text.path for one in (*others, *papers(7, 2))])
+
+
+def test_sections_with_the_stems_of_another_clauseqa_are_said_until_they_are_written_again(
+    served: ServedLibrary, clauseqa: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = {word: word for word in ("", *words(employment().text.content))}
+    with monkeypatch.context() as earlier:
+        for module in (documents, state):
+            earlier.setattr(module, "STEMS", 1)
+        earlier.setattr(documents, "stem", plain.__getitem__)
+        earlier.setattr("clauseqa.library.schema._STEMS", plain)
+        served.add(papers(0, 3))
+    served.add([employment()])
+    outcome = clauseqa("--index", served.location, "search", "salary")
+    assert outcome.code == 2
+    assert "another clauseqa stemmed the words of some contracts" in outcome.err
+    with ServedLibrary(served.location) as library:
+        assert list(library.rank({"theft": 1.0}, limit=9))
+        assert len(library.gaps()) == 1
+    assert [ailment.what for ailment in examined(served.location)] == [
+        "contracts whose words another clauseqa stemmed, and may be missed: 3"
+    ]
+    assert clauseqa("--index", served.location, "doctor", "--repair").code == 0
+    assert examined(served.location) == []
+    assert clauseqa("--index", served.location, "search", "salary").err == ""
+    whole(served, [one.text.path for one in (employment(), *papers(0, 3))])
 
 
 # -- whose file it is --
@@ -726,12 +776,12 @@ def test_a_shelf_of_an_earlier_clauseqa_is_read_and_written_on(
     """Its cards do not say where files stood: those are replaced as they were then, and no prune takes them off."""
     folder = texts(tmp_path / "papers", nda="Ann", gone="Ann")
     with monkeypatch.context() as earlier:
-        earlier.setattr(documents, "packed_entry", lambda entry: json.dumps(json.loads(packed_entry(entry))[:-1]))
+        earlier.setattr(documents, "packed_entry", lambda entry: json.dumps(json.loads(packed_entry(entry))[:-2]))
         indexed(served, folder)
         earlier.setattr("clauseqa.called.names_of", lambda *_: ("", ()))
         served.add([citing(), credit()])
     told = served.wire.call("GET", f"/{served.indices.shelf}/_doc/shelf")["_source"]["state"]
-    told = {name: value for name, value in told.items() if name not in ("made", "named_from")}
+    told = {name: value for name, value in told.items() if name not in ("first", "named_from", "stems")}
     served.wire.call("PUT", f"/{served.indices.shelf}/_doc/shelf", {"state": {**told, "schema": 1}})
     (folder / "gone.txt").unlink()
     texts(folder, nda="Ann, later")
@@ -822,7 +872,7 @@ def test_a_contract_that_was_replaced_meanwhile_is_not_written_again(served: Ser
     [entry] = served.entries()
     [new] = served.add([employment()])
     with served.writing() as writer:
-        writer.put_instead(Arrival(employment(), entry.file), entry)
+        writer.renew([(Arrival(employment(), entry.file), entry)])
     assert [card.id for card in served.cards()] == [new]
     assert found(served, "theft") == {"papers/employment.txt": 1}
     assert examined(served.location) == []

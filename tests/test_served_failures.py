@@ -151,7 +151,7 @@ def of_version(schema: Any) -> Answer:
         (always(404, {"found": False}), NoShelf, "no index x on"),
         (always(500, {"error": {"reason": "a fault"}}), ShelfError, r"refused a request \(HTTP 500\): a fault"),
         (late, ShelfError, "did not answer within 0.5 s"),
-        (of_version(3), NewerShelf, r"newer clauseqa \(version 3; this one reads 2\)"),
+        (of_version(4), NewerShelf, r"newer clauseqa \(version 4; this one reads 3\)"),
         (of_version(0), ShelfError, "of an older version"),
         (of_version("one"), BrokenShelf, "is no shelf of clauseqa"),
         (always(200, {"_source": {"title": "a recipe"}}), BrokenShelf, "is no shelf of clauseqa"),
@@ -375,13 +375,14 @@ def test_a_writer_that_was_taken_for_dead_writes_again(fake: Fake) -> None:
 
 
 def test_a_writer_whose_shelf_was_made_anew_writes_again_and_closes_no_batch_of_another(fake: Fake) -> None:
-    """The numbers begin anew there: its batch may be another writer's, or nobody's yet."""
+    """Also where as many batches were closed there, or its number is another's: both may be by an earlier clauseqa."""
     others = {"token": "another's", "since": time.time(), "first": 2}
-    for fresh in ({**STATE, "made": "anew"}, {**STATE, "made": "anew", "open": {"2": others}, "next_batch": 3}):
+    elsewhere = {**STATE, "schema": 3, "first": 50, "next_batch": 60, "next_id": 70, "stems": []}
+    for fresh in (elsewhere, {**STATE, "next_batch": 1}, {**STATE, "open": {"2": others}, "next_batch": 3}):
         ledger = Ledger(fake)
         with ServedLibrary(fake.url) as library:
             batch, _ = library.ledger.open_batch("mine", 1)
-            ledger.state = {**fresh, "next_batch": fresh["next_batch"] if fresh.get("open") else 1}
+            ledger.state = fresh
             with pytest.raises(Lapsed):
                 library.ledger.close_batch(batch, "mine", lambda _: ())
             library.ledger.give_up([batch], token="mine")  # noqa: S106 - the name of a writer

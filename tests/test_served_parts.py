@@ -112,10 +112,12 @@ def test_a_card_of_a_stranger_is_one_or_refused(data: st.DataObject) -> None:
 
 def test_a_card_of_an_earlier_clauseqa_says_of_no_place() -> None:
     card = card_of(7, employment())
-    entry = packing.Entry(card, "a.txt", "how", 3, 6, (1, 2), "machine:/home/ann")
+    entry = packing.Entry(card, "a.txt", "how", 3, 6, (1, 2), "machine:/home/ann", 2)
     assert packing.entry_of(packing.packed_entry(entry)) == entry
     earlier = json.dumps(json.loads(packing.packed_entry(entry))[:-1])
-    assert packing.entry_of(earlier) == replace(entry, origin="")
+    assert packing.entry_of(earlier) == replace(entry, stems=0)
+    earliest = json.dumps(json.loads(earlier)[:-1])
+    assert packing.entry_of(earliest) == replace(entry, origin="", stems=0)
 
 
 @pytest.mark.parametrize(
@@ -252,10 +254,10 @@ def test_whatever_can_be_parsed_can_be_sent(query: str) -> None:
 
 
 def test_what_is_not_closed_is_filtered_out() -> None:
-    visible = State(next_batch=9, open={"7": {}}, dead=(4,), leaving=(1, 2)).visible()
+    visible = State(first=3, next_batch=9, open={"7": {}}, dead=(4,), leaving=(1, 2)).visible()
     assert visible == {
         "bool": {
-            "filter": [{"range": {"batch": {"lt": 9}}}],
+            "filter": [{"range": {"batch": {"gte": 3, "lt": 9}}}],
             "must_not": [{"terms": {"batch": [7, 4]}}, {"terms": {"contract": [1, 2]}}],
         }
     }

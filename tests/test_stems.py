@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
+from conftest import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clauseqa.stems import beginning, stem, stems
+from clauseqa.stems import VERSION, beginning, stem, stems, words
 from clauseqa.synonyms import WEIGHT, concepts
 
 
@@ -89,3 +92,12 @@ def test_plain_words_bring_in_those_of_contracts_but_not_the_other_way() -> None
 def test_a_phrase_counts_when_all_its_words_are_asked_for() -> None:
     assert stem("restrain") in concepts((stem("specific"), stem("performance")))[0]
     assert stem("restrain") not in concepts((stem("specific"),))[0]
+
+
+def test_whoever_changes_stems_gives_them_another_version() -> None:
+    """Else shelves that have the old ones are searched for the new."""
+    found = {
+        word: stem(word) for text in sorted((REPOSITORY / "corpus").glob("*.txt")) for word in words(text.read_text())
+    }
+    told = hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()[:16]
+    assert (VERSION, told) == (2, "c48262281bd7c77b")

@@ -48,7 +48,7 @@ def ask(session: Session, arguments: Mapping[str, Any]) -> Result:
         endpoint=_endpoint(session, arguments),
     )
     found = answer.answer or answer.section or (answer.route == "term" and answer.definitions)
-    return Result("answers", (answer,), exit=Exit.FOUND if found else Exit.NOTHING)
+    return Result("answers", (answer,), Exit.FOUND if found else Exit.NOTHING, session.library.gaps())
 
 
 def _endpoint(session: Session, arguments: Mapping[str, Any]) -> Endpoint | None:

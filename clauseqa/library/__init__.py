@@ -183,7 +183,7 @@ class Library(Protocol):
         ...
 
     def gaps(self) -> tuple[str, ...]:
-        """What `match` and `matches` could not look at since this was last asked, in words; () when at everything."""
+        """Why `match`, `matches` and `rank` may have missed something since this was last asked, in words."""
         ...
 
     def spellings(self, word: str) -> tuple[str, ...] | None:

@@ -18,9 +18,10 @@ from clauseqa.library.engine import base, byte_to_length, filestore, index, leng
 from clauseqa.library.files import remove_tree, write_anew
 from clauseqa.library.schema import Words, schema
 from clauseqa.library.segments import WEIGHT, Builder, Damaged, Document, Segment, merge
+from clauseqa.stems import VERSION
 
 NAME = "MAIN"
-FORMAT = 2  # of the files, and of the stems in them: an index of another one is made anew from the catalog
+FORMAT = VERSION  # of the files, and of the stems in them: an index of another one is made anew from the catalog
 SUFFIX = ".segment"
 MEMORY = 48 << 20  # bytes collected in memory before a segment is written
 _STEP = 4  # a segment is merged with smaller ones until it is this many times smaller than the next

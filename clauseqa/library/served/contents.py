@@ -57,7 +57,6 @@ class Contents:
     def __init__(self, wire: Wire, indices: Indices, ledger: Ledger) -> None:
         self._wire, self._indices, self._ledger = wire, indices, ledger
         self._lock = RLock()
-        self._made = ""
         self._cache = Cache(_CACHED_CHARS)
         self._expected: dict[int, int] = {}  # id: its place among those that a question led to
 
@@ -66,12 +65,6 @@ class Contents:
         expected = {contract: at for at, contract in enumerate(dict.fromkeys(contracts))}
         with self._lock:
             self._expected = expected
-
-    def belong_to(self, state: State) -> None:
-        """Forget what was read of another shelf of this name: ids begin anew where one is made again."""
-        with self._lock:
-            if state.made != self._made:
-                self._made, self._cache, self._expected = state.made, Cache(_CACHED_CHARS), {}
 
     def entries(self, state: State, contracts: Iterable[int]) -> list[Entry]:
         """What the shelf knows of contracts at a moment. Raises NotFound for one that is not there."""
@@ -84,7 +77,6 @@ class Contents:
 
     def _there(self, state: State, contracts: Sequence[int]) -> dict[int, Entry]:
         """Those of the contracts that are there at a moment."""
-        self.belong_to(state)
         known: dict[int, Entry | None] = {one: self._cache.peek(("entry", one)) for one in contracts}
         for some in parts([one for one, entry in known.items() if entry is None], _AT_ONCE):
             asked = [{"_id": card_id(one), "routing": str(one), "_source": ["row"]} for one in some]

@@ -1,21 +1,26 @@
 """Looks a served shelf over: are its shards there, is every contract whole, has a dead writer left anything?
 
 Promise: nothing is thrown away that anybody could see. Without `repair` nothing is changed; with it, what dead writers
-left is deleted, and a contract whose sections are not all there is written again from its facts.
+left is deleted, and a contract whose sections are not all there, or have other stems, is written again from its facts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from clauseqa.errors import BrokenShelf, NotFound
 from clauseqa.library import Arrival
 from clauseqa.library.doctor import Ailment
 from clauseqa.library.served.library import ServedLibrary
+from clauseqa.library.served.packing import Entry
 from clauseqa.library.served.state import State, lapsed
 from clauseqa.library.served.wire import Denied
+from clauseqa.library.served.writer import ServedWriter
+from clauseqa.stems import VERSION as STEMS
 
+_TOGETHER = 4_000_000  # characters that are written together
 _INDEX_AGAIN = "index its file again"
 _AWAY = Ailment("some shards are away: what stands in them cannot be found", "start the nodes that hold them")
 _UNSEEN = Ailment(
@@ -63,23 +68,49 @@ def _left_over(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:
 def _not_whole(library: ServedLibrary, repair: bool) -> Iterator[Ailment]:
     counts, entries = library.ledger.look(lambda state: (_counts(library, state), library.entries_at(state)))
     yield from _not_listed(library, counts.keys() - {entry.card.id for entry in entries}, repair)
-    for entry in entries:
-        held = counts.get(entry.card.id, 0)
-        try:
-            facts, text = library.contents.whole(entry)
-        except BrokenShelf as error:
-            yield Ailment(f"{entry.card.path} is damaged: {error}", _INDEX_AGAIN)
-            continue
-        except NotFound:  # it left meanwhile
-            continue
-        if held == entry.units:
-            continue
-        if repair:
-            with library.writing() as writer:
-                arrival = Arrival(facts.with_text(text), entry.file, entry.fingerprint, facts.clauses)
-                writer.put_instead(arrival, entry)
-        cure = "written again from its facts" if repair else "write it again: clauseqa doctor --repair"
-        yield Ailment(f"{entry.card.path} has {held} of {entry.units} sections in the full text", cure, repair)
+    with library.writing() if repair else nullcontext() as writer:
+        again = _Again(writer)
+        for entry in entries:
+            held = counts.get(entry.card.id, 0)
+            try:
+                facts, text = library.contents.whole(entry)
+            except BrokenShelf as error:
+                yield Ailment(f"{entry.card.path} is damaged: {error}", _INDEX_AGAIN)
+                continue
+            except NotFound:  # it left meanwhile
+                continue
+            if held != entry.units:
+                yield Ailment(f"{entry.card.path} has {held} of {entry.units} sections in the full text", *again.cure)
+            if held != entry.units or entry.stems != STEMS:
+                again.write(Arrival(facts.with_text(text), entry.file, entry.fingerprint, facts.clauses), entry)
+        again.flush()
+    others = sum(entry.stems != STEMS for entry in entries)
+    if others:
+        yield Ailment(f"contracts whose words another clauseqa stemmed, and may be missed: {others}", *again.cure)
+
+
+class _Again:
+    """Writes contracts again from their facts, where there is a writer."""
+
+    def __init__(self, writer: ServedWriter | None) -> None:
+        self._writer = writer
+        self._due: list[tuple[Arrival, Entry]] = []
+
+    @property
+    def cure(self) -> tuple[str, bool]:
+        """What is done about it, and whether it is."""
+        is_done = self._writer is not None
+        return "written again from its facts" if is_done else "write it again: clauseqa doctor --repair", is_done
+
+    def write(self, arrival: Arrival, entry: Entry) -> None:
+        self._due.append((arrival, entry))
+        if sum(one.card.chars for _, one in self._due) >= _TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._writer is not None and self._due:
+            self._writer.renew(self._due)
+        self._due = []
 
 
 def _not_listed(library: ServedLibrary, contracts: Collection[int], repair: bool) -> Iterator[Ailment]:

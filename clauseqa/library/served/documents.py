@@ -12,6 +12,7 @@ from clauseqa.library.served.indices import BREAK, Indices, key, shown
 from clauseqa.library.served.packing import Entry, packed_entry, packed_facts, packed_row, packed_text
 from clauseqa.library.units import Unit, units
 from clauseqa.model import Contract, ContractCard
+from clauseqa.stems import VERSION as STEMS
 from clauseqa.stems import stem
 
 Operation = tuple[dict[str, Any], dict[str, Any]]
@@ -80,10 +81,10 @@ class Documents:
     def _card(self) -> dict[str, Any]:
         contract = self._arrival.contract
         card = card_of(self._id, contract)
-        pieces = (len(self._text), len(self._facts))
         entry = Entry(
-            card, self._arrival.file, self._arrival.fingerprint, self._batch, len(self._units), pieces, self._origin
-        )
+            card, self._arrival.file, self._arrival.fingerprint, self._batch, len(self._units),
+            (len(self._text), len(self._facts)), self._origin, STEMS,
+        )  # fmt: skip
         return {
             "row": packed_entry(entry),
             "path": key(card.path),

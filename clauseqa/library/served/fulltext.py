@@ -11,6 +11,10 @@ from clauseqa.library.served.state import State
 from clauseqa.library.served.wire import Wire
 
 WINDOW = 10_000  # hits that a server gives without turning pages
+_OTHER_STEMS = (
+    "another clauseqa stemmed the words of some contracts: results may be missing "
+    "(clauseqa doctor --repair stems them anew)"
+)
 
 Place = tuple[int, int, float]  # contract id, section index, score
 
@@ -27,12 +31,14 @@ class FullText:
     def best(
         self, state: State, query: Mapping[str, Any], contracts: Collection[int] | None, limit: int, *, partly: bool
     ) -> tuple[list[Place], int]:
-        """The `limit` best sections at a moment with their scores, and how many there are. With `partly` what did not
-        answer is kept for `gaps`; without it, Partial is raised."""
+        """The `limit` best sections at a moment with their scores, and how many there are. What may be missing is kept
+        for `gaps`; but Partial is raised where a part did not answer, unless `partly`."""
         from clauseqa.library.schema import place_of
         from clauseqa.library.served.translate import of_contracts
 
         self.asked = True
+        if state.has_other_stems:
+            self._miss(_OTHER_STEMS)
         within = [] if contracts is None else [of_contracts(contracts)]
         body: dict[str, Any] = {
             "query": {"bool": {"must": [query], "filter": [state.visible(), *within]}},
@@ -47,8 +53,7 @@ class FullText:
             body["size"] = min(limit - len(found), WINDOW)
             answer = self._wire.search(self._indices.sections, body, partly=partly, search_type="dfs_query_then_fetch")
             if "missing" in answer:
-                with self._lock:
-                    self._missed[answer["missing"]] = None
+                self._miss(answer["missing"])
             if not found:
                 total = answer["hits"]["total"]["value"]
             hits = answer["hits"]["hits"]
@@ -56,6 +61,10 @@ class FullText:
             if len(hits) < body["size"] or len(found) >= limit:
                 return found, total
             body["search_after"] = hits[-1]["sort"]
+
+    def _miss(self, what: str) -> None:
+        with self._lock:
+            self._missed[what] = None
 
     def gaps(self) -> tuple[str, ...]:
         """What has not answered since this was last asked, in words."""

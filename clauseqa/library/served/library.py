@@ -24,6 +24,7 @@ from clauseqa.library.served.state import Ledger, State, parts
 from clauseqa.library.served.wire import READING, WRITING, Missing, Wire
 from clauseqa.library.served.writer import ServedWriter
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
+from clauseqa.stems import VERSION as STEMS
 
 if TYPE_CHECKING:
     from clauseqa.called import Opening
@@ -54,7 +55,7 @@ class ServedLibrary:
 
     def _open(self, address: Address, create: bool) -> None:
         try:
-            state = self.ledger.read()
+            self.ledger.read()
         except Missing:
             if not create:
                 raise NoShelf(
@@ -62,8 +63,6 @@ class ServedLibrary:
                     hint=f"build one: clauseqa index --index {self.location} FILE…",
                 ) from None
             self._create(address)
-            state = self.ledger.read()
-        self.contents.belong_to(state)
 
     def _create(self, address: Address) -> None:
         for name, body in self.indices.bodies(address).items():
@@ -98,6 +97,8 @@ class ServedLibrary:
         writer = ServedWriter(self.wire, self.ledger, self.indices, self._of_files)
         writer.clean_up()
         yield writer
+        if self.ledger.read().has_other_stems:
+            self.ledger.renewed(lambda state: all(entry.stems == STEMS for entry in self.entries_at(state)))
 
     def _of_files(self, state: State, files: Collection[str]) -> list[Entry]:
         """The contracts that were read from `files` and are there."""
@@ -115,9 +116,7 @@ class ServedLibrary:
     # -- reading what is stored --
 
     def version(self) -> object:
-        state = self.ledger.read()
-        self.contents.belong_to(state)
-        return state.moment
+        return self.ledger.read().moment
 
     def steady(self) -> AbstractContextManager[None]:
         return self.ledger.kept()
@@ -230,7 +229,7 @@ class ServedLibrary:
         """… of those that an earlier clauseqa indexed, which did not list names."""
         from clauseqa.called import names_of
 
-        if state.named_from == 1:
+        if state.named_from <= state.first:
             return
         entries = list(self._entries_of(state, {"range": {"contract": {"lt": state.named_from}}}))
         for some in parts(entries, _AT_ONCE):
@@ -267,7 +266,7 @@ class ServedLibrary:
         try:
             return {entry.card.id: entry.card for entry in self.contents.entries(state, dict.fromkeys(ids))}
         except NotFound as error:
-            if self.ledger.read().departures == state.departures:
+            if self.ledger.read().departure == state.departure:
                 raise BrokenShelf(f"{self.indices.shelf} is damaged: {error}", hint="clauseqa doctor") from error
             return {}
 

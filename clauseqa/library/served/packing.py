@@ -53,6 +53,7 @@ class Entry:
     units: int  # documents in the index of sections
     pieces: tuple[int, int]  # of its text, of its facts
     origin: str = ""  # where its file stood; "": an earlier clauseqa did not keep it
+    stems: int = 0  # version of those that its sections have; 0: an earlier clauseqa did not say
 
 
 def packed_text(text: Text) -> list[str]:

@@ -5,26 +5,32 @@ under that number. All of that becomes visible in one step, when the batch is cl
 in the same step; only then is that deleted. A reader takes the state first and looks at nothing else: batches that were
 opened later, are open or were given up do not exist for it. When something has left meanwhile, it looks again.
 
+Numbers of batches and ids begin by chance, on each shelf elsewhere. So a writer under whose hands a shelf is deleted
+and made anew finds its batch unknown there, overwrites nothing, and what it still sends is of no batch that shows.
+
 The document is changed by comparing and setting. A change is written so that to make it twice is to make it once: an
 answer that got lost is no reason to doubt.
 """
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from threading import local
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from clauseqa import __version__
 from clauseqa.errors import BrokenShelf, LockedShelf, NewerShelf, ShelfError
 from clauseqa.library.served.wire import READING, WRITING, Conflict, Wire
+from clauseqa.stems import VERSION as STEMS
 
-VERSION = 2  # of the state and the cards; what writes to an older shelf makes it one of this version
+VERSION = 3  # of the state and the cards; what writes to an older shelf makes it one of this version
 OLDEST = 1  # its cards do not say where their files stood, and what contracts are called is not among its entries
+_UNKNOWN = 0  # version of the stems that an earlier clauseqa wrote
+_FIRST = 1 << 37  # below it numbers and ids begin; from there on they have as much room again
 LEASE = 900.0  # seconds after which a batch that is still open is given up: whoever wrote it is likely dead
 _TRIES = 60
 T = TypeVar("T")
@@ -36,6 +42,7 @@ class State:
 
     schema: int = VERSION
     writer: str = __version__  # the clauseqa that made the shelf
+    first: int = 1  # number of a batch, and id
     next_batch: int = 1
     next_id: int = 1
     open: dict[str, dict[str, Any]] = field(default_factory=dict)  # batch: {"token": …, "since": …, "first": id}
@@ -44,7 +51,7 @@ class State:
     leaving: tuple[int, ...] = ()  # contracts that are gone but perhaps not deleted yet
     departures: int = 0  # grows whenever contracts leave
     named_from: int = 1  # the first contract whose names are among the entries
-    made: str = ""  # tells it from another of its name, which was made when this one had been deleted
+    stems: tuple[int, ...] = ()  # versions of the stems that its sections have
     version: tuple[int, int] = (0, 0)  # of the document
 
     def visible(self) -> dict[str, Any]:
@@ -52,16 +59,27 @@ class State:
         hidden = [*map(int, self.open), *self.dead]
         out: list[dict[str, Any]] = [{"terms": {"batch": hidden}}] if hidden else []
         out += [{"terms": {"contract": list(some)}} for some in parts(self.leaving)]
-        return {"bool": {"filter": [{"range": {"batch": {"lt": self.next_batch}}}], "must_not": out}}
+        closed = {"range": {"batch": {"gte": self.first, "lt": self.next_batch}}}
+        return {"bool": {"filter": [closed], "must_not": out}}
 
     @property
-    def moment(self) -> tuple[str, int, int]:
+    def moment(self) -> tuple[int, int, int]:
         """What changes whenever a contract comes or goes: how many batches were closed, and how often any left."""
-        return self.made, self.next_batch - len(self.open) - len(self.dead), self.departures
+        return self.first, self.next_batch - len(self.open) - len(self.dead), self.departures
+
+    @property
+    def has_other_stems(self) -> bool:
+        """Whether some sections have stems of another clauseqa, so that a word may miss them."""
+        return any(version != STEMS for version in self.stems)
+
+    @property
+    def departure(self) -> tuple[int, int]:
+        """What changes whenever contracts leave."""
+        return self.first, self.departures
 
     def shows(self, contract: int, batch: int) -> bool:
         """Whether a contract that was written in a batch is there."""
-        closed = batch < self.next_batch and str(batch) not in self.open and batch not in self.dead
+        closed = self.first <= batch < self.next_batch and str(batch) not in self.open and batch not in self.dead
         return closed and contract not in self.leaving
 
 
@@ -81,10 +99,10 @@ class Ledger:
 
     def create(self) -> None:
         """Write the first state, unless there is one."""
+        first = random.SystemRandom().randrange(1, _FIRST)
+        state = State(first=first, next_batch=first, next_id=first)
         with suppress(Conflict):
-            self._wire.call(
-                "PUT", f"/{self._index}/_create/shelf", {"state": _told(State(made=uuid4().hex))}, within=WRITING
-            )
+            self._wire.call("PUT", f"/{self._index}/_create/shelf", {"state": _told(state)}, within=WRITING)
 
     def read(self, within: float = READING) -> State:
         """The state now. Raises Missing when there is no such index, BrokenShelf, NewerShelf, ShelfError."""
@@ -92,7 +110,10 @@ class Ledger:
         try:
             told = dict(found["_source"]["state"])
             self._check_version(int(told["schema"]))
-            if told["schema"] < VERSION:
+            if told["schema"] < 3:
+                told.pop("made", None)
+                told["stems"] = [_UNKNOWN] if told["next_id"] > 1 else []
+            if told["schema"] < 2:
                 told["named_from"] = told["next_id"]
             known: dict[str, Any] = {
                 name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
@@ -158,13 +179,15 @@ class Ledger:
         def closed(state: State) -> State:
             nonlocal left
             entry = state.open.get(str(batch))
-            if batch in state.dead or batch >= state.next_batch or (entry and entry["token"] != token):
+            known = state.first <= batch < state.next_batch and batch not in state.dead
+            if not known or (entry and entry["token"] != token):
                 raise Lapsed
             if entry is None:  # done before, and the answer was lost
                 return state
             left = tuple(replaced(state))
             rest = {number: entry for number, entry in state.open.items() if number != str(batch)}
-            return _without(replace(state, open=rest), left)
+            stems = tuple(sorted({*state.stems, STEMS}))
+            return _without(replace(state, open=rest, stems=stems), left)
 
         self.change(closed)
         return left
@@ -196,6 +219,14 @@ class Ledger:
         clean = frozenset(batches)
         self.change(lambda s: replace(s, soiled=tuple(one for one in s.soiled if one not in clean)))
 
+    def renewed(self, is_whole: Callable[[State], bool]) -> None:
+        """All contracts have our stems, and their names among the entries; `is_whole` says so of a moment."""
+
+        def changed(state: State) -> State:
+            return replace(state, stems=(STEMS,), named_from=state.first) if is_whole(state) else state
+
+        self.change(changed)
+
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Inside, in this thread, the state is the one that was read first, as long as nothing leaves."""
@@ -224,7 +255,7 @@ class Ledger:
         for _ in range(_TRIES):
             found = read(state)
             after = self.read()
-            if (after.made, after.departures) == (state.made, state.departures):
+            if after.departure == state.departure:
                 return found
             state = self._keep(after)
         raise LockedShelf(f"{self._index} changes faster than it can be read", hint="try again in a moment")

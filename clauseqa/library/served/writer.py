@@ -72,14 +72,16 @@ class ServedWriter:
                 self._refused[arrival.file] = rival.origin
         return ids
 
-    def put_instead(self, arrival: Arrival, entry: Entry) -> None:
-        """Write a contract to replace one, unless that has gone meanwhile."""
+    def renew(self, contracts: Sequence[tuple[Arrival, Entry]]) -> None:
+        """Write contracts again as they are, each unless it has gone meanwhile."""
 
         def settled(state: State, ids: Sequence[int]) -> _Settled:
-            is_there = any(one.card.id == entry.card.id for one in self._of_files(state, [entry.file]))
-            return _Settled([entry.card.id] if is_there else [], [] if is_there else ids, {})
+            there = {one.card.id for one in self._of_files(state, {entry.file for _, entry in contracts})}
+            old = [entry.card.id for _, entry in contracts if entry.card.id in there]
+            late = [new for new, (_, entry) in zip(ids, contracts, strict=True) if entry.card.id not in there]
+            return _Settled(old, late, {})
 
-        self._written([(arrival, entry.origin)], settled)
+        self._written([(arrival, entry.origin) for arrival, entry in contracts], settled)
 
     def refused(self) -> Mapping[str, str]:
         """Of the files whose contracts were not taken since this was last asked, from where their like is there."""
