@@ -184,6 +184,8 @@ def test_the_user_may_say_the_encoding() -> None:
         ("\n<!-- x --><HTML>", True),
         ("<?xml version='1.0'?><html xmlns='x'>", True),
         ("<P>Exhibit 10.1</P>", True),
+        ("<span>Item 1.</span>", True),
+        ('<document-root id="part1"></document-root>\n<span>Item 1.</span>', True),
         ("<TABLE>\n<CAPTION>\n<S>  <C>", False),  # old plain text
         ("<PAGE>\n", False),
         ("<SEC-DOCUMENT>", False),

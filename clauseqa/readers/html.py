@@ -26,8 +26,11 @@ SUFFIXES = (".htm", ".html", ".xhtml", ".xht")
 
 _OPENING = r"(?:\s|<!--.{0,2000}?-->|<\?xml.{0,200}?\?>)*"
 _SIGN = re.compile(_OPENING + r"<(?:!doctype\s+html|html\b|head\b|body\b)", re.IGNORECASE | re.DOTALL)
-_FRAGMENT = re.compile(_OPENING + r"<(?:p|div|table|center|font|meta|title|h[1-6])[\s>]", re.IGNORECASE | re.DOTALL)
-_CERTAIN = re.compile(r"</(?:p|div|td|font|b|center|h[1-6]|title)>|<br\b|<td\b|&nbsp;", re.IGNORECASE)
+_FRAGMENT = re.compile(  # an element of HTML, or one of somebody's own: these have a hyphen in their name
+    _OPENING + r"<(?:p|div|span|table|center|font|meta|title|h[1-6]|[a-z]{1,20}(?:-[a-z]{1,20}){1,4})[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_CERTAIN = re.compile(r"</(?:p|div|span|td|font|b|center|h[1-6]|title)>|<br\b|<td\b|&nbsp;", re.IGNORECASE)
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XHTML = re.compile(r"<\?xml\s|xmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml")
 _EMPTY = re.compile(r"<([a-zA-Z][\w:.-]{0,40})([^<>]{0,4000})/>")
