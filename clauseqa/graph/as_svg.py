@@ -2,7 +2,7 @@
 
 Promise: one SVG that needs nothing else and stays readable: where there are too many units they are folded into those
 that hold them, and an arc then stands for all references between the two; units that have no heading and are at the end
-of no arc are left out. Broken references are dashed as well as red.
+of no arc are left out. What is broken or not certain is dashed as well as coloured.
 """
 
 from __future__ import annotations
@@ -23,9 +23,16 @@ _GUTTER = 190  # on the left of the names, where the arcs are
 _STEP = 16  # indentation of a level
 _LETTER = 6.6  # width of a letter of a name, about
 _LONGEST = 64  # letters of a name
-_INK, _SOFT, _ARC, _BROKEN, _PAPER = "#1f1e1b", "#5d594f", "#5b82ab", "#a01c12", "#ffffff"
+_NEAR = 20  # rows; the widest arc of a picture in which none reaches further is no wider
+_INK, _SOFT, _ARC, _BROKEN, _DOUBT, _PAPER = "#1f1e1b", "#5d594f", "#5b82ab", "#a01c12", "#7d4d00", "#ffffff"
 _SAID = {"dangling": "not found", "mismatch": "named where another one stands", "ambiguous": "unclear which"}
-_BAD = (*_SAID, "possible")
+_LOOKS: dict[str, tuple[str, str]] = {  # colour and dashes of an arc, by the status of its references
+    **dict.fromkeys(("dangling", "mismatch"), (_BROKEN, "4 3")),
+    **dict.fromkeys(("ambiguous", "possible"), (_DOUBT, "4 3")),
+    "external": (_SOFT, ""),
+}
+_CERTAIN = _ARC, ""
+_Arcs = dict[tuple[str, str, tuple[str, str]], int]  # from, to, look: how many references
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class _Row:
     node: Node
     depth: int
     folded: int = 0  # units inside it that have no row of their own
-    said: str = ""  # of what a reference writes and does not mean: why
+    status: str = ""  # of the reference, where it is no unit that was found
 
 
 def write(parts: Iterable[Graph]) -> Iterator[str]:
@@ -59,8 +66,9 @@ def write(parts: Iterable[Graph]) -> Iterator[str]:
     yield f'<rect width="100%" height="100%" fill="{_PAPER}"/>\n'
     yield f'<text x="16" y="26" font-size="16" font-weight="bold" fill="{_INK}">{title}</text>\n'
     yield f'<text x="16" y="45" fill="{_SOFT}">{told}</text>\n<g fill="none" stroke-linecap="round">\n'
-    for (source, target, bad), count in arcs.items():
-        yield _arc(rows, place[source], place[target], bad, count)
+    farthest = max([_NEAR, *(abs(place[source] - place[target]) for source, target, _ in arcs)])
+    for (source, target, look), count in arcs.items():
+        yield _arc(rows, (place[source], place[target]), farthest, look, count)
     yield "</g>\n"
     for number, row in enumerate(rows):
         yield _label(number, row)
@@ -86,7 +94,7 @@ def _rows(graph: Graph, above: dict[str, str]) -> Iterator[_Row]:
     cited = {edge.target: edge.status for edge in graph.edges if edge.kind == "refers"}
     for node in graph.nodes:
         if node.id not in depths and node.id in cited:
-            yield _Row(node, 0, said=_SAID.get(cited[node.id], "") if node.missing else "")
+            yield _Row(node, 0, status=cited[node.id] if node.missing else "external")
 
 
 def _deepest_shown(graph: Graph, depths: dict[str, int]) -> int:
@@ -102,14 +110,14 @@ def _deepest_shown(graph: Graph, depths: dict[str, int]) -> int:
     return deepest
 
 
-def _arcs(graph: Graph, above: dict[str, str], shown: set[str]) -> dict[tuple[str, str, bool], int]:
-    """How many references run from one node with a row to another, those that are not certain apart."""
-    arcs: Counter[tuple[str, str, bool]] = Counter()
+def _arcs(graph: Graph, above: dict[str, str], shown: set[str]) -> _Arcs:
+    """How many references run from one node with a row to another, those that look different apart."""
+    arcs: Counter[tuple[str, str, tuple[str, str]]] = Counter()
     for edge in graph.edges:
         if edge.kind == "refers":
             source, target = _standing(edge.source, above, shown), _standing(edge.target, above, shown)
             if source is not None and target is not None and source != target:
-                arcs[source, target, edge.status in _BAD] += 1
+                arcs[source, target, _LOOKS.get(edge.status, _CERTAIN)] += 1
     return dict(arcs)
 
 
@@ -126,30 +134,32 @@ def _name(row: _Row) -> str:
     label = " ".join(row.node.label.split())
     if len(label) > _LONGEST:
         label = label[: _LONGEST - 1].rsplit(" ", 1)[0] + " …"
-    if row.said:
-        label = f"{label.removesuffix('?')}: {row.said}"
+    if row.status in _SAID:
+        label = f"{label.removesuffix('?')}: {_SAID[row.status]}"
     return f"{label}  (+{row.folded})" if row.folded else label
 
 
 def _label(number: int, row: _Row) -> str:
     x, y = _GUTTER + _STEP * row.depth, _TOP + _ROW * number + 15
-    colour = _BROKEN if row.node.missing else _SOFT if row.node.kind == "instrument" else _INK
+    colour = _LOOKS[row.status][0] if row.status in _LOOKS else _INK
     style = ' font-weight="bold"' if row.node.kind == "contract" else ""
     style += ' font-style="italic"' if row.node.kind == "instrument" else ""
     return f'<text x="{x}" y="{y}" fill="{colour}"{style}>{words(_name(row))}</text>\n'
 
 
-def _arc(rows: list[_Row], source: int, target: int, bad: bool, count: int) -> str:
+def _arc(rows: list[_Row], ends: tuple[int, int], farthest: int, look: tuple[str, str], count: int) -> str:
     """A curve on the left of the names, further out the further it reaches, with a head where it arrives."""
+    source, target = ends
     x, y, to = _GUTTER - 12, _TOP + _ROW * source + 11, _TOP + _ROW * target + 11
-    out = x - 1.333 * min(_GUTTER - 30, 14 + 15 * math.sqrt(abs(source - target)))
-    look = f'stroke="{_BROKEN}" stroke-dasharray="4 3"' if bad else f'stroke="{_ARC}"'
+    out = x - 1.333 * (14 + (_GUTTER - 75) * math.sqrt(abs(source - target) / farthest))
+    colour, dashes = look
+    line = f'stroke="{colour}"' + (f' stroke-dasharray="{dashes}"' if dashes else "")
     said = words(
         f"{rows[source].node.label} cites {rows[target].node.label}" + (f", {count} times" if count > 1 else "")
     )
     return (
         f'<path d="M{x} {y}C{out:.1f} {y} {out:.1f} {to} {x} {to}M{x - 3} {to - 3}L{x + 4} {to}L{x - 3} {to + 3}" '
-        f'{look} stroke-width="{min(4.0, 1 + math.log2(count) / 2):.2f}"><title>{said}</title></path>\n'
+        f'{line} stroke-width="{min(4.0, 1 + math.log2(count) / 2):.2f}"><title>{said}</title></path>\n'
     )
 
 
@@ -158,12 +168,12 @@ def _title(graph: Graph) -> str:
     return words(contracts[0] if len(contracts) == 1 else f"{len(contracts)} contracts")
 
 
-def _told(graph: Graph, rows: list[_Row], arcs: dict[tuple[str, str, bool], int]) -> str:
+def _told(graph: Graph, rows: list[_Row], arcs: _Arcs) -> str:
     """What the picture shows, in one line."""
     references = sum(1 for edge in graph.edges if edge.kind == "refers")
-    bad = sum(count for (_, _, broken), count in arcs.items() if broken)
+    bad = sum(count for (_, _, (colour, _)), count in arcs.items() if colour in (_BROKEN, _DOUBT))
     folded = sum(row.folded for row in rows)
     parts = [f"{references} references between {len(rows)} rows; an arc leads to what is cited"]
-    parts += [f"{bad} dashed: broken or not certain"] if bad else []
+    parts += [f"{bad} dashed: red is broken, brown not certain"] if bad else []
     parts += [f"(+N): N units folded into theirs, {folded} in all"] if folded else []
     return words("; ".join(parts))

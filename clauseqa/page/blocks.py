@@ -30,6 +30,8 @@ _WIDEST_PAGE = 110  # columns; documents whose lines are no longer were typed to
 _WIDEST_TYPED = 300  # … and longer ones where most long lines end within a sentence
 _GOING_ON = 0.6  # of the long lines
 _SHORT_LINE = 40  # columns; a line no longer than this ends where it ends
+_FEWEST_WORDS = 3  # of a line that goes on because of its last one: "and" between two names is a line of its own
+_GOING_ON_WORDS = frozenset("a an the of in to and or by for with from at on that which any".split())
 _CLOSING = frozenset('.;:?!)"”')
 _FULL = 0.8  # of the usual width: a line that the next word would carry beyond this merely ran into the margin
 _NARROW = 0.8  # of the usual width: centred lines are shorter
@@ -159,15 +161,20 @@ def _in_columns(text: Text, lines: list[_Line], label: int) -> bool:
 
 
 def _ends_early(text: Text, line: _Line, after: _Line, width: int) -> bool:
-    """Whether a line ends before the margin does, and not within a sentence that plainly goes on; rules stand alone."""
+    """Whether a line ends before the margin does, and not within a sentence that plainly goes on: by its last word, or
+    because the next line begins small; rules stand alone."""
     if any(_RULE.fullmatch(text.clean, one.start, one.end) for one in (line, after)):
         return True
     word = text.clean[after.start : after.end].split(None, 1)[0]
     reached = line.indent + (line.end - line.start)
     if reached + 1 + len(word) >= _FULL * width:
         return False
-    closed = text.clean[line.end - 1] in _CLOSING
-    return closed or reached < _SHORT_LINE or not (word[0].islower() or width > _WIDEST_PAGE)
+    if text.clean[line.end - 1] in _CLOSING:
+        return True
+    words = text.clean[line.start : line.end].split()
+    if word[0].islower() or (len(words) >= _FEWEST_WORDS and words[-1] in _GOING_ON_WORDS):
+        return False
+    return reached < _SHORT_LINE or width <= _WIDEST_PAGE
 
 
 def _is_centred(line: _Line, width: int) -> bool:

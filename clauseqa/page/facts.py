@@ -13,7 +13,7 @@ from functools import cached_property
 
 from clauseqa.called import OPENING, name_of_party
 from clauseqa.clause_types import Clause, find_clauses
-from clauseqa.model import Contract, Span
+from clauseqa.model import Contract, Span, Term
 from clauseqa.patterns import agreements as printed
 
 _FIRST = (
@@ -26,6 +26,7 @@ _FIRST = (
     "dispute-resolution",
     "cap-on-liability",
 )
+_OPENING = frozenset({"agreement-date"})  # what is said of the contract itself in its opening, of others further on
 _LONGEST_PARTY = 300  # characters; what is longer describes more than a party
 _BODY = ("article", "section", "subsection", "exhibit", "signature")
 _RECITALS = re.compile(r"\bW\s?H\s?E\s?R\s?E\s?A\s?S\b|\bWhereas\b|\bWITNESSETH\b|\bRECITALS\b|\bBACKGROUND\b")
@@ -47,6 +48,7 @@ class Fact:
     name: str
     span: Span  # the words that say it
     likely: bool = False  # recognised by its wording
+    own: bool = True  # False where it may well be said of another paper
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,11 @@ class Facts:
 
     @cached_property
     def first(self) -> tuple[Fact, ...]:
-        """The clauses that stand at the head of a page, in its order; what one passage says of several things is one
-        fact."""
+        """The clauses that stand at the head of a page, in its order, but for those that may be another paper's; what
+        one passage says of several things is one fact."""
         by_span: dict[Span, list[Fact]] = {}
-        for fact in sorted((one for one in self.clauses if one.name in _FIRST), key=lambda one: _FIRST.index(one.name)):
+        own = (one for one in self.clauses if one.name in _FIRST and one.own)
+        for fact in sorted(own, key=lambda one: _FIRST.index(one.name)):
             by_span.setdefault(fact.span, []).append(fact)
         return tuple(replace(facts[0], name=", ".join(fact.name for fact in facts)) for facts in by_span.values())
 
@@ -91,12 +94,17 @@ def _parties(contract: Contract) -> Iterator[Fact]:
             continue
         start, end = term.definiens
         words = " ".join(clean[start:end].split())
-        if start < follow.end() or len(words) > _LONGEST_PARTY:
+        if start < follow.end() or len(words) > _LONGEST_PARTY or _in_contents(contract, term):
             continue
         if name_of_party(term.term, words) or (_PERSON.fullmatch(words) and _listed(clean, start)):
             named.setdefault(term.definiens, []).append(term.term)
     for span, names in named.items():
         yield Fact(", ".join(dict.fromkeys(names)), span)
+
+
+def _in_contents(contract: Contract, term: Term) -> bool:
+    """Whether a term stands in a table of contents, which names headings and no parties."""
+    return term.section is not None and contract.sections[term.section].kind == "toc"
 
 
 def _preamble_end(contract: Contract) -> int:
@@ -113,10 +121,27 @@ def _listed(clean: str, start: int) -> bool:
 
 
 def _clauses(contract: Contract) -> list[Fact]:
-    """Of every kind of clause that is likely here the surest passage."""
-    best: dict[str, Clause] = {}
+    """Of every kind of clause that is likely here the surest passage: of the contract itself, before any of an exhibit;
+    of what is said in the opening, one that stands there and not in a recital, which speaks of other papers."""
+    best: dict[str, tuple[tuple[bool, float], Fact]] = {}
+    attached = _attached(contract)
     for clause in find_clauses(contract):
-        if clause.type not in best or clause.score > best[clause.type].score:
-            best[clause.type] = clause
-    found = [Fact(clause.type, (clause.start, clause.end), likely=True) for clause in best.values()]
-    return sorted(found, key=lambda fact: fact.span)
+        away = any(start <= clause.start < end for start, end in attached)
+        late = clause.type in _OPENING and not _in_opening(contract, clause)
+        fact = Fact(clause.type, (clause.start, clause.end), likely=True, own=not (away or late))
+        rank = fact.own, clause.score
+        if clause.type not in best or rank > best[clause.type][0]:
+            best[clause.type] = rank, fact
+    return sorted((fact for _, fact in best.values()), key=lambda fact: fact.span)
+
+
+def _in_opening(contract: Contract, clause: Clause) -> bool:
+    recital = clause.section is not None and contract.sections[clause.section].kind == "recital"
+    return clause.start < OPENING and not recital
+
+
+def _attached(contract: Contract) -> list[Span]:
+    """The exhibits; one that is most of the document is the document."""
+    most = len(contract.text.content) / 2
+    exhibits = ((one.start, one.end) for one in contract.sections if one.kind == "exhibit")
+    return [(start, end) for start, end in exhibits if end - start < most]

@@ -791,6 +791,7 @@ exact.addEventListener("click", () => {
 const SAID = { dangling: "not found", mismatch: "named where another one stands", ambiguous: "unclear which" };
 const ROW = 28,
   GUTTER = 132,
+  NEAR = 20,
   MOST = 45;
 
 function readUnits() {
@@ -825,11 +826,9 @@ function readUnits() {
       links.push({ from, to: end(link.hash, "foreign", entry.querySelector(".name").textContent, entry), kind: "out" });
     } else {
       const written = entry.dataset.n || folded(link.textContent);
-      links.push({
-        from,
-        to: end("?" + written, "missing", `${written}: ${SAID[entry.className]}`, entry),
-        kind: "bad",
-      });
+      const kind = link.matches(".doubt") ? "doubt" : "bad";
+      const name = `${written}: ${SAID[entry.className]}`;
+      links.push({ from, to: end(kind + written, kind === "bad" ? "missing" : "doubt", name, entry), kind });
     }
   }
   return { roots, links, outside, ends: [...ends.values()] };
@@ -873,6 +872,7 @@ function picture() {
       const key = `${a} ${b} ${kind}`;
       arcs.set(key, { a, b, kind, count: (arcs.get(key)?.count ?? 0) + 1 });
     }
+    const farthest = Math.max(NEAR, ...[...arcs.values()].map(({ a, b }) => Math.abs(a - b)));
     const out = nodes.map(() => new Map()),
       into = nodes.map(() => new Map());
     for (const { a, b, count } of arcs.values()) {
@@ -888,7 +888,7 @@ function picture() {
       const y1 = (arc.a + 0.5) * ROW,
         y2 = (arc.b + 0.5) * ROW,
         x = gutter - 12;
-      const bulge = Math.min(gutter - 22, 14 + 17 * Math.sqrt(Math.abs(arc.a - arc.b)));
+      const bulge = 14 + (gutter - 36) * Math.sqrt(Math.abs(arc.a - arc.b) / farthest);
       const c = x - bulge * 1.333,
         tip = x + 5;
       path.setAttribute(
