@@ -42,6 +42,15 @@ def meaning(content: str, name: str) -> str | None:
 # -- what defines ------------------------------------------------------------------------------------------------------
 
 DEFINES = [
+    ("A period of nine months (Sell-Off Period) runs. In the Sell-Off Period it sells.", ["Sell-Off Period"]),
+    ("Acme Inc., an Ohio company with offices in Akron 43215 (Licensor), and Beta. Licensor owns it.", ["Licensor"]),
+    ("It keeps equity of $3. Tangible net worth means equity. Tangible Net Worth is told.", ["Tangible net worth"]),
+    (
+        "Rates vary. Base Product Unit means one unit; and Territory means all.\n\nBase Product Unit. Territory.",
+        ["Base Product Unit", "Territory"],
+    ),
+    ("Segments S1 and S2 are collectively called the Wet Segment. The Wet Segment is laid.", ["Wet Segment"]),
+    ('in the course of business, which term "normal course" shall include sales in Ohio.', ["normal course"]),
     (
         '1.10."Widget Software" shall have the meaning given there. 1.11."System" means a device.',
         ["Widget Software", "System"],
@@ -129,6 +138,11 @@ def test_defines(content: str, expected: list[str]) -> None:
 
 
 DEFINES_NOTHING = [
+    "as stated in Section 8.1 (Liability Caps) and 8.2 (Damages Waiver). The Damages Waiver and the Liability Caps.",
+    "not later than 11:00 a.m. (New York time) on any day, New York time.",
+    "in Ontario, under the Securities Act (Ontario) of that year. Ontario.",
+    "They sell by any means. This means that nothing is owed; You understand that it means a loss.",
+    'A list referred to as "Schedule 2.04(B)" is made. Schedule 2.04(B) is long.',
     'secure the "Notes" of it (or any other term used therein to refer to the debt)',
     'the right to use the trademark "Alpha" in connection with those that are described in it',
     'the word "person" includes a company',

@@ -448,6 +448,22 @@ BARE_PARENTHESIS = Pattern(
     flags=_CS,
 )
 
+NAMED_BARE = Pattern(
+    name="named-bare",
+    expression=r"""
+        \b (?P<cue> (?i: (?: hereinafter | hereafter | herein | collectively | individually | jointly )
+            (?: [\s,]+ (?: sometimes | collectively | individually | each | jointly | together | be ) ){0,3} [\s,]+
+            (?: called | referred \s+ to (?: \s+ herein )? \s+ as | known \s+ as | designated (?: \s+ as )? ) )
+            \s+ (?: (?i: the | an? | its | each ) \s+ )? )
+        (?P<term> [A-Z][\w&’-]{1,30} (?: (?: [ ]{1,2} | [ ]? \n [ ]{0,3} ) [A-Z][\w&’-]{1,30} ){0,4} )
+        (?= [ ]{0,2} [,.;:)—–] | \s{1,3} [a-z—–] )
+    """,
+    why='"… are collectively known as the Feedback Technology": a name without marks and without a parenthesis.',
+    matches=("are collectively called the Wet Segment. The", "hereinafter referred to as Cremer — and"),
+    rejects=('hereinafter called the "Bank"', "also known as the Clean Water Act,", "referred to as KI's guests"),
+    flags=_CS,
+)
+
 LISTED_TERM = Pattern(
     name="listed-term",
     expression=r"""
@@ -473,6 +489,54 @@ LISTED_TERM = Pattern(
         "Guarantee Period: means the",
     ),
     rejects=("affiliate means",),
+    flags=_CS,
+)
+
+NAME_IN_PARENTHESIS = Pattern(
+    name="name-in-parenthesis",
+    expression=r"""
+        (?<=[\w\]"'’.,]) \s{1,9} \( \s?
+        (?P<term> (?! Form\s ) (?: [A-Z][\w&’'-]{2,30}[a-z] )
+          (?: \s{1,3} (?:of\s|and\s)? [A-Za-z][\w&’'-]{2,30} ){0,3} )
+        \s? \) (?! \s{0,3} [A-Z\d] | \w )
+    """,
+    why='"for nine months (Sell-Off Period) following": a capitalised name and nothing else in a parenthesis.',
+    matches=(
+        "nine months (Sell-Off Period) following",
+        "an Ohio company (Nationwide), with",
+        "documentation (Documents)",
+    ),
+    rejects=("Bingo.com (Canada) Enterprises", "an act (ERISA) of", "months (the Term) of", "(Pounds)750"),
+    flags=_CS,
+)
+
+STATED = Pattern(
+    name="stated",
+    expression=r"""
+        (?<=[\w)%’']) \s{1,3}
+        (?P<cue> means? (?! \s+ (?:of|for|to|by|and)\b ) | (?:shall|will) \s{1,3} (?:also\s{1,3}|only\s{1,3})? mean
+            | (?:shall\s{1,3}have|has) \s{1,3} the \s{1,3} (?:following\s{1,3})? meaning ) \b
+    """,
+    why='"… $30,000,000. Tangible net worth means equity": the verb of a meaning whose subject heads a sentence.',
+    matches=("Tangible net worth means equity", "Key Personnel shall mean", "Rate has the meaning"),
+    rejects=("by any means of", "meaningful"),
+    flags=_CS,
+)
+
+SENTENCE_TERM = Pattern(
+    name="sentence-term",
+    expression=r"""
+        (?: (?: An? | The ) \s{1,3} (?=[A-Z]) )?
+        (?P<term> (?! (?: An? | The | This | These | Those | That | Any | All | Each | Every | No | Such | You | We
+              | It | They | If | In | On | At | As | For | Upon | References? | Words? | Either | Both | Which | And
+              | Or | But | Provides? | Here\w* | There\w* ) \b )
+          [A-Z][\w&’'/-]{0,40}
+          (?: \s{1,3} (?! (?: is | are | was | were | be | shall | will | may | by | means? | used ) \b )
+            [\w&’'/%-]{1,40} ){0,5} )
+    """,
+    why="What may be the subject of a sentence that gives it a meaning: a name, no pronoun and no clause.",
+    matches=("Tangible net worth", "Cumulative EBIT Margin %", "An Event of Default", "Confidential Information"),
+    rejects=("this", "collateral", "24"),
     flags=_CS,
 )
 

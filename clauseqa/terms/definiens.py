@@ -163,6 +163,7 @@ def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | No
     while begin < end and view[begin] in " \t\r\n.,;:)-":
         begin += 1
     term = " ".join(view[sighting.start : sighting.end].split())
+    begin = _behind_open_parenthesis(view, begin, end)
     if sighting.form == "refers" or not view.startswith("(", end):
         end, carried = subject_end(view, begin, end)
         if end <= begin:
@@ -177,6 +178,16 @@ def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | No
         return None
     words = _phrase(view, begin, end, term, lead)
     return None if words is None else _without_blanks(view, *words)
+
+
+def _behind_open_parenthesis(view: str, begin: int, end: int) -> int:
+    """``begin``, or where a parenthesis begins that is still open at ``end``: "(*A and B* are referred to as X"."""
+    depth = 0
+    for at in range(end - 1, begin - 1, -1):
+        depth += (view[at] == ")") - (view[at] == "(")
+        if depth < 0:
+            return at + 1
+    return begin
 
 
 def _phrase(view: str, begin: int, end: int, term: str, lead: str) -> Span | None:

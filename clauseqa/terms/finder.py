@@ -16,7 +16,14 @@ from .quotations import find_quotations
 from .quoted import find_quoted
 from .scope import Outline, find_scope
 from .sighting import Sighting
-from .unquoted import find_bare_parentheses, find_functional, find_listed
+from .unquoted import (
+    find_bare_parentheses,
+    find_functional,
+    find_listed,
+    find_named_behind,
+    find_named_beside,
+    find_stated,
+)
 from .view import reading_view
 
 _DEFINITIONS = re.compile(
@@ -39,7 +46,10 @@ def find_terms(text: Text, sections: tuple[Section, ...]) -> tuple[Term, ...]:
     sightings: list[Sighting] = list(find_quoted(view, find_quotations(view, text.clean), lists))
     sightings += find_acronyms(view, [(s.start, s.end) for s in sections if s.kind == "toc"])
     sightings += find_bare_parentheses(view)
+    sightings += find_named_behind(view)
+    sightings += find_named_beside(view)
     sightings += find_listed(view, lists, starts)
+    sightings += find_stated(view)
     sightings += find_functional(view)
     kept = _without_overlaps(_without_unused(view, sightings))
     found = list(_terms(view, outline, kept))

@@ -287,6 +287,8 @@ def _judge_referred(scene: Scene) -> list[Sighting] | None:
     if not match:
         return None
     cue = _fold(match["cue"])
+    if _UNIT_NAME.match(scene.view, scene.first.start, scene.first.end):
+        return []
     if not _names_here(scene, cue.casefold(), match.string[: match.start()].casefold()):
         return None
     form: TermForm = "hereinafter" if _HEREINAFTER.search(cue) else "refers"
@@ -313,6 +315,7 @@ def _judge_inclusion(scene: Scene) -> list[Sighting] | None:
     if not after or (scene.named_or_quoted and not scene.spoken):
         return None
     as_used = after["qualifier"] and len(scene.group) == 1 and _THE_TERM.search(scene.lead)
+    as_used = as_used or _WHICH_TERM.search(scene.lead)
     if not (scene.confined or as_used or (scene.capital and (scene.spoken or scene.subject))):
         return None
     cue = _fold(after["cue"]).casefold()
@@ -432,6 +435,7 @@ _CAPTION = re.compile(
     r"\b(?:item|schedule|section|exhibit|annex|article)\s{1,9}[\w.()]{1,20}\s{0,9}\(\s{0,9}$", re.IGNORECASE
 )
 _CAPTIONED = re.compile(r"\s{0,9}\)\s{1,9}of\b")  # Item 6.11 ("Employee Benefit Plans") of the Disclosure Schedule
+_UNIT_NAME = re.compile(r"(?:Schedule|Exhibit|Annex|Appendix|Attachment)\s+[A-Z\d][\w.()-]{0,12}$")  # no term
 _NEAR = 110  # characters before a quotation in which a cue must stand
 _PRONOUNS = frozenset("we us our you your i me my".split())
 _BEFORE_A_NOUN = frozenset(
@@ -442,6 +446,7 @@ _BLANKS = re.compile(r"\s+")
 _EXAMPLE = re.compile(r"(?:e\.g\.|i\.e\.|for\s+example)\W", re.IGNORECASE)
 _AS = re.compile(r"\bas\s+(?:the\s+|such\s+)?(?:terms?\s+)?$")
 _INFINITIVE = re.compile(r"\sto\s*$")
+_WHICH_TERM = re.compile(r"\bwhich\s+term\s+$", re.IGNORECASE)
 _THE_TERM = re.compile(r"\bthe\s+term\s+$", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"([\w'-]+)\W*$")
 _ARTICLE_BEFORE = re.compile(r",\s+(?:the|an?|each,?\s+an?|collectively,?(?:\s+the)?)\s+$", re.IGNORECASE)

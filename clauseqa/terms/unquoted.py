@@ -8,6 +8,10 @@ from collections.abc import Iterator
 
 from ..model import Span, TermForm
 from ..patterns import definitions as cues
+from .grammar import is_form_of, tokens_of
+from .names import SMALL_WORDS, inflections
+from .parties import describes_party
+from .phrase import head_of
 from .quoted import INTERPRETIVE, meaning_form
 from .sighting import Sighting
 
@@ -30,6 +34,19 @@ _ENTRY = (
     r"[ \t\r\xa0]*"
     r"(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]{1,6})[)\].]{1,2}[ \t\r\n]+|[•·*§-][ \t]+)?(?=[_*]{0,2}[A-Z0-9])"
 )
+_SENTENCE = re.compile(r"[.;:][\"')\]]?\s+(?:and\s+)?(?:[(\[]\w{1,4}[)\]]\s+)?(?=[A-Z])")
+_FAR = 90  # characters between the head of a sentence and the verb that gives its subject a meaning
+_LEAD = 200  # characters in which stands what a parenthesis names
+_WORDS = 14  # … and words of it
+_APART = re.compile(r"[.;:](?<!\b\w[.])(?<!\bInc[.])(?<!\bCo[.])(?<!\bLtd[.])(?<!\bCorp[.])\s|\n\s*\n|\d\.\s")
+_CAPTIONED = re.compile(  # Section 9.2 (Termination), XII (Rights), a list of exhibits
+    r"\b(?:(?:sub)?sections?|articles?|exhibits?|schedules?|attachments?|items?|clauses?|paragraphs?|annex|form\s+of)"
+    r"\s+[\w.()-]*\s*$|\b(?:exhibit|schedule|annex)\s[\w-]{1,4}\s[^,]*$|\b(?:\d+\.[\d.]*|[IVX]+)\s*$|[ap]\.?\s?m\.\s*$",
+    re.IGNORECASE,
+)
+_OF_A_PLACE = frozenset("Act Code Law Board Regulations Rules".split())  # the Securities Act (Ontario)
+_ROLE = re.compile(r"[A-Z][a-z]+(?:ee|or|er|ant|ent|lord|pany|tion|ank)")
+_ENDS_PARTY = re.compile(r"\s{0,3}\)\s{0,3}(?:[,.;:]|(?:and|with|whose|hereby|agree|to)\b|$)")
 _FIRST_ENTRY = re.compile(_ENTRY)
 _NEXT_ENTRY = re.compile(r"\n" + _ENTRY)
 
@@ -44,6 +61,65 @@ def find_bare_parentheses(view: str) -> Iterator[Sighting]:
         form: TermForm = "hereinafter" if _HEREAFTER.match(lead) else "parenthetical"
         weak = not _NAMES.search(lead)
         yield Sighting(start, end, form, f"parenthesis '{lead}'", opening, match.end(), meaning_to=opening, weak=weak)
+
+
+def find_named_behind(view: str) -> Iterator[Sighting]:
+    """ "Segments S1 and S2 are collectively called the Wet Segment": the name stands behind its meaning, unmarked."""
+    for match in cues.NAMED_BARE.regex.finditer(view):
+        start, end = match.span("term")
+        form: TermForm = "hereinafter" if _HEREAFTER.match(match["cue"]) else "refers"
+        rule, cue = f"'{' '.join(match['cue'].split())}' before a name", match.start()
+        yield Sighting(start, end, form, rule, cue, end, meaning_to=cue, weak=True, second=True)
+
+
+def find_named_beside(view: str) -> Iterator[Sighting]:
+    """ "a period of nine months (Sell-Off Period)", "Acme Inc., an Ohio company (Acme)": a name alone in a parenthesis,
+    whose noun stands before it, or which a company bears."""
+    for match in cues.NAME_IN_PARENTHESIS.regex.finditer(view):
+        (start, end), opening = match.span("term"), match.start()
+        begin = max(0, opening - _LEAD)
+        begin += max((apart.end() for apart in _APART.finditer(view[begin:opening])), default=0)
+        if _CAPTIONED.search(view[begin:opening]) or _UNIT.match(match["term"]):
+            continue
+        if _bears_its_noun(view, begin, opening, match["term"]) or _is_role(view, begin, match):
+            rule = "name in a parenthesis"
+            yield Sighting(
+                start, end, "parenthetical", rule, opening, match.end(), meaning_to=opening, weak=True, second=True
+            )
+
+
+def _bears_its_noun(view: str, begin: int, end: int, term: str) -> bool:
+    words = tokens_of(view, begin, end)[-_WORDS:]
+    heads = (head_of(term),)
+    if words and words[-1].word in _OF_A_PLACE:
+        return is_form_of(words[-1].word, heads)
+    return any(is_form_of(token.word, heads) for token in words)
+
+
+def _is_role(view: str, begin: int, match: re.Match[str]) -> bool:
+    """Whether a party is described before the name, which says what it does: "Acme Inc., a company (Licensor), and"."""
+    if not _ROLE.fullmatch(match["term"]) or not _ENDS_PARTY.match(view, match.end("term")):
+        return False
+    return describes_party(view[begin : match.start()])
+
+
+def find_stated(view: str) -> Iterator[Sighting]:
+    """ "… the Closing. Tangible net worth means equity": the subject of a sentence, anywhere in a paragraph.
+
+    Of a name of several words the first may bear the only capital, where the contract writes it with all of them.
+    """
+    for verb in cues.STATED.regex.finditer(view):
+        heads = list(_SENTENCE.finditer(view, max(0, verb.start() - _FAR), verb.start()))
+        match = cues.SENTENCE_TERM.regex.fullmatch(view, heads[-1].end(), verb.start()) if heads else None
+        if match is None or not _may_be_term(match["term"]):
+            continue
+        words = match["term"].split()
+        capital = [word if word.lower() in SMALL_WORDS else word[0].upper() + word[1:] for word in words]
+        if words != capital and not any(form in view for form in (" ".join(capital), *inflections(" ".join(capital)))):
+            continue
+        (start, end), form = match.span("term"), meaning_form(view, verb)
+        rule = f"'{' '.join(verb['cue'].split())}' in a sentence"
+        yield Sighting(start, end, form, rule, start, end, meaning_from=verb.end(), weak=words == capital)
 
 
 def find_listed(view: str, definition_lists: list[Span], starts: list[int]) -> Iterator[Sighting]:
