@@ -1,15 +1,17 @@
-"""A clause with all that it leans on, in reading order: its lead-in, the definitions it uses, the clauses it cites.
+"""A clause with all that it leans on, in reading order: its lead-in, the definitions it uses, the clauses it cites;
+behind them those of other contracts on the shelf.
 
-Promise: every passage is quoted from the document and nothing is quoted twice: what was read before is named, a ring is
+Promise: every passage is quoted from its document and nothing is quoted twice: what was read before is named, a ring is
 called one, and what the bound on the size left out is listed. A reference that is not resolved is shown with its
-reason and never followed. Reads the catalog alone.
+reason and never followed; one to another contract only where that contract is certain and has the unit once. Reads the
+catalog alone.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -17,7 +19,7 @@ from typing import Literal, TypeVar
 
 from clauseqa.define import change_span, naming_sentence, pointed_to, pointer_of
 from clauseqa.library import Library
-from clauseqa.model import Candidate, Contract, ContractCard, Elsewhere, Reference, Section, Span, Term, TermUse
+from clauseqa.model import Candidate, Contract, ContractCard, Elsewhere, Reference, Section, Span, Term, TermUse, Text
 from clauseqa.places import chain, find_place, line_of, page_of
 
 DEPTH = 1
@@ -55,6 +57,18 @@ class Lean:
     chars: int = 0  # of what was left out
     elsewhere: tuple[Elsewhere, ...] = ()  # of a reference to another instrument: where it leads on the shelf
 
+    @property
+    def called(self) -> str:
+        """What it is, for people: “Salary”, 13, lease#2.1."""
+        if self.kind == "term":
+            return f"“{self.target}”"
+        return ", ".join(f"{one.contract.name}#{unit.number}" for one, unit in self.certain) or self.target
+
+    @property
+    def certain(self) -> tuple[tuple[Elsewhere, Section], ...]:
+        """The units of other contracts that it certainly leads to."""
+        return tuple((one, unit) for one in self.elsewhere if one.status == "resolved" for unit in one.sections)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -86,16 +100,16 @@ class Expansion:
     @property
     def left_out(self) -> tuple[Lean, ...]:
         """What did not fit, each once."""
-        return self._each_once("left out")
+        return _each_once(one for passage in self.passages for one in passage.leans if one.chars)
 
     @property
     def beyond(self) -> tuple[Lean, ...]:
         """What lies one step further than the depth, each once."""
-        return self._each_once("beyond")
+        return _each_once(one for passage in self.passages for one in passage.leans if one.mark == "beyond")
 
-    def _each_once(self, mark: Mark) -> tuple[Lean, ...]:
-        found = {(one.kind, one.target): one for passage in self.passages for one in passage.leans if one.mark == mark}
-        return tuple(found.values())
+
+def _each_once(leans: Iterable[Lean]) -> tuple[Lean, ...]:
+    return tuple({(one.kind, one.called): one for one in leans}.values())
 
 
 def expand(
@@ -106,7 +120,7 @@ def expand(
     found = find_place(library, place, contract=contract)
     whole = library.contract(found.contract.id)
     passages = passages_of(whole, found.contract, found.section, depth=depth, size=size)
-    passages = _with_elsewhere(library, whole, found.contract, passages)
+    passages = _with_elsewhere(library, whole, found.contract, passages, depth=depth, size=size)
     return Expansion(found.contract, found.section, depth, size, passages)
 
 
@@ -117,10 +131,14 @@ def passages_of(
     return _Reading(contract, card, section, size).passages(depth)
 
 
+# -- other contracts on the shelf --------------------------------------------------------------------------------------
+
+
 def _with_elsewhere(
-    library: Library, contract: Contract, card: ContractCard, passages: tuple[Passage, ...]
+    library: Library, contract: Contract, card: ContractCard, passages: tuple[Passage, ...], *, depth: int, size: int
 ) -> tuple[Passage, ...]:
-    """The passages with where their references to other instruments lead on the shelf."""
+    """The passages with where their references to other instruments lead on the shelf, and behind them the units there
+    that they certainly cite."""
     starts = {one.start for passage in passages for one in passage.leans if one.mark == "external"}
     if not starts:
         return passages
@@ -129,10 +147,82 @@ def _with_elsewhere(
     external = [one for one in contract.references if one.start in starts and one.status == "external"]
     leads = zip(external, Shelf(library).elsewhere(card, external), strict=True)
     found = {reference.start: leading for reference, leading in leads}
-    return tuple(
-        replace(passage, leans=tuple(replace(one, elsewhere=found.get(one.start, ())) for one in passage.leans))
-        for passage in passages
-    )
+    quoted = sum(len(piece.text) for passage in passages if passage.level for piece in passage.pieces)
+    others = _Others(library, len(passages), size - quoted)
+
+    def led(passage: Passage, lean: Lean) -> Lean:
+        lean = replace(lean, elsewhere=found.get(lean.start, ()) if lean.mark == "external" else ())
+        return others.read(lean, passage.level + 1) if passage.level < depth else lean
+
+    leaning = [replace(passage, leans=tuple(led(passage, one) for one in passage.leans)) for passage in passages]
+    return (*leaning, *others.passages)
+
+
+class _Others:
+    """The units of other contracts that are quoted, as they are found. What these lean on in turn is not followed."""
+
+    def __init__(self, library: Library, before: int, left: int) -> None:
+        self.passages: list[Passage] = []
+        self._library, self._before, self._left = library, before, left
+        self._quoted: dict[int, list[_Quoted]] = {}  # by contract
+
+    def read(self, lean: Lean, level: int) -> Lean:
+        """The lean with the passages where the units are read that it certainly leads to; what of these does not fit is
+        counted."""
+        numbers: list[int] = []
+        for lead, unit in lean.certain:
+            quoted = self._quoted.setdefault(lead.contract.id, [])
+            spans, skipped = _fresh([(unit.start, unit.end)], quoted)
+            length = sum(end - start for start, end in spans)
+            if length > self._left:
+                lean = replace(lean, chars=lean.chars + length)
+                continue
+            self._left -= length
+            numbers += [self._add(lead.contract, unit, level, spans, skipped)] if spans else skipped
+        return replace(lean, passages=tuple(dict.fromkeys(numbers))) if numbers else lean
+
+    def _add(self, card: ContractCard, unit: Section, level: int, spans: list[Span], skipped: tuple[int, ...]) -> int:
+        """Put a unit at the end; the number of its passage."""
+        text, sections = self._library.text(card.id), self._library.sections(card.id)
+        number = self._before + len(self.passages) + 1
+        pieces = _pieces(text, sections, spans)
+        place = page_of(text, unit.start), line_of(text.content, unit.start)
+        self.passages.append(Passage(number, "clause", level, card, unit, None, *place, pieces, skipped))
+        self._quoted[card.id] += [(start, end, number) for start, end in spans]
+        return number
+
+
+# -- what has been quoted ----------------------------------------------------------------------------------------------
+
+_Quoted = tuple[int, int, int]  # start, end, number of its passage
+
+
+def _fresh(spans: Iterable[Span], quoted: Iterable[_Quoted]) -> tuple[list[Span], tuple[int, ...]]:
+    """What of the spans has not been quoted yet, and the passages that hold the rest."""
+    left, skipped = list(spans), []
+    for begin, stop, number in sorted(quoted):
+        if any(start < stop and begin < end for start, end in left):
+            skipped.append(number)
+        left = [
+            part
+            for start, end in left
+            for part in ((start, min(end, begin)), (max(start, stop), end))
+            if part[0] < part[1]
+        ]
+    return left, tuple(dict.fromkeys(skipped))
+
+
+def _pieces(text: Text, sections: Iterable[Section], spans: Iterable[Span]) -> tuple[Piece, ...]:
+    """The words of each span without the white space around them, if there are any."""
+    found = []
+    for start, end in spans:
+        words = text.clean[start:end]
+        start += len(words) - len(words.lstrip())
+        end -= len(words) - len(words.rstrip())
+        if start < end:
+            set_out = tuple(one.start for one in sections if one.kind != "inline" and start < one.start < end)
+            found.append(Piece(start, end, text.content[start:end], text.clean[start:end], set_out))
+    return tuple(found)
 
 
 # -- what is leant on --------------------------------------------------------------------------------------------------
@@ -169,7 +259,7 @@ class _Reading:
     def __init__(self, contract: Contract, card: ContractCard, root: Section, size: int) -> None:
         self.contract, self.card, self.root, self.left = contract, card, root, size
         self._passages: list[Passage] = []
-        self._spans: list[tuple[int, int, int]] = []  # what has been quoted: start, end, number of its passage
+        self._spans: list[_Quoted] = []
         self._led_by: dict[int, int] = {}  # number of a passage → of the one that led to it
         self._read: dict[tuple[str, int | str], tuple[int, ...]] = {}  # what is leant on → where it is read
 
@@ -235,29 +325,9 @@ class _Reading:
         return number
 
     def _fresh(self, spans: list[Span]) -> tuple[tuple[Piece, ...], tuple[int, ...]]:
-        """What of the spans has not been quoted yet, and the passages that hold the rest."""
-        left, skipped = list(spans), []
-        for begin, stop, number in sorted(self._spans):
-            if any(start < stop and begin < end for start, end in left):
-                skipped.append(number)
-            left = [
-                part
-                for start, end in left
-                for part in ((start, min(end, begin)), (max(start, stop), end))
-                if part[0] < part[1]
-            ]
-        return tuple(piece for start, end in left if (piece := self._piece(start, end))), tuple(dict.fromkeys(skipped))
-
-    def _piece(self, start: int, end: int) -> Piece | None:
-        """The words of a span without the white space around them."""
-        text = self.contract.text
-        words = text.clean[start:end]
-        start += len(words) - len(words.lstrip())
-        end -= len(words) - len(words.rstrip())
-        if start >= end:
-            return None
-        set_out = (one.start for one in self.contract.sections if one.kind != "inline" and start < one.start < end)
-        return Piece(start, end, text.content[start:end], text.clean[start:end], tuple(set_out))
+        """The words of the spans that have not been quoted yet, and the passages that hold the rest."""
+        left, skipped = _fresh(spans, self._spans)
+        return _pieces(self.contract.text, self.contract.sections, left), skipped
 
     # -- leaning --
 

@@ -59,6 +59,42 @@ def test_where_it_is_not_certain_which_contract_is_meant_it_is_said(told, words:
     assert "perhaps credit#2.1 Commitment: of the same name and parties; the dates are not both stated" in shown
 
 
+def test_expand_quotes_the_clause_of_the_other_contract_word_for_word(told) -> None:  # type: ignore[no-untyped-def]
+    other = credit()
+    (found,) = json.loads(told((citing(), other), "expand", "guaranty#2", "--json"))["expansions"]
+    *own, last = found["passages"]
+    assert {passage["path"] for passage in own} == {"guaranty.txt"}
+    assert (last["path"], last["section"], last["level"]) == ("credit.txt", "2.1", 1)
+    (piece,) = last["pieces"]
+    assert (
+        piece["text"]
+        == other.text.content[piece["start"] : piece["end"]]
+        == ("Section 2.1. Commitment. The Lender lends.")
+    )
+    (lean,) = (one for one in found["passages"][0]["leans"] if one["kind"] == "reference")
+    assert (lean["mark"], lean["passages"]) == ("external", [last["passage"]])
+
+
+@pytest.mark.parametrize(
+    ("contracts", "bounds", "left_out"),
+    [
+        ((citing(**DATELESS), credit()), (), []),
+        ((citing(), credit(), credit("copy.txt")), (), []),
+        ((citing(), credit()), ("--depth", "0"), []),
+        ((citing(), credit()), ("--size", "20"), [{"target": "Section 2.1 of the Credit Agreement", "chars": 42}]),
+    ],
+    ids=["no date is stated", "two contracts agree", "further than asked for", "longer than asked for"],
+)
+def test_expand_quotes_no_other_contract_where(  # type: ignore[no-untyped-def]
+    told, contracts: tuple[Contract, ...], bounds: tuple[str, ...], left_out: list[dict[str, object]]
+) -> None:
+    (found,) = json.loads(told(contracts, "expand", "guaranty#2", *bounds, "--json"))["expansions"]
+    assert {passage["path"] for passage in found["passages"]} == {"guaranty.txt"}
+    assert [
+        {"target": one["target"], "chars": one["chars"]} for one in found["left_out"] if one["kind"] == "reference"
+    ] == left_out
+
+
 def test_of_two_contracts_that_agree_both_are_named(told) -> None:  # type: ignore[no-untyped-def]
     shown = folded(told((citing(), credit(), credit("copy.txt")), "show", "guaranty#2"))
     assert "perhaps copy#2.1 Commitment: 2 contracts here are of this name, date and parties" in shown

@@ -97,7 +97,7 @@ def impact(session: Session, arguments: Mapping[str, Any]) -> Result:
 
 def _named(leans: Sequence[Lean]) -> str:
     """What is leant on, by name: “Salary”, 13."""
-    names = [f"“{one.target}”" if one.kind == "term" else one.target for one in leans]
+    names = [one.called for one in leans]
     return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
 
 

@@ -355,13 +355,17 @@ def expansion(item: Expansion) -> Data:
         "depth": item.depth,
         "size": item.size,
         "passages": [passage(one) for one in item.passages],
-        "left_out": [{"kind": one.kind, "target": one.target, "chars": one.chars} for one in item.left_out],
+        "left_out": [
+            {"kind": one.kind, "target": one.target, "chars": one.chars, **elsewhere(one.elsewhere)}
+            for one in item.left_out
+        ],
         "beyond": [{"kind": one.kind, "target": one.target} for one in item.beyond],
     }
 
 
 def passage(item: Passage) -> Data:
     return {
+        "path": item.contract.path,
         "passage": item.number,
         "kind": item.kind,
         "level": item.level,

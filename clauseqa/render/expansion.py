@@ -92,12 +92,18 @@ def _citation(members: Sequence[Lean], width: int) -> list[Line]:
         line += [Span(", " if number else "")]
         if one.mark in ("external", "unresolved"):
             line.append(Span(one_line(one.why), "dim" if one.mark == "external" else "broken"))
-            line += certain(one.elsewhere)
+            line += [*certain(one.elsewhere), *_quoted(one)]
         else:
             line += [Span(one_line(one.target), "place"), *_mark(one)]
     lines = wrap(line, width, " " * MARGIN + "cites  ", " " * (MARGIN + 7))
     below = [*candidates(first.candidates, width - MARGIN - 9), *possible(first.elsewhere, width - MARGIN - 9)]
     return lines + indented(below, MARGIN + 9)
+
+
+def _quoted(one: Lean) -> Line:
+    """Where the units of another contract are read that a reference leads to, and what of them did not fit."""
+    read = [Span(f" [{_numbers(one.passages)}]", "dim")] if one.passages else []
+    return read + ([Span(f" ‹left out: {one.chars:,} characters›", "doubtful")] if one.chars else [])
 
 
 def _mark(one: Lean) -> Line:

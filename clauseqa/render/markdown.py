@@ -204,22 +204,22 @@ def _passage(item: Passage) -> str:
 
 def _lean(item: Lean) -> str:
     name = f"“{escaped(one_line(item.target))}”" if item.kind == "term" else escaped(one_line(item.words))
+    read = f" [{', '.join(map(str, item.passages))}]" if item.passages else ""
     if item.mark in ("external", "unresolved"):
         perhaps = "; perhaps " + cell([{"target": one.target, "why": one.why} for one in item.candidates])
-        return f"{name} → {escaped(one_line(item.why + (perhaps if item.candidates else '')))}" + "".join(
-            map(_elsewhere, item.elsewhere)
-        )
+        said = escaped(one_line(item.why + (perhaps if item.candidates else "")))
+        led = "".join(map(_elsewhere, item.elsewhere))
+        return f"{name} → {said}{led}{read}" + (f" (left out: {item.chars:,} characters)" if item.chars else "")
     target = "" if item.kind == "term" else f" → {escaped(one_line(item.target))}"
     why = f" (**{escaped(one_line(item.why))}**)" if item.kind == "term" and item.why else ""
-    read = f" [{', '.join(map(str, item.passages))}]" if item.passages else ""
-    said = {
+    marked = {
         "above": " (above)",
         "cycle": " (a cycle)",
         "holds": " (holds this)",
         "beyond": " (further)",
         "left out": f" (left out: {item.chars:,} characters)",
     }
-    return f"{name}{target}{read}{said.get(item.mark, '')}{why}"
+    return f"{name}{target}{read}{marked.get(item.mark, '')}{why}"
 
 
 def _impacts(items: Sequence[Impact]) -> str:

@@ -196,7 +196,7 @@ def _pieces(data: Data) -> Iterator[Data]:
     for passage in data["passages"]:
         leans = list(dict.fromkeys(one["target"] for one in passage["leans"]))
         for piece in passage["pieces"]:
-            yield {"path": data["path"], **passage, **piece, "leans": leans}
+            yield {**passage, **piece, "leans": leans}
 
 
 def _leaners(data: Data) -> Iterator[Data]:
