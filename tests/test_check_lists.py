@@ -12,6 +12,8 @@ from clauseqa.model import Text
 from clauseqa.readers import read_source
 from clauseqa.readers.source import Source
 
+ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
+
 
 def gaps(words: str) -> list[str]:
     digest = hashlib.sha256(words.encode()).hexdigest()
@@ -51,6 +53,7 @@ def test_a_label_that_is_missing_is_told(words: str, message: str) -> None:
         sections("Section 1.1", "Section 1.3", "Section 1.5", "Section 1.6"),
         sections("4.19", "4.20") + "4.21USA PATRIOT Act. The parties agree to that.\n\n" + sections("4.22", "4.23"),
         "1. Duties. It (i) sells; (ii) buys; (iii) lends; (iv) leases; (v) pays the sum of (x) ten and (y) two.\n",
+        "1. It " + "; ".join(f"({roman}) is" for roman in ROMANS) + "; provided that it (x) can and (y) may.\n",
         "1. Duties. It (a) sells; (b) buys; ( C) leases; (d) lends; and (e) pays.\n",
         "1. Duties. It (a) sells; (b) buys; c) leases; (d) lends; and (e) pays.\n",
     ],

@@ -345,6 +345,32 @@ def test_a_table_of_contents_of_an_attachment_belongs_to_it() -> None:
             id="paragraphs of a list in one line",
         ),
         pytest.param("A letter without any number in it.\n", [], id="nothing to find"),
+        pytest.param(
+            "1. Debt. If the Bank (i) fails or (ii) is sold, then the Company may (A) prepay or (B) go.\n\n"
+            "2. Sale. It shall (a) pay and (b) tell; provided that (i) it knows and (ii) it can.\n\n"
+            "3. End. It may not sell (a) land or (b) ships, in each case, (x) now or (y) ever.\n",
+            "1 1(i) 1(ii) 1(A) 1(B) 2 2(a) 2(b) 2(i) 2(ii) 3 3(a) 3(b) 3(x) 3(y)".split(),
+            id="lists after which their sentence goes on with another",
+        ),
+        pytest.param(
+            "Section 9. Debt. It shall (i) pay; provided that (A) it can and (B) it must; and (ii) tell.\n",
+            ["9", "9(i)", "9(i)(A)", "9(i)(B)", "9(ii)"],
+            id="a proviso inside an item",
+        ),
+        pytest.param(
+            "1. Duty. (a) The Seller shall do all. It may (i) sell or (ii) lease. It shall not (A) stop or (B) go; and "
+            "(b) the Buyer shall pay.\n",
+            ["1", "1(a)", "1(a)(i)", "1(a)(ii)", "1(a)(A)", "1(a)(B)", "1(b)"],
+            id="two lists in an item of several sentences",
+        ),
+        pytest.param(
+            "3.8 Plans. Except as noted on Schedule\n3.8, (i) each Plan is kept and (ii) no Plan ends.\n\n"
+            "3.9 Options. The Seller has the option (i) to sell or (ii) to lease. As clause (i) says, (w) it may, "
+            "(x) it can and (y) it will, under clauses (i), (ii) and (iii).\n\n"
+            "3.10 Space. It agrees (i)to pay and (ii)to tell.\n",
+            "3.8 3.8(i) 3.8(ii) 3.9 3.9(i) 3.9(ii) 3.9(w) 3.9(x) 3.9(y) 3.10 3.10(i) 3.10(ii)".split(),
+            id="lists behind the words of a citation",
+        ),
     ],
 )
 def test_an_outline_has_the_printed_numbers(content: str, expected: list[str]) -> None:

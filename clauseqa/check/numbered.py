@@ -132,9 +132,11 @@ def _gaps(contract: Contract, members: list[Section]) -> Iterator[Spot]:
         return
     gaps = []
     counted: tuple[Reading, ...] = ()
-    for before, after in pairwise(members):
+    for at, (before, after) in enumerate(pairwise(members), 2):
         steps, following = _continued(counted, readings(_token(before))), readings(_token(after))
         counted = steps
+        if at < len(members) and _begins_another(steps, following, readings(_token(members[at]))):
+            continue
         if not following or not steps or any(reading.value == 1 for reading in following):
             continue
         if not any(Reading(step.series, step.value + more) in following for step in steps for more in (0, 1)):
@@ -154,6 +156,13 @@ def _continued(counted: tuple[Reading, ...], steps: tuple[Reading, ...]) -> tupl
     """The readings that go on from those of the label before, where any does: (v) behind (iv) is a five."""
     going_on = tuple(step for step in steps if Reading(step.series, step.value - 1) in counted)
     return going_on or steps
+
+
+def _begins_another(steps: tuple[Reading, ...], following: tuple[Reading, ...], next_one: tuple[Reading, ...]) -> bool:
+    """Whether (x) behind (viii) begins a list of its own, as (y) behind it shows."""
+    counted = {step.series for step in steps}
+    going_on = {one.series for one in following if Reading(one.series, one.value + 1) in next_one}
+    return bool(going_on) and not going_on & counted
 
 
 def _missing(steps: tuple[Reading, ...], following: tuple[Reading, ...], after: Section) -> str:

@@ -96,15 +96,20 @@ LONE_NUMBERED_WORD = Pattern(
 
 RUN_IN_PARENTHESIS = Pattern(
     name="enumerator in parentheses inside a line",
-    expression=rf"""\((?<![\w(\[]\()(?P<token>{_TOKEN})\)(?=[\s(_“"])""",
+    expression=rf"""\((?<![\w(\[]\()(?P<token>{_TOKEN})\)(?=[\s(_“"]|[a-z]{{2}})""",
     why="lists run inside sentences: '(i) apples and (ii) pears'",
-    matches=("that (i) it is a corporation", "hereof; or   (c) By the written consent", "the Employee (i)\n"),
+    matches=(
+        "that (i) it is a corporation",
+        "hereof; or   (c) By the written consent",
+        "the Employee (i)\n",
+        "to (i)the change",
+    ),
     rejects=("401(k) plan", "arbitrator(s) shall", "(hereinafter called"),
 )
 
 RUN_IN_HALF = Pattern(
     name="enumerator with one parenthesis inside a line",
-    expression=r"""\)(?=[ \t])
+    expression=r"""\)(?=\s)
         (?:(?<=[\s;:,][a-z0-9]\))|(?<=[\s;:,][ivx]{2}\))|(?<=[\s;:,][0-9]{2}\))|(?<=[\s;:,][ivx]{3}\))|(?<=[\s;:,][ivx]{4}\)))""",
     why="lists also run as 'a) your rights; b) any claims'",
     matches=("in any way: a) your rights", "; 2) the balance"),
@@ -426,6 +431,20 @@ SENTENCE_END = Pattern(
     rejects=("Acme Inc. A Delaware", "the U.S. Treasury"),
 )
 
+RESUMPTION = Pattern(
+    name="words with which a sentence goes on behind a list",
+    expression=r""";\s{1,40}(?:and\s{1,40})?provided\b|,\s{1,40}then\b
+        |\bin\s{1,40}(?:each|either|any)\s{1,40}(?:such\s{1,40})?(?:case|event)\b""",
+    why="'If (i) … or (ii) …, then the Company shall (A) …' and '…; provided that (A) …' speak of the whole list",
+    matches=(
+        "of the Company, then the Bank",
+        "thereof; provided that (A)",
+        "; and\nprovided further",
+        "AIG, in each case, (i)",
+    ),
+    rejects=("and then the Bank", "as provided in", "in such case", ", provided that"),
+)
+
 PATTERNS = (
     LINE_LABEL,
     LONE_NUMBERED_WORD,
@@ -454,4 +473,5 @@ PATTERNS = (
     DOCUMENT_WORD,
     DEFINING_PARAGRAPH,
     SENTENCE_END,
+    RESUMPTION,
 )

@@ -34,7 +34,7 @@ _NUMBER_WORDS = {
 }
 _SAME_KIND = {"plain": "bare", "unclosed": "paren"}
 _WIDEST_LINE = 160  # characters of a line that was wrapped for a page
-_LAST_LETTERS = ("vwxyz", "xyz")  # series of their own inside a sentence: "(x) …, (y) … and (z) …"
+_LAST_LETTERS = ("vwxyz", "wxyz", "xyz")  # series of their own inside a sentence: "(x) …, (y) … and (z) …"
 _MISREAD = {"1": ("paren:a", 12), "l": ("paren:n", 1)}  # typed and scanned one for the other: "(k) … (1) … (m)"
 _LARGEST = {"n": 150, "r": 89, "R": 89, "a": 104, "A": 104}  # of a series; larger numbers are years, amounts, addresses
 _LARGEST_SECTION = 80  # 99.1 is an exhibit of a filing
@@ -52,6 +52,11 @@ _LONGEST_JOINT = 48
 _JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
 _DECIMAL_PARTS = re.compile(r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?:\.\d{1,3}){1,5}$")
 _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
+_BARE_COMMA = re.compile(r"\s*[,;]\s*")
+_CITED_GOES_ON = re.compile(
+    r"\s{1,60}(?:of|shall|is|are|was|were|may|will|does|has|have|applies|and|or|to|through|above|below|hereof)\b"
+)
+_FOLLOWING = 12  # candidates after one among which the second item of its list is looked for
 _YEAR = re.compile(r" ?(?:19|20)\d\d\b")
 _PARAGRAPH_END = re.compile(r"[.;:!?][\"”’')]{0,2}[ \t]{0,40}\n[ \t]{0,120}\n")
 _WIDE_GAP = re.compile(r"(?:[ \t]*\n){4}")
@@ -78,8 +83,8 @@ class Candidate:
 
     __slots__ = (
         "alone", "captioned", "end", "fragment", "heading", "indent", "inline", "kind", "leading", "newlines",
-        "next_char", "paragraph", "path", "prev_char", "readings", "sentence", "set_out", "start", "titled", "token",
-        "unclosed", "weight", "word",
+        "next_char", "paragraph", "path", "prev_char", "readings", "resumed", "sentence", "set_out", "start", "titled",
+        "token", "unclosed", "weight", "word",
     )  # fmt: skip
 
     def __init__(self, start: int, end: int, kind: str, word: str, token: str) -> None:
@@ -97,6 +102,7 @@ class Candidate:
         self.unclosed = False  # "(b" without its second parenthesis
         self.newlines = 0  # line ends between it and the text before
         self.sentence = 0  # how many sentences have ended before it
+        self.resumed = 0  # how many times a sentence has gone on behind a list before it
         self.paragraph = 0  # how many paragraphs have ended before it
         self.fragment = False  # joined to what stands before by ";", "," or a conjunction
         self.alone = False  # nothing else on its line
@@ -466,17 +472,21 @@ class _Finder:
         """How many sentences and paragraphs have ended before each candidate."""
         sentences = [match.end() for match in cues.SENTENCE_END.regex.finditer(self.clean)]
         paragraphs = [match.end() for match in _PARAGRAPH_END.finditer(self.clean)]
+        resumptions = [match.end() for match in cues.RESUMPTION.regex.finditer(self.clean)]
         for candidate in found:
             candidate.sentence = bisect_right(sentences, candidate.start)
             candidate.paragraph = bisect_right(paragraphs, candidate.start)
+            candidate.resumed = bisect_right(resumptions, candidate.start)
 
     def without_citations(self, found: list[Candidate]) -> list[Candidate]:
         """Leave out what a unit word, a number word or the words after it make a citation of."""
         kept: list[Candidate] = []
-        cited_end = -1
-        for candidate in found:
-            if self._is_cited(candidate, cited_end) and not (kept and self._opens(kept[-1], candidate)):
-                cited_end = candidate.end
+        cited: Candidate | None = None
+        for at, candidate in enumerate(found):
+            if self._is_cited(candidate, cited, found[at + 1 : at + _FOLLOWING]) and not (
+                kept and self._opens(kept[-1], candidate)
+            ):
+                cited = candidate
             else:
                 kept.append(candidate)
         return kept
@@ -489,8 +499,9 @@ class _Finder:
         between = self.clean[article.end : candidate.start]
         return candidate.path[0] in own and len(between) <= _LONGEST_LEAD and (not between.strip() or between.isupper())
 
-    def _is_cited(self, candidate: Candidate, cited_end: int) -> bool:
+    def _is_cited(self, candidate: Candidate, cited: Candidate | None, following: list[Candidate]) -> bool:
         clean, start, end = self.clean, candidate.start, candidate.end
+        cited_end = cited.end if cited is not None else -1
         if candidate.token in ("c", "C") and _YEAR.match(clean, end):
             return True  # "(C) 1992": a copyright notice
         if candidate.kind in ("decimal", "worded") and self._goes_on(candidate):
@@ -500,14 +511,30 @@ class _Finder:
         if candidate.kind == "worded":
             return False
         gap = clean[max(cited_end, start - 40) : start]
-        if cited_end >= 0 and start - cited_end <= 40 and _JOINED_ONLY.fullmatch(gap) and "\n\n" not in gap:
+        joined = cited is not None and start - cited_end <= 40 and _JOINED_ONLY.fullmatch(gap) and "\n\n" not in gap
+        if joined and cited is not None and not (_BARE_COMMA.fullmatch(gap) and _begins_another(candidate, cited)):
             return True
         before = clean[max(0, start - 60) : start]
         if _may_be_governed(before) and cues.UNIT_WORD_BEFORE.regex.search(before) and not self._after_label(before):
-            return True
+            return not self._begins_list(candidate, following)
         if candidate.token.isdigit() and candidate.kind == "paren" and cues.NUMBER_WORD_BEFORE.regex.search(before):
             return True
         return candidate.inline and cues.REFERENCE_AFTER.regex.match(clean, end) is not None
+
+    def _begins_list(self, candidate: Candidate, following: list[Candidate]) -> bool:
+        """Whether a label behind a unit word opens a list all the same: "an option (i) to convert … or (ii) to …"."""
+        clean, start, end = self.clean, candidate.start, candidate.end
+        if candidate.kind != "paren" or candidate.readings[0][1] != 1 or not clean[start - 1].isspace():
+            return False
+        if _CITED_GOES_ON.match(clean, end) or cues.REFERENCE_AFTER.regex.match(clean, end):
+            return False
+        second = next((other for other in following if _adjacent(other, candidate) and other.kind == "paren"), None)
+        if second is None or cues.SENTENCE_END.regex.search(clean, end, second.start):
+            return False
+        before = clean[max(0, second.start - 60) : second.start]
+        return not cues.UNIT_WORD_BEFORE.regex.search(before) and not cues.REFERENCE_AFTER.regex.match(
+            clean, second.end
+        )
 
     def _goes_on(self, candidate: Candidate) -> bool:
         """Whether the text before speaks of this very number, or the words after it address a unit by it."""
@@ -530,6 +557,16 @@ def _may_be_governed(before: str) -> bool:
     if not last or not last[0].isalpha() or last[0].isupper():
         return not last or last[0][-1] not in ",;:"
     return cues.UNIT_WORD.regex.search(last[0]) is not None
+
+
+def _begins_another(candidate: Candidate, cited: Candidate) -> bool:
+    """Whether behind a citation and a comma a list begins: "as set forth in Section 3.8, (i) each Plan …"."""
+    if candidate.kind != "paren":
+        return False
+    if cited.kind != "paren":
+        return True
+    first = candidate.readings[0][1] == 1 or any(letters[0] == candidate.token for letters in _LAST_LETTERS)
+    return first and candidate.readings[0][0] != cited.readings[0][0] and not _adjacent(candidate, cited)
 
 
 def _without_stray(found: list[Candidate]) -> list[Candidate]:

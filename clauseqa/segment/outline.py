@@ -310,18 +310,25 @@ def _homes(top: Node, candidate: Candidate) -> list[tuple[Node, float]]:
     if before is None or top.parent is None or top.rank < _LIST:
         return [(top, 0.0)]
     if before.running:
-        above = top
-        while (
-            above.candidate is not None and above.candidate.running and above.rank == _LIST and above.parent is not None
-        ):
-            above = above.parent
-        returned = candidate.sentence > before.sentence
+        returned = candidate.sentence > before.sentence or candidate.resumed > before.resumed
         stay = (0.6 if returned else 0.0) + (0.8 if not candidate.running else 0.0)
-        return [(top, stay), (above, 0.0 if returned or not candidate.running else 0.6)]
+        return [(top, stay), *_holders(top, 0.0 if returned or not candidate.running else 0.6)]
     if candidate.running:
         return [(top, 0.0)]
     deeper = candidate.newlines == 0 or candidate.indent >= before.indent  # inside a line nothing is indented
     return [(top, 0.0 if deeper else 0.6), (top.parent, 0.9 if deeper else 0.5)]
+
+
+def _holders(top: Node, cost: float) -> list[tuple[Node, float]]:
+    """The units that hold a list inside a sentence: of those inside a line the ones that are longer than a sentence."""
+    found = []
+    node = top
+    while (item := node.candidate) is not None and item.running and node.rank == _LIST and node.parent is not None:
+        node = node.parent
+        holder = node.candidate
+        if holder is None or not holder.running or holder.sentence < item.sentence:
+            found.append((node, cost))
+    return found
 
 
 def _inside_itself(above: Node, key: str, value: int, candidate: Candidate) -> float:
