@@ -93,7 +93,11 @@ class Shelf:
     def meant_by(self, citing: ContractCard, instruments: Collection[str] | None = None) -> dict[str, Meant]:
         """What the instruments that a contract names (or those of them that are asked for) are on this shelf, by their
         names; those that are nothing here are left out. Raises NotFound."""
-        contract = self._library.contract(citing.id)
+        return self._meant_by(citing, self._library.contract(citing.id), instruments)
+
+    def _meant_by(
+        self, citing: ContractCard, contract: Contract, instruments: Collection[str] | None
+    ) -> dict[str, Meant]:
         statement = _Statements(contract)
         found = {}
         for instrument, references in references_to(contract).items():
@@ -117,21 +121,22 @@ class Shelf:
 
     def citing(self, card: ContractCard) -> tuple[ContractCard, ...]:
         """The contracts that mean this one by an instrument that they refer to, or may mean it."""
-        return tuple({other.id: other for other, _, _ in self.into(card)}.values())
+        return tuple({other.id: other for other, *_ in self.into(card)}.values())
 
-    def into(self, card: ContractCard) -> Iterator[tuple[ContractCard, Reference, Elsewhere]]:
+    def into(self, card: ContractCard) -> Iterator[tuple[ContractCard, Contract, Reference, Elsewhere]]:
         """The references of other contracts that lead into this one, or may lead into it, each with its contract."""
         name = core(card.title or "")
         for other in self._library.naming(name) if name else ():
             if other.id == card.id:
                 continue
-            references = references_to(self._library.contract(other.id))
-            meant = self.meant_by(other, [instrument for instrument in references if core(instrument) == name])
-            for instrument, found in meant.items():
+            contract = self._library.contract(other.id)
+            references = references_to(contract)
+            named = [instrument for instrument in references if core(instrument) == name]
+            for instrument, found in self._meant_by(other, contract, named).items():
                 for reference in references[instrument]:
-                    yield from (
-                        (other, reference, lead) for lead in found.leads(reference) if lead.contract.id == card.id
-                    )
+                    for lead in found.leads(reference):
+                        if lead.contract.id == card.id:
+                            yield other, contract, reference, lead
 
     def _called(self, name: str) -> tuple[tuple[int, Opening], ...]:
         if name and name not in self._known:

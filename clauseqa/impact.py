@@ -183,11 +183,10 @@ class Leaning:
         """The references of other contracts here to the section, or to a part of it or a unit that holds it."""
         if self.library is None:
             return
-        for other, reference, lead in Shelf(self.library).into(self.card):
+        for other, contract, reference, lead in Shelf(self.library).into(self.card):
             target = next((one.number for one in lead.sections if self._touches(one)), None)
             if target is not None:
                 why = f"{lead.status}: {lead.why}"
-                contract = self.library.contract(other.id)
                 yield self._cite(reference, 1, None, "contract", target, why, contract, other)
 
     def _touches(self, section: Section) -> bool:

@@ -258,6 +258,17 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedFrom:
+    """A citation of a section that stands in another contract of the shelf."""
+
+    contract: ContractCard  # that it stands in
+    section: str  # the number of the section there; "" before the first one
+    reference: Reference
+    words: str  # its surface with page furniture blanked
+    lead: Elsewhere  # the section, as it cites it
+
+
+@dataclass(frozen=True, slots=True)
 class SectionCard:
     """A section to read: its text with what it leans on and what leans on it."""
 
@@ -277,6 +288,7 @@ class SectionCard:
     cited_as: tuple[str, ...] = ()  # one a member of cited_by: its words with page furniture blanked
     elsewhere: tuple[tuple[Elsewhere, ...], ...] = ()  # one a reference: where it leads on the shelf, if looked up
     set_out: tuple[int, ...] = ()  # where the units inside it begin that do not run in a sentence
+    cited_from: tuple[CitedFrom, ...] = ()  # where other contracts cite it or a part of it, if looked up
 
     @property
     def leading(self) -> tuple[tuple[Reference, tuple[Elsewhere, ...]], ...]:

@@ -38,6 +38,9 @@ def folded(text: str) -> str:
         (("show", "guaranty#2"), "Credit Agreement dated as of May 13, 2009: credit#2.1 Commitment"),
         (("show", "guaranty#3"), "13, 2009: credit (not found there, or more than once)"),
         (("show", "guaranty#2", "--format", "md"), ": credit#2.1 Commitment"),
+        (("show", "credit#2.1"), "Cited by guaranty#2 Section 2.1 of the Credit Agreement"),
+        (("show", "credit#II"), "Cited by guaranty#2 Section 2.1 of the Credit Agreement"),
+        (("show", "credit#2.1", "--format", "md"), "- guaranty#2: Section 2.1 of the Credit Agreement"),
         (("expand", "guaranty#2"), "Credit Agreement dated as of May 13, 2009: credit#2.1 Commitment"),
         (("expand", "guaranty#2", "--format", "md"), ": credit#2.1 Commitment"),
         (("expand", "guaranty#2", "--json"), '"headings": [ "Commitment" ]'),
@@ -93,6 +96,19 @@ def test_expand_quotes_no_other_contract_where(  # type: ignore[no-untyped-def]
     assert [
         {"target": one["target"], "chars": one["chars"]} for one in found["left_out"] if one["kind"] == "reference"
     ] == left_out
+
+
+def test_show_says_who_may_cite_a_section_from_another_contract(told) -> None:  # type: ignore[no-untyped-def]
+    shown = folded(told((citing(**DATELESS), credit()), "show", "credit#2.1"))
+    assert "guaranty#2 Section 2.1 of the Credit Agreement: perhaps; of the same name and parties" in shown
+    (section,) = json.loads(told((citing(), credit()), "show", "credit#2.1", "--json"))["sections"]
+    (cited,) = section["cited_from"]
+    assert (cited["path"], cited["section"], cited["status"], cited["targets"]) == (
+        "guaranty.txt", "2", "resolved", ["2.1"]
+    )  # fmt: skip
+    assert cited["surface"] == citing().text.content[cited["start"] : cited["end"]]
+    (section,) = json.loads(told((citing(), credit()), "show", "credit#2.2", "--json"))["sections"]
+    assert "cited_from" not in section
 
 
 def test_of_two_contracts_that_agree_both_are_named(told) -> None:  # type: ignore[no-untyped-def]

@@ -142,9 +142,8 @@ def _from_others(session: Session, place: str) -> Iterator[ReferenceCard]:
 
     shelf = Shelf(session.library)
     for card, root in in_scope(session, place):
-        for other, reference, lead in shelf.into(card):
+        for other, contract, reference, lead in shelf.into(card):
             if root is None or any(root.start <= section.start < root.end for section in lead.sections):
-                contract = session.library.contract(other.id)
                 cited = reference_card(other, contract, reference, Lines(contract.text.content))
                 yield replace(cited, elsewhere=(lead,))
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clauseqa.model import (
         Answer,
         Candidate,
+        CitedFrom,
         Contract,
         ContractCard,
         Definition,
@@ -213,7 +214,22 @@ def section_card(item: SectionCard) -> Data:
         "cited_by": [
             {"surface": one.surface, "start": one.start, "end": one.end, "status": one.status} for one in item.cited_by
         ],
+        **({"cited_from": [cited_from(one) for one in item.cited_from]} if item.cited_from else {}),
         "findings": [finding(one) for one in item.findings],
+    }
+
+
+def cited_from(item: CitedFrom) -> Data:
+    one = item.reference
+    return {
+        "path": item.contract.path,
+        "section": item.section,
+        "surface": one.surface,
+        "start": one.start,
+        "end": one.end,
+        "status": item.lead.status,
+        "why": item.lead.why,
+        "targets": [unit.number for unit in item.lead.sections],
     }
 
 

@@ -128,7 +128,7 @@ def _section(item: SectionCard) -> str:
         parts.append("**References**\n\n" + "\n".join(lines))
     if item.terms:
         parts.append("**Terms** " + ", ".join(escaped(one_line(one.term)) for one in item.terms))
-    if item.cited_by:
+    if item.cited_by or item.cited_from:
         parts.append("**Cited by**\n\n" + "\n".join(_citing(item)))
     return "\n\n".join(parts)
 
@@ -139,6 +139,9 @@ def _citing(item: SectionCard) -> Iterator[str]:
     words = item.cited_as or tuple(one.surface for one in item.cited_by)
     for number, said in zip(sources, words, strict=True):
         yield f"- {escaped(one_line(number)) or '–'}: {escaped(one_line(said))}"
+    for one in item.cited_from:
+        perhaps = "" if one.lead.status == "resolved" else f" (perhaps: {escaped(one_line(one.lead.why))})"
+        yield f"- {_place(one.contract, one.section)}: {escaped(one_line(one.words))}{perhaps}"
 
 
 def _finding(item: Finding) -> str:

@@ -50,7 +50,7 @@ def section_card(card: SectionCard, width: int, numbers: Numbers = UNNUMBERED) -
         ],
     )
     lines += _listed("Terms", _term_lines(card, width))
-    lines += _listed("Cited by", _citing_lines(card, width))
+    lines += _listed("Cited by", [*_citing_lines(card, width), *_citing_from_elsewhere(card, width)])
     return lines[:-1] if not lines[-1] else lines
 
 
@@ -149,6 +149,23 @@ def _citing_lines(card: SectionCard, width: int) -> list[list[Line]]:
             [Span(one_line(number) or "–", "place"), DISTANCE, Span(one_line(said), style_of(one))], width - 2, "", "  "
         )
         for one, number, said in zip(card.cited_by, sources, words, strict=True)
+    ]
+
+
+def _citing_from_elsewhere(card: SectionCard, width: int) -> list[list[Line]]:
+    return [
+        wrap(
+            [
+                place(one.contract, one.section),
+                DISTANCE,
+                Span(one_line(one.words), "reference"),
+                *([] if one.lead.status == "resolved" else [Span(f": perhaps; {one_line(one.lead.why)}", "doubtful")]),
+            ],
+            width - 2,
+            "",
+            "  ",
+        )
+        for one in card.cited_from
     ]
 
 
