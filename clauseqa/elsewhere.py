@@ -15,21 +15,28 @@ from clauseqa.model import CitedFrom
 if TYPE_CHECKING:
     from clauseqa.between import Shelf
     from clauseqa.library import Library
-    from clauseqa.model import SectionCard
+    from clauseqa.model import ContractCard, SectionCard
 
 
 def with_elsewhere(library: Library, card: SectionCard) -> SectionCard:
     """The card with where its references to other instruments lead on the shelf, and which references of other
     contracts lead to it or to a part of it."""
+    external = any(reference.status == "external" for reference in card.references)
+    if not external and not _named(library, card.contract):
+        return card
     from clauseqa.between import Shelf
 
     shelf = Shelf(library)
-    external = any(reference.status == "external" for reference in card.references)
-    return replace(
-        card,
-        elsewhere=shelf.elsewhere(card.contract, card.references) if external else (),
-        cited_from=tuple(_citing(shelf, card)),
-    )
+    leads = shelf.elsewhere(card.contract, card.references) if external else ()
+    return replace(card, elsewhere=leads, cited_from=tuple(_citing(shelf, card)))
+
+
+def _named(library: Library, card: ContractCard) -> bool:
+    """Whether another contract names an instrument that is called as this one: no other can lead into it."""
+    from clauseqa.called import core
+
+    name = core(card.title or "")
+    return bool(name) and any(other.id != card.id for other in library.naming(name))
 
 
 def _citing(shelf: Shelf, card: SectionCard) -> Iterator[CitedFrom]:
