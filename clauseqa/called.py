@@ -38,6 +38,8 @@ _NOBODY = frozenset(
     this that such said its their in to for with a an mr mrs ms dr national association""".split()
 ) | frozenset(_MONTHS)
 _PERSONS = frozenset("executive employee officer director consultant lender borrower agent guarantor".split())
+_WITHIN = str.maketrans("", "", ".'’-")  # what may stand inside a word and is no part of it
+_TOKEN = re.compile(r"[\w&]+")
 _DETERMINER = re.compile(r"\A\s{0,30}the\s{1,30}", re.IGNORECASE)
 _KIND_ALONE = frozenset("form note notes terms letter plan policy amendment supplement disclosure report".split())
 
@@ -139,7 +141,4 @@ def _telling(words: str) -> Iterator[str]:
 
 
 def _tokens(words: str) -> Iterator[str]:
-    for found in re.finditer(r"[\w'’&.-]+", words):
-        token = re.sub(r"[.'’-]", "", found.group()).casefold()
-        if token:
-            yield token
+    return map(str.casefold, _TOKEN.findall(words.translate(_WITHIN)))

@@ -17,6 +17,7 @@ from contracts import employment, letter
 
 from clauseqa.errors import Ambiguous, LockedShelf, NoShelf, NotFound
 from clauseqa.library import open_library
+from clauseqa.library.catalog import Catalog
 from clauseqa.library.local import LocalLibrary
 from clauseqa.library.lock import WriterLock
 from clauseqa.search import search
@@ -49,6 +50,14 @@ def test_what_was_added_is_there_when_the_shelf_is_opened_again(shelf: Path) -> 
         assert library.use_counts(card_id) == {0: 2, 1: 0, 2: 1}
         [(card, reference)] = library.references(["dangling"])
         assert (card.id, reference.surface) == (card_id, "Section 9")
+
+
+def test_what_a_new_shelf_is_given_is_not_read_back_to_be_indexed(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Catalog, "contract", lambda *_: pytest.fail("a contract was read from the catalog"))
+    with LocalLibrary(str(shelf), create=True) as library:
+        library.add([employment(), letter()])
+        library.add([letter("another.txt")])
+        assert len(library.cards()) == 3
 
 
 def test_there_is_no_shelf_until_one_is_made(shelf: Path) -> None:

@@ -145,7 +145,7 @@ class LocalLibrary:
         """A writer of the full-text index as it is. Call with the lock held; raises Damaged when it is not whole."""
         from clauseqa.library import fulltext
 
-        if not fulltext.exists(self._full_text) and any(self.catalog.units()):
+        if not fulltext.exists(self._full_text) and self.catalog.units()[0]:
             raise fulltext.Damaged("it is gone")
         return fulltext.FullTextWriter(self._full_text)
 
