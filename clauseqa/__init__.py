@@ -13,11 +13,13 @@ Names and modules are imported when they are first used, so that ``import clause
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+TYPE_CHECKING = False  # that of typing, which is not loaded for it
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from clauseqa import analyse, define, graph, search
     from clauseqa.analyse import analyse_file
     from clauseqa.answer import ask

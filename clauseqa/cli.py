@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from clauseqa import interrupts
 from clauseqa.errors import Ambiguous, ClauseqaError, Exit, NotFound, QueryError
 
 if TYPE_CHECKING:
@@ -20,33 +21,69 @@ _NEAREST_BELOW = 8  # of it that are shown
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; its exit code: 0 found, 1 nothing found, 2 error, 130 interrupted."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    debug = "--debug" in words
+    """Run one command; its exit code: 0 found, 1 nothing found, 2 error, 130 interrupted.
+
+    Without `argv` it is the command of this process, which hears signals to its end; one that is interrupted ends here.
+    """
+    if argv is not None:
+        return _exit_code(list(argv))
+    interrupts.listen()
+    try:
+        _open_what_is_closed()
+        code = _exit_code(sys.argv[1:])
+        interrupts.uninterruptible()
+    except KeyboardInterrupt:
+        interrupts.uninterruptible()
+        code = Exit.INTERRUPTED
+    return _ended(interrupts.heard()) if interrupts.heard() else code
+
+
+def _ended(number: int) -> int:
+    """The exit code of a process that a signal ends. It leaves here, without a word from what is half done."""
+    import os
+    from signal import SIGINT, Signals
+
+    complain("interrupted" if number == SIGINT else f"ended by {Signals(number).name}")
+    os._exit(128 + number)
+
+
+def _exit_code(words: list[str]) -> int:
     try:
         return int(_run(words))
     except KeyboardInterrupt:
+        if interrupts.heard():
+            raise
         complain("interrupted")
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        _close_stdout()
+        from clauseqa.output import silence
+
+        silence(sys.stdout)
         return Exit.FOUND
-    except ClauseqaError as error:
-        _trace(debug)
-        complain(explained(error))
-        return int(error.exit_code)
     except Exception as error:
-        _trace(debug)
-        complain(f"{type(error).__name__}: {error} · this is a fault of clauseqa: --debug shows where")
-        return Exit.ERROR
+        return Exit.INTERRUPTED if interrupts.heard() else _failed(error, debug="--debug" in words)
 
 
-def _trace(debug: bool) -> None:
-    """The traceback of the error at hand, where somebody wants it."""
+def _failed(error: Exception, *, debug: bool) -> int:
+    """Say what went wrong, with its traceback where somebody wants it; the exit code."""
     if debug:
         from traceback import print_exc
 
         print_exc()
+    if isinstance(error, ClauseqaError):
+        complain(explained(error))
+        return int(error.exit_code)
+    complain(f"{type(error).__name__}: {error} · this is a fault of clauseqa: --debug shows where")
+    return Exit.ERROR
+
+
+def _open_what_is_closed() -> None:
+    """Standard streams that nobody gave: nothing comes in, what goes out is lost, and no file gets their numbers."""
+    import os
+
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - to the end of the process
 
 
 def explained(error: ClauseqaError) -> str:
@@ -69,11 +106,16 @@ def explained(error: ClauseqaError) -> str:
 
 
 def complain(message: str) -> None:
-    """One line, or one for each line of the message, on standard error."""
+    """One line, or one for each line of the message, on standard error, if anybody can read it."""
     from clauseqa.render.safe import neutralise
 
-    for line in neutralise(message).splitlines():
-        sys.stderr.write(f"{line}\n" if line.startswith("  ") else f"clauseqa: {line}\n")
+    try:
+        for line in neutralise(message).splitlines():
+            sys.stderr.write(f"{line}\n" if line.startswith("  ") else f"clauseqa: {line}\n")
+    except OSError:
+        from clauseqa.output import silence
+
+        silence(sys.stderr)
 
 
 def _run(words: list[str]) -> Exit:
@@ -190,15 +232,6 @@ def chosen_format(verb: Verb, arguments: dict[str, Any], usual: str) -> str:
             raise QueryError(f"{verb.name} cannot print {chosen!r}", hint=f"formats: {', '.join(verb.formats)}")
         return "text"
     return chosen
-
-
-def _close_stdout() -> None:
-    """The reader has gone: leave nothing that would complain at exit."""
-    import os
-
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from clauseqa.errors import QueryError
+from clauseqa.errors import ClauseqaError, QueryError
 
 PIPE_WIDTH = 80
 _LONGEST = 150  # characters of the name of a file that is not of the user's choosing
@@ -52,7 +52,10 @@ def _size(terminal: bool) -> tuple[int, int]:
 
 
 def emit(text: str | Iterable[str], *, pager: str = "", screen: Screen | None = None) -> None:
-    """Write a text or its pieces to standard output; through the pager when the text is taller than the screen."""
+    """Write a text or its pieces to standard output; through the pager when the text is taller than the screen.
+
+    Raises BrokenPipeError when the reader has gone, ClauseqaError when nothing can be written.
+    """
     if pager and screen is not None:
         text = "".join(text)
         if taller(text, screen) and _paged(text, pager):
@@ -63,8 +66,26 @@ def emit(text: str | Iterable[str], *, pager: str = "", screen: Screen | None = 
             reconfigure(errors="replace")
         else:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
-    sys.stdout.writelines((text,) if isinstance(text, str) else text)
-    sys.stdout.flush()
+    for piece in (text,) if isinstance(text, str) else text:
+        _to_stdout(sys.stdout.write, piece)
+    _to_stdout(sys.stdout.flush)
+
+
+def _to_stdout(do: Callable[..., object], *pieces: str) -> None:
+    try:
+        do(*pieces)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence(sys.stdout)
+        raise ClauseqaError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def silence(stream: TextIO) -> None:
+    """Nobody can read it any more: what it still holds is lost, and nothing complains of it when the process ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def taller(text: str, screen: Screen) -> bool:
@@ -75,18 +96,22 @@ def taller(text: str, screen: Screen) -> bool:
 def _paged(text: str, pager: str) -> bool:
     """Show the text in the pager; False when it cannot be started."""
     import shlex
+    import signal
     import subprocess
 
     command = shlex.split(pager)
     if not command or command[0] == "cat":
         return False
+    ours = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C belongs to the pager
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env={**_LESS, **os.environ})  # noqa: S603 - the user's own pager
+        _feed(process, text)
     except OSError:
         if pager != DEFAULT_PAGER:
             raise QueryError(f"the pager {pager!r} cannot be started", hint="$CLAUSEQA_PAGER names it") from None
         return False
-    _feed(process, text)
+    finally:
+        signal.signal(signal.SIGINT, ours)
     return True
 
 
@@ -96,12 +121,7 @@ def _feed(process: Any, text: str) -> None:
         process.stdin.close()
     except BrokenPipeError:
         pass  # the reader has seen enough
-    while True:
-        try:
-            process.wait()
-        except KeyboardInterrupt:
-            continue  # Ctrl-C belongs to the pager
-        return
+    process.wait()
 
 
 def is_folder(path: str) -> bool:

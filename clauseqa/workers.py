@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
@@ -22,6 +21,7 @@ from operator import attrgetter
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from clauseqa import interrupts
 from clauseqa.errors import ClauseqaError
 
 if TYPE_CHECKING:
@@ -134,11 +134,11 @@ class _Processes:
     def submit(self, work: Work[Any, Any], batch: Sequence[Any]) -> Future[bytes]:
         if self._executor is not None:
             try:
-                return self._executor.submit(packed, work, batch)
+                return _given(self._executor, work, batch)
             except BrokenExecutor:
                 self.close(())
         self._executor, self._life = _started(self._jobs)
-        return self._executor.submit(packed, work, batch)
+        return _given(self._executor, work, batch)
 
     def close(self, given_up: Iterable[Future[bytes]]) -> None:  # noqa: ARG002 - they break with the processes
         if self._executor is not None and self._life is not None:
@@ -156,9 +156,14 @@ def _started(jobs: int) -> tuple[Executor, Connection]:
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_live, initargs=(life,)), ours
 
 
+def _given(executor: Executor, work: Work[Any, Any], batch: Sequence[Any]) -> Future[bytes]:
+    """This may start a process: one that Ctrl-C met before `_live` would print what it was doing."""
+    return interrupts.undisturbed(lambda: executor.submit(packed, work, batch))
+
+
 def _live(life: Connection) -> None:
     """Leave interrupts to the parent, and end when `life` does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    interrupts.ignore()
     Thread(target=_end_with, args=(life,), daemon=True).start()
 
 

@@ -81,7 +81,8 @@ class Session:
             try:
                 yield
             finally:
-                self._moment = None
+                if self._moment is moment:  # not one that was interrupted, and is let go late
+                    self._moment = None
 
     def has_changed(self) -> bool:
         """Whether contracts may have come or left since the shelf was opened, or since this was last asked."""
@@ -105,10 +106,10 @@ class Session:
         return narrowed
 
     def close(self) -> None:
-        """Let the shelf go; the next use opens it again."""
-        if self._library is not None:
-            self._library.close()
-            self._library = None
+        """Let the shelf go, and the moment it was kept at; the next use opens it again."""
+        library, self._library, self._moment = self._library, None, None
+        if library is not None:
+            library.close()
 
 
 class Result(NamedTuple):

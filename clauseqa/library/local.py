@@ -464,8 +464,9 @@ class Writer:
         """Make what was added searchable and let what was removed go."""
         if not self._changed:
             return
+        in_step, self._in_step = self._in_step, False  # until it is done: a commit that is interrupted is repeated
         _, leaving = self._library.catalog.unfinished()
-        if not self._in_step:
+        if not in_step:
             self._forget_full_text()
             self._library.settle_unfinished()
         else:

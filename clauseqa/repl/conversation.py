@@ -14,6 +14,7 @@ from typing import Any
 
 from clauseqa.commands import VERBS, Result, Session, Verb, execute, parse_line, parse_words
 from clauseqa.errors import ClauseqaError, Exit, NotFound, QueryError, ShelfError
+from clauseqa.interrupts import heard
 from clauseqa.model import Answer, ContractCard
 from clauseqa.output import Screen, emit, is_folder, save, save_each
 from clauseqa.render.safe import neutralise, one_line
@@ -57,13 +58,20 @@ class Conversation:
             self._carry_out(routed)
         except BrokenPipeError:
             raise
-        except ClauseqaError as error:
-            self._explain(error)
-        except OSError as error:
-            self.complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
         except Exception as error:
-            self.complain(f"{type(error).__name__}: {error} · this is a fault of clauseqa, at {_where(error)}")
+            if heard():  # which may come as another error from whatever it cut in two
+                raise KeyboardInterrupt from None
+            self._tell(error)
         return True
+
+    def _tell(self, error: Exception) -> None:
+        """What went wrong, and whose fault it is."""
+        if isinstance(error, ClauseqaError):
+            self._explain(error)
+        elif isinstance(error, OSError):
+            self.complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        else:
+            self.complain(f"{type(error).__name__}: {error} · this is a fault of clauseqa, at {_where(error)}")
 
     # -- what a line can ask for --
 
@@ -100,9 +108,6 @@ class Conversation:
         try:
             with shown() as self.session.progress:
                 return execute(self.session, verb, arguments)
-        except KeyboardInterrupt:
-            self.session.close()  # whatever was half done is finished or dropped by the next opening
-            raise
         finally:
             self.session.progress = None
             self.changed()

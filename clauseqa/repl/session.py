@@ -6,9 +6,10 @@ written past it.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from prompt_toolkit import PromptSession
@@ -18,6 +19,7 @@ from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.output import ColorDepth, create_output
 
+from clauseqa import interrupts
 from clauseqa.commands import Session
 from clauseqa.errors import ClauseqaError, Exit
 from clauseqa.render.safe import one_line
@@ -36,11 +38,12 @@ PROMPT = 32  # characters of a contract's name before the line; the toolbar has 
 def converse(session: Session) -> int:
     """Ask for lines until one leaves, or Ctrl-D does. 0."""
     desk = Desk(session)
+    interrupts.uninterruptible()
     try:
         with unechoed():
-            desk.greet()
-            while desk.turn():
-                pass
+            going = desk.turn(desk.greet)
+            while going:
+                going = desk.turn(desk.ask)
     finally:
         desk.close()
     return Exit.FOUND
@@ -76,6 +79,7 @@ class Desk:
         self._conversation = Conversation(session)
         self._supply = Supply(session.index, self._redraw)
         self._conversation.changed = self._renew
+        self._working = False  # a line was typed, and is being carried out
         self._prompt = self._prompting()
 
     def _prompting(self) -> PromptSession[str]:
@@ -103,7 +107,21 @@ class Desk:
             bottom_toolbar=self._toolbar,
         )
 
-    def greet(self) -> None:
+    def turn(self, step: Callable[[], bool]) -> bool:
+        """Do one step; False when the session ends. Ctrl-C ends what is being done, whatever it is."""
+        self._working = False
+        try:
+            return interrupts.interruptible(step)
+        except KeyboardInterrupt:
+            self._session.close()  # what it holds may be half done: the next use opens the shelf again
+        gc.collect()  # locks go with what held them
+        if not interrupts.obeyed():
+            return False
+        if self._working:
+            self._conversation.complain("stopped")
+        return True
+
+    def greet(self) -> bool:
         """One line: what is here, and how to find out more."""
         try:
             count = len(self._session.library.cards())
@@ -112,20 +130,17 @@ class Desk:
         else:
             where = one_line(shelf(self._session.index, count, None))
             self._conversation.remark(f"{where} · ? shows what can be typed, Ctrl-D leaves")
+        return True
 
-    def turn(self) -> bool:
-        """One line asked for and taken; False to leave. Ctrl-C ends what is being done, whatever it is."""
-        line = None
+    def ask(self) -> bool:
+        """One line asked for and taken; False to leave."""
+        self._supply.refresh()
         try:
-            self._supply.refresh()
             line = self._prompt.prompt()
-            return self._conversation.take(line)
         except EOFError:
             return False
-        except KeyboardInterrupt:
-            if line is not None:
-                self._conversation.complain("stopped")
-            return True
+        self._working = True
+        return self._conversation.take(line)
 
     def close(self) -> None:
         self._supply.close()
