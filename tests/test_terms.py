@@ -223,6 +223,48 @@ def test_a_quotation_over_a_page_break_is_one_term() -> None:
 
 MEANINGS = [
     (
+        'This Agreement is between Curis, Inc. ("Curis"), and Chang Qian, Ph.D., M.D. ("Consultant").',
+        "Consultant",
+        "Chang Qian, Ph.D., M.D.",
+    ),
+    (
+        'This Agreement is by and among The Victory Portfolios (the "Trust"), a trust, and L. Fred Huggins ("H").',
+        "H",
+        "L. Fred Huggins",
+    ),
+    (
+        'Licensee shall defend, indemnify and hold harmless Acme, its officers and agents (the "Indemnitees").',
+        "Indemnitees",
+        "Acme, its officers and agents",
+    ),
+    (
+        'Executive releases and discharges the Company, its heirs and agents (collectively, the "Released Parties").',
+        "Released Parties",
+        "the Company, its heirs and agents",
+    ),
+    (
+        'It is made by and between Acme Inc. ("Acme") and Beta LLC ("Beta") (each a "Party").',
+        "Party",
+        'Acme Inc. ("Acme") and Beta LLC ("Beta")',
+    ),
+    (
+        'in compliance with the Employee Retirement Income Security Act of 1974, as amended or recodified ("ERISA")',
+        "ERISA",
+        "Employee Retirement Income Security Act of 1974, as amended or recodified",
+    ),
+    (
+        'under the Worker Adjustment and Retraining Notification Act ("WARN")',
+        "WARN",
+        "Worker Adjustment and Retraining Notification Act",
+    ),
+    ('is made as of 31 October 2019 (the "Effective Date")', "Effective Date", "31 October 2019"),
+    (
+        'The Executive is paid a one-time payment of half of his salary of that year (the "Special Bonus").',
+        "Special Bonus",
+        "a one-time payment of half of his salary of that year",
+    ),
+    ('(Acme and Beta are individually referred to herein as a "Party")', "Party", "Acme and Beta"),
+    (
         'The Company shall pay to the Employee a base annual salary (the "Salary") in an amount',
         "Salary",
         "a base annual salary",
@@ -442,6 +484,13 @@ def test_a_meaning_goes_on_into_the_list_that_begins_in_it(name: str, expected: 
 
 
 UNCERTAIN = [
+    (
+        'Cash is told in (i) balance sheets, (ii) income, and (iii) statements of cash (the "Statements").',
+        "Statements",
+    ),
+    ('the contract between the Owner and Cutler Associates, Inc. (the "Project").', "Project"),
+    ('The Parties agree that the territory of such engagement shall be worldwide (the "Territory").', "Territory"),
+    ('approved by the Compensation Committee of the Board of Acme Holdings, Inc. (the "CEO")', "CEO"),
     ('promote and sell such equipment listed in Schedule A (the "Products").', "Products"),
     (
         'the provisions set forth in EXHIBIT E attached hereto and made a part hereof ("Customer Terms").',

@@ -10,12 +10,16 @@ from ..patterns import definitions as cues
 from .sighting import Sighting
 
 _FAR = 160  # characters in which the words of an acronym must stand
-_TAIL = 40  # characters of the year of an act, and that it was amended
+_TAIL = 110  # characters of the year of an act, and that it was amended
 _WORD = re.compile(r"[A-Za-z0-9][\w'’]*")
 _ACRONYM = re.compile(r"[A-Za-z]?[A-Z][A-Za-z&.-]{0,9}")
 _SENTENCE_END = re.compile(r"(?<!\b\w)[.;:!?(]\s")
 _SMALL = frozenset("of and the for in on to a an by with or de la".split())
-_YEAR = re.compile(r"\s+of\s+\d{4}(?:\s*,)?(?:\s+as\s+amended)?[\s,]*$")  # the Security Act of 1974, as amended
+_DESCRIBED = re.compile(  # the Security Act of 1974, as amended from time to time; the Corporation (or any successor)
+    r"(?:\s+of\s+\d{4})?(?:\s*,?\s+(?:as|and)\s+(?:amended|in\s+effect|recodified)[^\"();:]{0,60})?"
+    r"(?:\s+\((?:or|and|together|as)\s[^()\"]{3,50}\))?[\s,]*$"
+)
+_KINDS = frozenset("act code law plan rules regulations program policy".split())  # unnamed: Notification Act (WARN)
 _SUFFIXES = frozenset(
     "inc incorporated corp corporation company co ltd limited llc plc lp llp sa ag gmbh nv bv".split()
 )
@@ -43,15 +47,24 @@ def initials(view: str, at: int, acronym: str) -> int | None:
     letters = [c.lower() for c in acronym.removesuffix("'s").removesuffix("s") if c.isupper()]
     if len(letters) < 2 or not _ACRONYM.fullmatch(acronym):
         return None
-    year = _YEAR.search(view, max(0, at - _TAIL), at)
-    at = year.start() if year else at
+    described = _DESCRIBED.search(view, max(0, at - _TAIL), at)
+    ends = [at, described.start()] if described else [at]
+    return next((start for end in ends if (start := _spelt(view, end, letters)) is not None), None)
+
+
+def _spelt(view: str, at: int, letters: list[str]) -> int | None:
+    """Where the words begin that end at ``at`` and whose initials are ``letters``."""
+    letters = letters[:]
     words = list(_WORD.finditer(view, max(0, at - _FAR), at))
     if not words or view[words[-1].end() : at].strip(" \t\r\n,®™.*"):
         return None
     low = max(0, at - _FAR)
     apart = max(view.rfind(")", low, at), view.rfind("(", low, at))
     words = [word for word in words if word.start() >= apart]
-    if words[-1][0].lower() in _SUFFIXES and words[-1][0][0].lower() != letters[-1]:
+    if not words:
+        return None
+    last = words[-1][0].lower()
+    if last[0] != letters[-1] and (last in _SUFFIXES or (last in _KINDS and len(letters) > 2)):
         words.pop()
     while words and letters:
         word = words.pop()

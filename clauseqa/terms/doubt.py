@@ -18,20 +18,15 @@ from .grammar import (
     VERBS,
     Token,
     is_form_of,
+    likely_heads,
     stem,
     tokens_of,
 )
-from .parties import SUFFIX, describes_party
+from .parties import SUFFIX, THINGS, describes_party
 from .whole import BEHIND_A_NOUN, COLLECTIVE, SAVED, is_whole
 
 _NAMES_PERSON = frozenset("between and among by with to".split())
 _POINTERS = frozenset("hereto hereof herein hereunder hereby thereto thereof therein".split())
-_THINGS = frozenset(  # what no company is called, as stems
-    stem(thing)
-    for thing in """agreement contract note lease plan act code law date period term fee price amount rate product
-    service right property information data material account document policy rule standard order notice patent mark
-    trademark""".split()
-)
 _OWN_WORDS = re.compile(  # in the parenthesis, before the term: it says itself what it names
     r"\b(?:such|each\s+of|each\s+\w+\s+in|any\s+of|being)\b(?!\s+capacity)", re.IGNORECASE
 )
@@ -61,6 +56,8 @@ _GIVING = VERBS - frozenset(
     becomes remain remains""".split()
 )
 _BEFORE_A_LIST = frozenset("against hold include includes :".split())
+_UNDERSIGNED = re.compile(r"the\s+undersigned", re.IGNORECASE)
+_ONE = re.compile(r"\ban?\W*$")
 _ONE_OR_MORE = re.compile(r"one or more\b", re.IGNORECASE)
 _ARTICLES = (DETERMINERS | {"various"}) - {"such", "this", "these", "those", "no", "every"}
 _WORD = re.compile(r"[^\W_][\w'’&.-]*")
@@ -84,13 +81,13 @@ def is_supported(view: str, begin: int, start: int, end: int, term: str, lead: s
         return False
     before = tokens_of(view, begin, start)
     last = before[-1] if before else None
-    if not is_whole(view, before, (start, end), words, lead, head):
+    if not is_whole(view, before, (start, end), words, lead, head, many=term.lower().endswith("s")):
         return False
     if _names_company(phrase, words, head):
         return not _are_many(words, term) or _EACH.search(lead) is not None
     if (words[-1].lower() in _POINTERS and len(words) <= _FEWEST) or _is_generic(phrase, term, head):
         return False
-    if _shares_its_noun(phrase, words, term, head):
+    if _shares_its_noun(phrase, words, term, head, lead) or _UNDERSIGNED.fullmatch(phrase.strip()):
         return True
     if not _says_more(words, term):
         return False
@@ -101,7 +98,9 @@ def is_supported(view: str, begin: int, start: int, end: int, term: str, lead: s
     listed = "and" in words and COLLECTIVE.search(lead) is not None
     if _is_person(phrase, words, last, head) or _is_short_name(words, term):
         return True
-    return (listed or not _noun_elsewhere(before, words, head)) and _opens_with_article(words, last, listed, term)
+    if not listed and _noun_elsewhere(before, words, head):
+        return False
+    return _opens_with_article(words, last, listed, term)
 
 
 def speaks_for_itself(lead: str) -> bool:
@@ -110,7 +109,7 @@ def speaks_for_itself(lead: str) -> bool:
 
 
 def _names_company(phrase: str, words: list[str], head: str) -> bool:
-    if head in _THINGS or not describes_party(phrase):
+    if head in THINGS or not describes_party(phrase):
         return False
     return words[0][0].isupper() and not SUFFIX.fullmatch(words[0]) and _DESCRIPTION.match(phrase) is None
 
@@ -140,14 +139,17 @@ def _names_all(phrase: str, term: str) -> bool:
     return all(stem(word) in own for word in _WORD.findall(term))
 
 
-def _shares_its_noun(phrase: str, words: list[str], term: str, head: str) -> bool:
+def _shares_its_noun(phrase: str, words: list[str], term: str, head: str, lead: str) -> bool:
     """Whether the noun of the phrase is the term's, and the phrase says more than the term itself."""
     own = _own_words(words)
     if not _says_more(words, term) or _is_another_name(words, own, term):
         return False
     if head in _PERIODS and not term.lower().endswith("s"):
         return head in own or (len(words) >= _FEWEST and not _PERIOD_NOUNS.isdisjoint(own))
-    return any(is_form_of(word, (head,)) and _is_head(phrase, words, at) for at, word in enumerate(own))
+    if any(is_form_of(word, (head,)) and _is_head(phrase, words, at) for at, word in enumerate(own)):
+        return True
+    opened = own[0] in DETERMINERS and len(words) > _FEWEST and not (own[0] == "the" and _ONE.search(lead))
+    return opened and is_form_of(own[-1], likely_heads(head)) and len(own[-1]) > _SHORTEST
 
 
 def _own_words(words: list[str]) -> list[str]:
@@ -192,7 +194,7 @@ def _is_person(phrase: str, words: list[str], last: Token | None, head: str) -> 
     if last is not None and last.lower not in _NAMES_PERSON:
         return False
     capital = all(word[0].isupper() for word in words) and "," not in phrase.strip(" ,")
-    return capital and 2 <= len(words) <= 4 and head not in _THINGS
+    return capital and 2 <= len(words) <= 4 and head not in THINGS
 
 
 def _is_short_name(words: list[str], term: str) -> bool:

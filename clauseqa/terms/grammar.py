@@ -56,6 +56,30 @@ OF_NAMES = frozenset(  # what is called "the … of …" by its name
     ministry institute town village district estate office""".split()
 )
 
+_SYNONYMS = {  # stems: a "First Year" is a period, a "Settlement Date" a day
+    "term": ("period",),
+    "period": ("term", "year", "month", "day"),
+    "year": ("period", "month"),
+    "date": ("day", "anniversar"),
+    "fee": ("amount", "payment", "royalt", "sum", "percent"),
+    "price": ("amount", "sum"),
+    "payment": ("amount", "sum"),
+    "deposit": ("amount", "sum"),
+    "bonu": ("amount", "payment", "sum"),
+    "amount": ("sum",),
+    "consideration": ("amount", "sum", "share"),
+    "stock": ("share",),
+    "share": ("stock",),
+    "cost": ("expens",),
+    "expens": ("cost",),
+    "agreement": ("contract",),
+    "contract": ("agreement",),
+    "premis": ("space", "building", "property"),
+    "property": ("land", "parcel", "tract"),
+    "land": ("parcel", "tract", "property"),
+    "territor": ("countr", "area", "state"),
+}
+
 _WORD = re.compile(r"[^\W_][\w'’&/.$%-]*(?:\([\w.]{1,5}\))*|\$?\d[\d,.]*|[,;:()\"\[\]–—]")
 
 
@@ -96,6 +120,11 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
+
+
+def likely_heads(head: str) -> tuple[str, ...]:
+    """The stems of the nouns that a phrase may have whose name has ``head``, its own first; none without one."""
+    return (head, *_SYNONYMS.get(head, ())) if head else ()
 
 
 def is_form_of(word: str, stems: tuple[str, ...]) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from ..patterns import MONTHS
-from .grammar import NAME_LINKS, OF_NAMES, Token
+from .grammar import NAME_LINKS, OF_NAMES, Token, stem
 
 _DATE = re.compile(
-    rf"(?:the\s+)?(?:(?:\d{{1,2}}\s?(?:st|nd|rd|th)?|_{{2,}})\s+day\s+of\s+)?(?:{MONTHS}|_{{2,}})"
+    rf"(?:the\s+)?(?:(?:\d{{1,2}}\s?(?:st|nd|rd|th)?|_{{2,}})\s+(?:day\s+of\s+)?)?(?:{MONTHS}|_{{2,}})"
     r"\s*(?:\d{1,2}|_{2,})?(?:st|nd|rd|th)?,?\s*(?:in\s+the\s+year\s+)?(?:\d{4}|_{2,})$",
     re.IGNORECASE,
 )
@@ -23,10 +23,27 @@ SUFFIX = re.compile(
     r"(?<![\w-])(?:Inc|Incorporated|Corp|Corporation|Company|Co|LLC|L\.L\.C|Ltd|Limited|LLP|L\.L\.P|LP|L\.P|PLC|plc"
     r"|N\.A|AG|GmbH|S\.A|B\.V|N\.V|INC|INCORPORATED|CORP|CORPORATION|COMPANY|LTD|LIMITED)\b\.?"
 )
+THINGS = frozenset(  # what no company is called, as stems
+    stem(thing)
+    for thing in """agreement contract note lease plan act code law date period term fee price amount rate product
+    service right property information data material account document policy rule standard order notice patent mark
+    trademark software technology equipment system project""".split()
+)
 _ADDRESS = re.compile(
     r"[\s,.)]*(?:$|,|(?:with|having|located|whose|of|at|a|an|on\s+behalf|and\s+its|together)\b)", re.IGNORECASE
 )
 _NEXT_PARTY = re.compile(r"\"\s*\)\s*,?\s*and\s+(?=[A-Z])")
+_BETWEEN = re.compile(r"\b(?:between|among|amongst)\b[\s:]*", re.IGNORECASE)
+_INTRODUCED = re.compile(r"\"\s*\)(?:\s*,\s+an?\s+[^\"();]{2,160}?)?\s*[,;]?\s+(?:and|AND)\s+|\"\s*\)\s*[,;]\s+")
+_INTRODUCED_THERE = re.compile(r"\"\s*\)")
+_LABEL = re.compile(r"(?:\(\w{1,3}\)\s+|\d{1,2}[.)]\s+)?(?=[A-Z])")
+_AND_ANOTHER = re.compile(r"\s(?:and|And|AND)\s+(?:an?\s|the\s|[A-Z\[])")
+_NO_NAME = re.compile(
+    r"\b(?:shall|will|agrees?|desires?|whereas|dated|made|entered|which|pursuant|has|have|is|are|between|among|section"
+    r"|agreement|date|the\s+part(?:y|ies)|each|any|such|collectively|following)\b|[;:]|\"\s*\)",
+    re.IGNORECASE,
+)
+_LONGEST_PARTY = 320  # characters of a name with its address
 _DEED = re.compile(r"\b(?:shall|will|agrees|has|have|desires|owns|wishes|pay|hereby)\b|\"\s*\)", re.IGNORECASE)
 
 
@@ -60,6 +77,28 @@ def party_start(view: str, begin: int, end: int, tokens: list[Token]) -> int | N
     if suffix is None or _DEED.search(view, suffix.end(), end) or not _ADDRESS.match(view, suffix.end(), end):
         return None
     return _name_start(tokens, suffix.end())
+
+
+def introduced_party(view: str, begin: int, end: int, *, many: bool) -> int | None:
+    """Where the name begins of the party that stands between "by and between", or the party before it, and ``end``:
+    'between Curis, Inc. ("Curis"), and *Dr. Chang Qian, Ph.D.*'; None where anything else stands there. Two parties
+    have one name only where there may be ``many``."""
+    opening = _BETWEEN.search(view, begin, end)
+    if opening is None:
+        return None
+    last = last_match(_INTRODUCED, view, opening.end(), end)
+    start = last.end() if last else opening.end()
+    label = _LABEL.match(view, start, end)
+    if label is None or end - start > _LONGEST_PARTY or _NO_NAME.search(view, label.end(), end):
+        return None
+    return label.end() if many or not _AND_ANOTHER.search(view, label.end(), end) else None
+
+
+def all_parties(view: str, begin: int, end: int) -> int | None:
+    """Where the first party begins behind "by and between", for the name of them all: "(each, a "Party")"."""
+    opening = _BETWEEN.search(view, begin, end)
+    label = _LABEL.match(view, opening.end(), end) if opening else None
+    return label.end() if label and _INTRODUCED_THERE.search(view, label.end(), end) else None
 
 
 def name_start(tokens: list[Token], term: str) -> int | None:
@@ -107,7 +146,7 @@ def _links(tokens: list[Token], index: int, first: int | None) -> bool:
         return before.lower in OF_NAMES
     if token.lower == "and":  # "Smith and Jones, Inc." is one name; "A Corp. and B, Inc." are two
         opener = tokens[index - 2].lower if index > 1 else ","
-        return not SUFFIX.fullmatch(before.word) and opener not in ("between", "among", "by", ",")
+        return not SUFFIX.fullmatch(before.word) and opener not in ("between", "among", "by", "the", ",", ")")
     return token.lower in NAME_LINKS
 
 

@@ -34,7 +34,18 @@ from .grammar import (
     stem,
     tokens_of,
 )
-from .parties import MONTH, SUFFIX, date_start, last_match, name_start, next_party, party_start
+from .parties import (
+    MONTH,
+    SUFFIX,
+    THINGS,
+    all_parties,
+    date_start,
+    introduced_party,
+    last_match,
+    name_start,
+    next_party,
+    party_start,
+)
 
 _DATED = re.compile(r"\b(?:date|day|time|deadline|anniversary|dated)$", re.IGNORECASE)
 _CLAUSE = re.compile(
@@ -42,6 +53,20 @@ _CLAUSE = re.compile(
 )
 _SYNONYMS = {"term": ("term", "period"), "period": ("period", "term"), "fee": ("fee", "amount", "payment")}
 _BEFORE_PLURALS = frozenset("under with against by for from in on at among between through".split())
+_SAVED = re.compile(  # whom somebody saves or frees
+    r"\b(?:indemni(?:tees?|fied|ties)|releasees?|(?:protected|released|related|covered|exculpated)"
+    r"\s(?:part(?:y|ies)|persons?|entit(?:y|ies)))\b",
+    re.IGNORECASE,
+)
+_SAVES = re.compile(
+    r"\b(?:indemnif(?:y|ies)|defends?|protects?|reimburses?|holds?|saves?|releases?|remises?|acquits?|discharges?|exonerates?)"
+    r"(?:(?:\s*,\s*|\s+)(?:and|or|and/or|forever|fully|irrevocably|unconditionally|harmless|defend|protect|indemnify|hold"
+    r"|save|keep|release|remise|acquit|discharge|reimburse|exonerate|covenants?\s+not\s+to\s+sue)\b){0,12},?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_SAVED_FROM = re.compile(
+    r"\b(?:from|against|shall|will|may|is|are|who|which|whom|promptly|notif\w+)\b|;|\"\s*\)", re.IGNORECASE
+)
 _NAMED = 2  # words of a name that no other phrase bears by chance
 _DATING = frozenset("dated substantially attached".split())
 _FEW = 6  # words of a subject that says no more than the "such" it opens with
@@ -65,6 +90,16 @@ def find_phrase(view: str, begin: int, end: int, term: str, collective: bool) ->
 
     ``collective``: the parenthesis says "collectively", "each", "together": the phrase may be a list.
     """
+    protected = saved_start(view, begin, end, term)
+    if protected is not None:
+        return Phrase(protected, sure=True)
+    everybody = all_parties(view, begin, end) if collective and head_of(term) == "part" else None
+    if everybody is not None:
+        return Phrase(everybody, sure=True)
+    if not collective and head_of(term) not in THINGS:
+        named = introduced_party(view, begin, end, many=term.lower().endswith("s"))
+        if named is not None:
+            return Phrase(named, sure=True)
     if not collective:
         begin = next_party(view, begin, end)
     date = date_start(view, begin, end) if _DATED.search(term) else None
@@ -80,6 +115,17 @@ def find_phrase(view: str, begin: int, end: int, term: str, collective: bool) ->
     if party is not None:
         return Phrase(party)
     return Phrase(tokens[_Backwards(tokens, head_of(term), collective, term.lower().endswith("s")).start()].start)
+
+
+def saved_start(view: str, begin: int, end: int, term: str) -> int | None:
+    """Where those begin whom an indemnity saves or a release frees: "indemnify and hold harmless *the Bank, its
+    officers and agents*" for "Indemnitees"; None where the term is no such one."""
+    if not _SAVED.search(term):
+        return None
+    verbs = last_match(_SAVES, view, begin, end)
+    if verbs is None or _SAVED_FROM.search(view, verbs.end(), end):
+        return None
+    return verbs.end()
 
 
 def find_named(view: str, begin: int, end: int, term: str) -> int | None:

@@ -33,23 +33,40 @@ _INTRODUCED = re.compile(r"\"\)$|\(\w{1,4}\)$")  # behind another term, or behin
 _ANOTHER = re.compile(r"\"\s{0,3}\)")
 _DESCRIBED = re.compile(r"\s*,?\s*(?:as|an?|in\s+its|acting|having|with|located)\b(?!.*\band\b)", re.DOTALL)
 _OPENING = re.compile(r"\b(?:dated|between|among|agreement|amendment|day\s+of)\b")  # of a contract, not its parties
+_CLAUSE = re.compile(
+    r"(?:(?!which\b|that\b|who\b|whom\b|as\b|if\b|when\b|[\"(]).){1,200}?\b(?:shall|will)\s+(?:be|have|not)\b",
+    re.DOTALL,
+)
+_LAST_ITEM = re.compile(r"(?<!\"\))(?:,|;)\s*(?:and|or)\s+\((?:[ivx]{2,4}|[b-h]|[2-9])\)\s*$")  # and (iii) *cash flows*
+_ITEM = 20  # characters of it
+_COMPANY = re.compile(
+    r"(?!Board\b)(?:(?!of\s|and\s|or\s)[\w.&'’-]+,?\s+){1,7}(?:Inc|Corp|Corporation|LLC|L\.L\.C|Ltd|Limited|LP|L\.P|INC|CORP|LTD)\b"
+)
 _BEFORE_A_CLAUSE = frozenset("whereas received now therefore witnesseth".split())
 
 
-def is_whole(view: str, before: list[Token], span: tuple[int, int], words: list[str], lead: str, head: str) -> bool:
+def is_whole(
+    view: str, before: list[Token], span: tuple[int, int], words: list[str], lead: str, head: str, *, many: bool
+) -> bool:
     """Whether ``span`` is a whole phrase. ``before``: the tokens of its sentence up to it; ``words``: its own;
-    ``lead``: the words between it and its name; ``head``: the stem that phrase and name may share."""
+    ``lead``: the words between it and its name; ``head``: the stem that phrase and name may share; ``many``: the name
+    is one of several things."""
     start, end = span
     if _breaks_off(view[start:end], words) or _is_cut(view, before, start, words):
         return False
     if COLLECTIVE.search(lead) and _is_last_of_list(before):
         return False
+    if _LAST_ITEM.search(view[max(0, start - _ITEM) : start]) and (many or COLLECTIVE.search(lead)):
+        return False
     return not _holds_another(view, start, end, lead, head)
 
 
 def _breaks_off(phrase: str, words: list[str]) -> bool:
-    """Whether the phrase ends before its last words, in a gap for a name, or in a parenthesis that it does not open."""
+    """Whether the phrase ends before its last words, in a gap for a name, in a parenthesis that it does not open, or
+    has a verb of its own."""
     if words[-1].lower() in PREPOSITIONS and phrase.rstrip().endswith(words[-1]):
+        return True
+    if _CLAUSE.match(phrase):
         return True
     return phrase.count("(") != phrase.count(")") or phrase.count("[") != phrase.count("]") or bool(_GAP.search(phrase))
 
@@ -93,6 +110,8 @@ def _is_cut(view: str, before: list[Token], start: int, words: list[str]) -> boo
         return _INTRODUCED.search(view, max(0, last.end - 8), last.end) is None
     if last.lower in ("of", "for"):
         return len(before) > 1 and before[-2].word[0].isupper()
+    if last.word.isalpha() and last.word.islower() and _COMPANY.match(view, start):
+        return False
     return not (
         last.lower in _BETWEEN_NAMES or last.lower in VERBS or last.lower in PREPOSITIONS or last.lower in CONJUNCTIONS
     )

@@ -13,7 +13,7 @@ from ..patterns import definitions as cues
 
 _CARRIED = (
     r"(?:is|are|shall|will|may|can|being|be|both|each|any|and|or|all|hereinafter|hereafter|herein|sometimes"
-    r"|individually|collectively|jointly|together|also|either)"
+    r"|individually|collectively|jointly|together|also|either|to)"
 )
 _FEW = 6  # words of a subject that says no more than its "such"
 _SUBJECT = re.compile(
