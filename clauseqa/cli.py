@@ -192,7 +192,7 @@ def _answer(session: Session, verb: Verb, arguments: dict[str, Any]) -> Exit:
 
 def _print(result: Result, verb: Verb, arguments: dict[str, Any], settings: Settings | Any) -> None:
     from clauseqa.output import Screen, emit, is_folder, save, save_each
-    from clauseqa.render import streamed
+    from clauseqa.render import filed, streamed
 
     path = arguments["output"]
     if path and is_folder(path) and result.pages is not None:
@@ -201,7 +201,7 @@ def _print(result: Result, verb: Verb, arguments: dict[str, Any], settings: Sett
         return
     chosen = chosen_format(verb, arguments, settings["format"])
     if path and path != "-":
-        save(path, streamed(result, format=chosen, width=settings["width"] or 80, exact=True))
+        save(path, filed(result, format=chosen, width=settings["width"] or 80, exact=True))
         return
     screen = Screen.of(sys.stdout, settings)
     text = streamed(

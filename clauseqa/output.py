@@ -146,12 +146,13 @@ def save_each(folder: str, texts: Iterable[tuple[str, str]], suffix: str) -> int
     return sum(written.values())
 
 
-def save(path: str, text: str | Iterable[str]) -> None:
-    """Write a text or its pieces to a file, whole or not at all. Raises QueryError."""
+def save(path: str, text: str | Iterable[str] | Iterable[bytes]) -> None:
+    """Write a text or its pieces, or bytes, to a file, whole or not at all. Raises QueryError."""
     partial = f"{path}.part-{os.getpid()}"
     try:
-        with open(partial, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.writelines((text,) if isinstance(text, str) else text)
+        with open(partial, "wb") as file:
+            for piece in (text,) if isinstance(text, str) else text:
+                file.write(piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece)
         os.replace(partial, path)
     except OSError as error:
         raise QueryError(f"{path}: {error.strerror}", hint="-o names a file that can be written") from None

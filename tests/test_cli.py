@@ -244,7 +244,7 @@ def test_global_options_stand_before_or_after_the_verb(clauseqa: Run, shelf: str
 def test_the_suffix_of_the_output_file_chooses_the_format(on_shelf: Run, tmp_path: Path) -> None:
     for name, start in (
         ("a.json", "{"),
-        ("a.csv", "name,path"),
+        ("a.csv", "\ufeffname,path"),
         ("a.md", "| name"),
         ("a.txt", "CONTRACT"),
         ("a.jsonl", "{"),

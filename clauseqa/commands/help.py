@@ -55,6 +55,8 @@ def overview() -> str:
 
 def about(verb: Verb) -> str:
     """What `clauseqa VERB --help` prints."""
+    from textwrap import fill
+
     positionals = [a for a in verb.arguments if a.kind == "positional"]
     options = [a for a in verb.arguments if a.kind != "positional"]
     words = ["clauseqa", verb.name, *map(_usage, positionals), *(["[options]"] if options else [])]
@@ -64,7 +66,8 @@ def about(verb: Verb) -> str:
         lines += [*columns((a.name.upper(), _described(a)) for a in positionals), ""]
     if options:
         lines += ["Options", *columns((_usage(a), _described(a)) for a in options), ""]
-    lines += [f"Formats: {', '.join(verb.formats)}", "clauseqa --help lists the options that all verbs share.", ""]
+    formats = fill(f"Formats: {', '.join(verb.formats)}", _WIDTH, subsequent_indent=" " * len("Formats: "))
+    lines += [formats, "clauseqa --help lists the options that all verbs share.", ""]
     return "\n".join(lines)
 
 

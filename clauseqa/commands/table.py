@@ -184,7 +184,7 @@ _TABLE = (
         ),
         found_in("asking", "graph"),
         ("clauseqa graph employment -o graph.svg", "clauseqa graph employment#13 --depth 2 --direction in"),
-        formats=("text", "json", "jsonl", "csv", "graphml", "gexf", "dot", "mermaid", "jsonld", "svg", "html"),
+        formats=("text", "json", "jsonl", "csv", "xlsx", "graphml", "gexf", "dot", "mermaid", "jsonld", "svg", "html"),
     ),
     Verb(
         "check",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from clauseqa.page import Page
 
 Completes = Literal["contract", "place", "term", "query", "file", "verb", "format"]
-FORMATS = ("text", "json", "jsonl", "csv", "md")
+FORMATS = ("text", "json", "jsonl", "csv", "xlsx", "md")
 
 
 class Argument(NamedTuple):

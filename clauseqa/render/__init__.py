@@ -9,6 +9,7 @@ markup, and control characters in it are shown, not obeyed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.errors import QueryError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from clauseqa.commands import Result
     from clauseqa.page import Page
 
-__all__ = ["FORMAT_OF_SUFFIX", "neutralise", "render", "streamed"]
+__all__ = ["FORMAT_OF_SUFFIX", "filed", "neutralise", "render", "streamed"]
 
 FORMAT_OF_SUFFIX = {
     ".txt": "text",
@@ -25,6 +26,7 @@ FORMAT_OF_SUFFIX = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
+    ".xlsx": "xlsx",
     ".md": "md",
     ".graphml": "graphml",
     ".gexf": "gexf",
@@ -60,7 +62,7 @@ def render(
         return _page(result.pages())
     if format == "text":
         return _text(result, width, color, hyperlinks, exact, numbered)
-    if result.noun == "graphs":
+    if result.noun == "graphs" and format != "xlsx":
         return "".join(_graph(result, format))
     if format in ("json", "jsonl"):
         return _json(result, lines=format == "jsonl")
@@ -74,14 +76,27 @@ def render(
         from clauseqa.render.markdown import markdown
 
         return markdown(result.items)
+    if format == "xlsx":
+        raise QueryError("a workbook is no text", hint="-o FILE.xlsx writes it")
     raise QueryError(f"{result.noun} cannot be written as {format}", hint="formats: text, json, jsonl, csv, md")
 
 
 def streamed(result: Result, *, format: str = "text", **how: Any) -> Iterable[str]:  # noqa: A002 - the name of the option
     """What `render` gives, in pieces: a graph of many contracts is written while it is drawn."""
-    if result.noun == "graphs" and format not in ("text", "html"):
+    if result.noun == "graphs" and format not in ("text", "html", "xlsx"):
         return _graph(result, format)
     return (render(result, format=format, **how),)
+
+
+def filed(result: Result, *, format: str, **how: Any) -> Iterable[str] | Iterable[bytes]:  # noqa: A002 - the name of the option
+    """What `streamed` gives, as it is written to a file: CSV says that it is UTF-8, which spreadsheets would not guess;
+    a workbook is bytes."""
+    if format == "xlsx":
+        from clauseqa.render.workbook import workbook
+
+        return workbook(result)
+    pieces = streamed(result, format=format, **how)
+    return chain(("\ufeff",), pieces) if format == "csv" else pieces
 
 
 def neutralise(text: str) -> str:

@@ -224,16 +224,21 @@ def _evidence(item: Answer) -> Iterator[Data]:
 
 def cell(value: Any) -> str:
     """A value as the text of a cell."""
-    if value is None:
-        return ""
+    value = plain(value)
+    if isinstance(value, str):
+        return neutralise(f"'{value}" if value.startswith(_FORMULA) else value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return str(value)
+    return "" if value is None else str(value)
+
+
+def plain(value: Any) -> str | float | None:
+    """A value as a number, a truth value, words or nothing; of a list the words of its members."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
     if isinstance(value, list | tuple):
-        return cell("; ".join(_member(one) for one in value))
-    text = str(value)
-    return neutralise(f"'{text}" if text.startswith(_FORMULA) else text)
+        return "; ".join(_member(one) for one in value)
+    return str(value)
 
 
 def _member(value: Any) -> str:

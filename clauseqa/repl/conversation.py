@@ -203,11 +203,11 @@ class Conversation:
 
     def _export(self, step: Step) -> None:
         from clauseqa.cli import chosen_format
-        from clauseqa.render import FORMAT_OF_SUFFIX, render
+        from clauseqa.render import FORMAT_OF_SUFFIX, filed
 
         view, path = self.navigation.current, os.path.expanduser(step.argument)
         if not path:
-            raise QueryError("export needs a file", hint="for example: /export hits.csv")
+            raise QueryError("export needs a file", hint="for example: /export hits.xlsx")
         if view is None:
             raise QueryError("there is no result to export", hint="a search, a question or a list comes first")
         suffix = os.path.splitext(path)[1].lower()
@@ -216,7 +216,7 @@ class Conversation:
         if os.path.exists(path) and "replace" not in step.flags:
             raise QueryError(f"{path} is there already", hint=f"/export --replace {path} writes over it")
         chosen = chosen_format(VERBS[view.verb], {"json": False, "format": None, "output": path}, "text")
-        save(path, render(view.result, format=chosen, exact=True))
+        save(path, filed(view.result, format=chosen, exact=True))
         self.remark(f"written to {path} as {chosen}")
 
     # -- what is seen --
@@ -246,7 +246,7 @@ class Conversation:
 
     def _print(self, name: str, result: Result, arguments: dict[str, Any] | None = None) -> None:
         from clauseqa.cli import chosen_format
-        from clauseqa.render import render
+        from clauseqa.render import filed, render
 
         settings = self.session.settings
         arguments = {"json": False, "format": None, "output": None, **(arguments or {})}
@@ -257,7 +257,7 @@ class Conversation:
             self.remark(f"{number} page{'' if number == 1 else 's'} written into {path}")
             return
         if path and path != "-":
-            save(path, render(result, format=chosen, width=settings["width"] or 80, exact=True))
+            save(path, filed(result, format=chosen, width=settings["width"] or 80, exact=True))
             self.remark(f"written to {path} as {chosen}")
             return
         screen = self.screen()
