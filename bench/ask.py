@@ -119,7 +119,7 @@ def absence(shared: Path, cache: Path) -> tuple[float, float]:
 def acord(shared: Path) -> dict[str, float]:
     """nDCG@5 of the judged clauses of each query, with gains as judged (as trec_eval counts) and exponential."""
     from clauseqa.answer.question import Question
-    from clauseqa.answer.ranking import Prepared, rarities
+    from clauseqa.answer.ranking import Prepared, wording
     from clauseqa.model import Contract, Section, Text
 
     folder = shared / "data/acord"
@@ -137,7 +137,7 @@ def acord(shared: Path) -> dict[str, float]:
     scores: dict[str, list[float]] = {"linear": [], "exponential": []}
     for query, judged in judgements(folder).items():
         question = Question(query, query)
-        best = prepared.ranked_sections(question, rarities(question.words, [prepared]))
+        best = prepared.ranked_sections(question, wording(question, [prepared]))
         order = sorted(judged, key=lambda clause: -best.get(number_of[clause], 0.0))
         gains = [judged[clause] for clause in order]
         scores["linear"].append(ndcg(gains, 5))

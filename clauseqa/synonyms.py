@@ -1,4 +1,4 @@
-"""What people ask in plain words and contracts in their own: "fired" is termination for cause, "pay" compensation.
+"""What people ask in plain words and contracts in their own: "pay" is compensation, "car" an automobile.
 
 Used on the question alone, at a lower weight than its own words; the index knows nothing of it. Each line is one idea.
 The words before `>` bring in those behind it; without `>` any word brings in all others. A phrase counts when all its
@@ -7,6 +7,7 @@ words are asked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from clauseqa.stems import STOP, WORD, stem
@@ -17,7 +18,6 @@ IDEAS = """
     end, ends, cancel, stop, quit, leave, leaves, exit, resign, ended > terminate, termination, expire, cessation
     terminate, cancel, cancellation, expire, expiration
     stop, stops, cease > no longer, cease, discontinue
-    fired, dismissed, dismissal, sacked, fire, dismiss > terminate, cause
     misconduct > cause, breach, felony, conviction, misappropriation
     resign, quit, leave > good reason, employee
     pay, payment, paid, payable, compensation, remuneration
@@ -106,6 +106,7 @@ IDEAS = """
     tax, taxes, withholding
     headings, titles, captions
     renewed, extended
+    join > participate
     decide, decides, determine > discretion, authorize, recommend, determination
     hold, own > holding, purchasing
     get back, give back > return
@@ -131,17 +132,18 @@ def _phrase(words: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in WORD.findall(words.lower()) if word not in STOP)
 
 
-def concepts(asked: tuple[str, ...]) -> tuple[dict[str, float], ...]:
-    """For each stem asked for, in order: itself, and the stems of other words for the same idea at a lower weight.
+def concepts(asked: Sequence[tuple[str, ...]]) -> tuple[dict[str, float], ...]:
+    """For each idea asked for, in order: its stems, and those of other words for the same at a lower weight.
 
     A passage that holds several words for one idea says it once.
     """
-    given = set(asked)
+    given = {word for words in asked for word in words}
     found = []
-    for word in dict.fromkeys(asked):
-        idea = {word: 1.0}
-        for phrase, meant in _ideas().get(word, ()):
-            if given.issuperset(phrase):
-                idea.update(dict.fromkeys((other for other in meant if other not in given), WEIGHT))
+    for words in asked:
+        idea = dict.fromkeys(words, 1.0)
+        for word in words:
+            for phrase, meant in _ideas().get(word, ()):
+                if given.issuperset(phrase):
+                    idea.update((other, WEIGHT) for other in meant if other not in given)
         found.append(idea)
     return tuple(found)

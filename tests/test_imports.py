@@ -140,7 +140,7 @@ def test_a_heavy_package_is_imported_behind_its_own_door(package: str) -> None:
 
 
 LAYERS = (
-    ("__init__", "model", "errors", "interrupts", "hosts", "cards", "stems", "synonyms"),
+    ("__init__", "model", "errors", "interrupts", "hosts", "cards", "stems", "synonyms", "everyday"),
     ("patterns", "numbering", "readers"),
     ("segment", "terms", "references", "resolve"),
     ("analyse", "nlp", "governing", "corrections", "passages", "clause_types", "called"),

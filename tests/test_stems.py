@@ -9,6 +9,7 @@ from conftest import REPOSITORY
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clauseqa.everyday import in_terms_of_art
 from clauseqa.stems import VERSION, beginning, stem, stems, words
 from clauseqa.synonyms import WEIGHT, concepts
 
@@ -82,16 +83,41 @@ def test_words_that_porter_tears_apart_begin_so_too(word: str) -> None:
 
 
 def test_plain_words_bring_in_those_of_contracts_but_not_the_other_way() -> None:
-    (idea,) = concepts(("car",))
+    (idea,) = concepts((("car",),))
     assert idea["car"] == 1.0
     assert idea[stem("automobile")] == WEIGHT
-    assert stem("fired") not in concepts((stem("cause"),))[0]
-    assert stem("cause") in concepts((stem("fired"),))[0]
+    assert stem("misconduct") not in concepts(((stem("cause"),),))[0]
+    assert stem("cause") in concepts(((stem("misconduct"),),))[0]
 
 
 def test_a_phrase_counts_when_all_its_words_are_asked_for() -> None:
-    assert stem("restrain") in concepts((stem("specific"), stem("performance")))[0]
-    assert stem("restrain") not in concepts((stem("specific"),))[0]
+    assert stem("restrain") in concepts(((stem("specific"),), (stem("performance"),)))[0]
+    assert stem("restrain") not in concepts(((stem("specific"),),))[0]
+
+
+def test_words_for_one_idea_count_alike() -> None:
+    (idea,) = concepts((("terminate", "dismiss"),))
+    assert idea["terminate"] == idea["dismiss"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("May they let him go?", "May they terminated/dismissed/discharged him ?"),
+        ("Is he fired?", "Is he terminated/dismissed/discharged?"),
+        ("Is there fire insurance?", "Is there fire insurance?"),
+        ("Do we get first dibs?", "Do we get right of first refusal/offer ?"),
+        ("Does it roll over?", "Does it renew/renewal automatically ?"),
+        ("Which law governs?", "Which law governs?"),
+    ],
+)
+def test_what_people_say_is_read_in_terms_of_art(said: str, read: str) -> None:
+    assert in_terms_of_art(said) == read
+
+
+@given(st.text(max_size=80))
+def test_any_question_can_be_read_in_terms_of_art(said: str) -> None:
+    assert isinstance(in_terms_of_art(said), str)
 
 
 def test_whoever_changes_stems_gives_them_another_version() -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 from clauseqa.answer.companions import broken_chains, definitions_for, out_of_scope, references_for
 from clauseqa.answer.hits import hit_at
+from clauseqa.answer.judging import judged
 from clauseqa.answer.naming import Naming, find_naming, strangers
 from clauseqa.answer.question import Question
-from clauseqa.answer.ranking import Prepared, Ranked, judged, rarities
+from clauseqa.answer.ranking import Prepared, Ranked, wording
 from clauseqa.answer.reading import outline_of, read_for
 from clauseqa.define import define, naming_sentence
 from clauseqa.errors import NotFound, QueryError
@@ -126,10 +127,16 @@ def _evidence(
 ) -> Answer:
     """The passages that answer, best first, from one contract or from all that were chosen."""
     read, notes = read_for(library, question, cards)
-    rarity = rarities(question.words, [prepared for _, prepared in read])
+    asked = wording(question, [prepared for _, prepared in read])
     found: list[tuple[Ranked, Prepared, ContractCard]] = []
+    next_best = 0.0
     for card, prepared in read:
-        found += [(one, prepared, card) for one in prepared.ranked(question, rarity)[:limit]]
+        ranked = prepared.ranked(question, asked)
+        if ranked and ranked[0].score > max((one.score for one, _, _ in found), default=0.0):
+            next_best = max(prepared.elsewhere(ranked, ranked[0]), *(one.score for one, _, _ in found), 0.0)
+        elif ranked:
+            next_best = max(next_best, ranked[0].score)
+        found += [(one, prepared, card) for one in ranked[:limit]]
     found.sort(key=lambda item: -item[0].score)
     evidence = tuple(_hit(*item) for item in found[:limit])
     route: Literal["shelf", "contract"] = "shelf" if contract is None else "contract"
@@ -139,7 +146,7 @@ def _evidence(
     if not evidence:
         return Answer(question.text, route, None, (), _unknown(library, question) or (*notes, _nothing(contract)))
     best, prepared, card = found[0]
-    verdict = judged(question, prepared, best, rarity)
+    verdict = judged(question, prepared, best, asked, next_best)
     if verdict != "answers":
         unknown = _unknown(library, question)
         told = _UNSURE if unknown or verdict == "may answer" else _nothing(contract)
@@ -161,13 +168,14 @@ def _evidence(
 def _a_line_each(library: Library, question: Question, cards: Sequence[ContractCard], limit: int) -> Answer:
     """Of every contract that answers, the passage that does."""
     read, notes = read_for(library, question, cards, apart=True)
-    rarity = rarities(question.words, [prepared for _, prepared in read])
+    asked = wording(question, [prepared for _, prepared in read])
     found = []
     for card, prepared in read:
-        best = prepared.ranked(question, rarity)[:LIKELIEST]
-        answering = next((one for one in best if judged(question, prepared, one, rarity) == "answers"), None)
-        if answering is not None:
-            found.append(_hit(answering, prepared, card))
+        ranked = prepared.ranked(question, asked)
+        for one in ranked[:LIKELIEST]:
+            if judged(question, prepared, one, asked, prepared.elsewhere(ranked, one)) == "answers":
+                found.append(_hit(one, prepared, card))
+                break
     found.sort(key=lambda hit: -hit.score)
     if len(found) > limit:
         notes = (*notes, f"{len(found)} contracts answer; the best {limit} are shown.")

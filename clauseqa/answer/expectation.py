@@ -47,9 +47,26 @@ EXPECTATIONS = (
     ),
     Expectation(
         "period",
-        r"\bhow\s+(?:long|soon|many\s+(?:days|months|years|weeks)|much\s+(?:notice|time))\b|\b(?:period|duration|notice\s+period|deadline)\b",
+        r"\bhow\s+(?:long|soon|early|far\s+(?:ahead|in\s+advance)|many\s+(?:days|months|years|weeks)|much\s+(?:\w+\s+)?(?:notice|time|warning))\b"
+        r"|\b(?:period|duration|notice\s+period|deadline|by\s+when|until\s+when)\b",
         rf"\b(?:\d{{1,4}}|{_NUMBER_WORD})\)?(?:['’]s?)?[\s-]{{1,8}}(?:business\s+|calendar\s+)?(?:day|month|year|week|hour|quarter)s?\b"
         r"|\bperpetual|\bindefinitely\b",
+    ),
+    Expectation(
+        "distance",
+        r"\bhow\s+(?:far|near|close)\b(?!\s+(?:ahead|in\s+advance))|\bdistance\b|\bradius\b",
+        r"\b(?:miles?|kilomet(?:er|re)s?|km|radius|feet|metropolitan\s+area|area)\b",
+    ),
+    Expectation(
+        "frequency",
+        r"\bhow\s+(?:often|frequently)\b|\bhow\s+many\s+times\b",
+        r"\b(?:daily|weekly|monthly|quarterly|semi-?annually|annually|yearly|once|twice|times|each\s{1,8}(?:year|month|quarter|week)|every)\b",
+    ),
+    Expectation(
+        "place",
+        r"^\s*where\b(?!.{1,60}\b(?:notices?|sent|go|addressed|mail)\b)|\b(?:which|what)\s+(?:county|city|country|place|courts?)\b",
+        r"\b(?:County|City\s{1,8}of|State\s{1,8}of|Commonwealth\s{1,8}of|[Cc]ourts?\s{1,8}(?:of|in|located|sitting)|(?:located|held)\s{1,8}in|[A-Z][a-z]+,\s{1,8}[A-Z][a-z]+)\b",
+        ignore_case=False,
     ),
     Expectation(
         "date",
@@ -60,7 +77,7 @@ EXPECTATIONS = (
     ),
     Expectation(
         "amount",
-        r"\bhow\s+(?:much|large|big|high|many)\b(?!\s+(?:notice|time|days|months|years|weeks))|\b(?:amount|price|salary|fee|sales|sum|cost)\b",
+        r"\bhow\s+(?:much|large|big|high|many)\b(?!\s+(?:\w+\s+)?(?:notice|time|times|warning|days|months|years|weeks)\b)|\b(?:amount|price|salary|fee|sales|sum|cost)\b",
         r"[$€£]\s?\d|\b\d[\d,.]*\s*(?:dollars|percent|%|per\s+cent|shares|units|million)|\b(?:usd|eur|gbp)\b|\d{1,3}(?:,\d{3})+",
     ),
     Expectation(
@@ -84,6 +101,12 @@ _YES_OR_NO = re.compile(
 )
 
 
+FRAGMENT = 60  # characters below which words without a verb are a heading or a cell of a table, and answer nothing
+_VERB = re.compile(
+    r"\b(?:shall|may|must|will|can|is|are|was|were|be|has|have|means?|agrees?|does|do|did|\w{3,}(?:ed|es)|not)\b|[$€£%\d]",
+    re.IGNORECASE,
+)
+_RECITAL = re.compile(r"\s*whereas\b", re.IGNORECASE)
 _EXCEPTION = re.compile(r"\s*(?:notwithstanding|except|provided|unless|however|nothing)\b", re.IGNORECASE)
 _ASKS_EXCEPTION = re.compile(r"\b(?:except\w*|unless|if|carve-?outs?|notwithstanding|stops?)\b", re.IGNORECASE)
 
@@ -92,10 +115,18 @@ def fitness(question: str, passage: str) -> float:
     """How well the shape of `passage` suits `question`: 1 when it holds what is asked for; less when it is merely
     operative, or an exception that was not asked for."""
     exception = _EXCEPTION.match(passage) and not _ASKS_EXCEPTION.search(question)
-    return _shape(question, passage) - (0.2 if exception else 0.0)
+    return _shape(question, passage) - (0.2 if exception else 0.0) - (0.4 if _RECITAL.match(passage) else 0.0)
+
+
+def holds(question: str, passage: str) -> bool:
+    """Whether `passage` holds the kind of thing that `question` asks for."""
+    asked = [kind for kind in EXPECTATIONS if kind.asks.search(question)]
+    return any(kind.holds.search(passage) for kind in asked[:2])
 
 
 def _shape(question: str, passage: str) -> float:
+    if len(passage) < FRAGMENT and not _VERB.search(passage):
+        return -1.0
     asked = [kind for kind in EXPECTATIONS if kind.asks.search(question)]
     if asked:
         return 1.0 if any(kind.holds.search(passage) for kind in asked[:2]) else 0.0

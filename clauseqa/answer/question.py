@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from clauseqa.clause_types import Asked, asked_types
-from clauseqa.stems import stem, stems
+from clauseqa.everyday import in_terms_of_art
+from clauseqa.stems import STOP, WORD, stem
 from clauseqa.synonyms import concepts
 
 _UNIT = (
@@ -46,14 +47,22 @@ _SHELF = re.compile(
 )
 # Words that say that something is asked, or of what thing at hand, not what.
 _WORDS_OF_ASKING = """
-    able agreement allowed applies apply become becomes case clause clauses come comes concerning contain contains
-    contract contracts cover covered covers describe document does event exist exists explain find forth get give
-    given happen happens have include included includes kind know made make makes many mention mentioned much must
-    need needs non occur occurs permitted place please possible provide provided provides provision provisions
-    regarding related required say says section set situation specified specify state stated states take takes
-    tell template there thing things under use used want wants way
+    able agreement allowed anybody anyone anything applies apply arrangement become becomes case clause clauses come
+    comes concerning contain contains contract contracts cover covered covers deal describe document does else event
+    everybody everyone exist exists explain find forth get gets give given go goes going happen happens have include
+    included includes just kind know like likes made make makes many mention mentioned much must need needs non
+    occur occurs permitted place please possible provide provided provides provision provisions put really regarding
+    related required say says section set simply situation somebody somehow someone something specified specify
+    state stated states take takes tell template there thing things under us use used want wants way
 """
 _ASKING = frozenset(stem(word) for word in _WORDS_OF_ASKING.split())
+_WORDS_OF_ROLES = """
+    agency agent bank borrower builder buyer client company consultant contractor corporation customer director
+    distributor employee employer executive franchisee franchisor individual landlord lender lessee lessor licensee
+    licensor manager manufacturer officer owner party people person provider purchaser reseller seller side sponsor
+    supplier tenant vendor worker
+"""
+_ROLES = frozenset(stem(word) for word in _WORDS_OF_ROLES.split())
 _CIRCUMSTANCE = re.compile(
     r"(?<=\w)\s+(?:after|when|once|if|before|following|in\s+the\s+event|in\s+case|during|at\s+the\s+end"
     r"|(?:up)?on\s+(?:the\s+|a\s+|any\s+)?(?:termination|death|disability|retirement|expiration|expiry|resignation|breach"
@@ -67,6 +76,7 @@ _ASKS = re.compile(
 )
 TOPIC = 3  # words that matter, at most, in the name of a matter
 CIRCUMSTANCE = 0.5  # how much the words of a circumstance count
+ROLE = 0.5  # … and those that say who acts
 _OF_WHICH = re.compile(
     r"\s+(?:under|in|of|per|for|within)(?:\s+(?:the|this|that|our|these))?"
     r"(?:\s+(?:agreement|contract|document|note|lease|plan))?\s*$",
@@ -81,6 +91,11 @@ class Question:
     matter: str  # the question without the words that name a contract
 
     @cached_property
+    def read(self) -> str:
+        """The matter in the words that contracts use."""
+        return in_terms_of_art(self.matter)
+
+    @cached_property
     def is_topic(self) -> bool:
         """Whether it names a matter ("assignment", "governing law") and asks nothing of it."""
         return len(self.concepts) <= TOPIC and not _ASKS.search(self.matter)
@@ -88,21 +103,24 @@ class Question:
     @cached_property
     def parts(self) -> tuple[str, str]:
         """What is asked, and in which circumstance ("after the employment ends"); "" when that is the matter."""
-        found = _CIRCUMSTANCE.search(self.matter)
-        if found and _content(self.matter[: found.start()]):
-            return self.matter[: found.start()], self.matter[found.start() :]
-        return self.matter, ""
+        found = _CIRCUMSTANCE.search(self.read)
+        if found and _content(self.read[: found.start()]):
+            return self.read[: found.start()], self.read[found.start() :]
+        return self.read, ""
 
     @cached_property
     def concepts(self) -> tuple[dict[str, float], ...]:
-        """For each word that matters its stem and, lighter, the stems of other words for the same; circumstances
-        count half."""
+        """For each idea that matters its stems and, lighter, those of other words for the same; circumstances and those
+        who act count half."""
         main, circumstance = map(_content, self.parts)
-        ideas = concepts((*main, *circumstance))
-        return tuple(
-            idea if next(iter(idea)) in main else {word: weight * CIRCUMSTANCE for word, weight in idea.items()}
-            for idea in ideas
-        )
+        ideas = zip((*main, *circumstance), concepts((*main, *circumstance)), strict=True)
+        found: dict[str, dict[str, float]] = {}
+        for place, (asked, idea) in enumerate(ideas):
+            share = CIRCUMSTANCE if place >= len(main) else 1.0
+            if _ROLES.issuperset(asked):
+                share *= ROLE
+            found.setdefault(asked[0], {word: weight * share for word, weight in idea.items()})
+        return tuple(found.values())
 
     @cached_property
     def words(self) -> dict[str, float]:
@@ -116,7 +134,7 @@ class Question:
     @cached_property
     def types(self) -> dict[str, Asked]:
         """The types of clause that it asks for, surest first: of what is asked, else of the circumstance."""
-        return asked_types(self.parts[0], self.words) or asked_types(self.matter, self.words)
+        return asked_types(self.parts[0], self.words) or asked_types(self.read, self.words)
 
     @cached_property
     def place(self) -> str | None:
@@ -143,5 +161,17 @@ class Question:
         return _SHELF.search(self.text) is not None
 
 
-def _content(text: str) -> tuple[str, ...]:
-    return tuple(word for word in stems(text) if word not in _ASKING)
+def _content(text: str) -> tuple[tuple[str, ...], ...]:
+    """The stems of the words that matter, in order; those that "/" joins are one idea."""
+    found: list[tuple[str, ...]] = []
+    last = -1
+    for word in WORD.finditer(text.lower()):
+        root = stem(word.group())
+        if word.group() in STOP or root in _ASKING:
+            continue
+        if text[last : word.start()] == "/" and found:
+            found[-1] = (*found[-1], root) if root not in found[-1] else found[-1]
+        else:
+            found.append((root,))
+        last = word.end()
+    return tuple(found)

@@ -13,14 +13,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Literal
 
 from clauseqa.answer.expectation import fitness
 from clauseqa.answer.question import Question
 from clauseqa.clause_types import (
     HEADING,
     SHORTEST,
-    TYPES,
     Asked,
     ClauseModel,
     clause_model,
@@ -32,6 +30,7 @@ from clauseqa.model import Contract
 from clauseqa.passages import Passage, find_passages
 from clauseqa.stems import stems
 
+INSTEAD = 0.8  # of a word that stands for one that no contract asked has
 K1 = 1.2
 B = 0.6
 SECTION_WEIGHT = 0.6  # of the section's words beside the passage's own
@@ -47,21 +46,11 @@ DEFINED_WEIGHT = 2.0  # of a passage that defines what is asked, in a question t
 FITTED = 24  # passages that are looked at for that
 ALIKE_SAYS = 1.6  # how much more a word for the same thing counts towards saying it than towards ranking
 NEARBY = 0.4  # of what is not said in a passage but elsewhere in its section
-HALF_SURE, SURE = 0.5, 0.6  # strengths from which a type that is asked for counts, and decides
-TOUCHED, COVERED, WELL_COVERED = 0.1, 0.55, 0.85  # shares of what is asked that an answer says
-HALF_COVERED = 0.35  # the share that a passage says of which it is not certain that it is no answer
-LIKELY = 0.5  # log-odds beyond that at which a passage in other words may be a clause of the type
-PLAINLY = 1.5  # log-odds beyond what clauses of a type nearly always reach
-FAR = 1.25  # log-odds short of that at which even a passage that says all is taken for another matter
-WORDED = 0.85  # strength of a cue of several words: it leaves no doubt which type is asked for
-LABELLED = frozenset(kind.name for kind in TYPES if kind.label)
 FLOOR = -8.0  # log-odds below which a passage is no less of the type
 DEFINES = re.compile(r"[“\"](?P<term>[^”\"\n]{2,80}),?[”\"],?\s{1,9}(?:shall\s{1,9})?means?\b")
 ASKS_WHAT = re.compile(
     r"^\s*(?:what|which)\s+(?:is|are|was)\b|^\s*(?:when|who|where)\b|^\s*how\s+(?:long|much|many)\b", re.I
 )
-
-Verdict = Literal["answers", "may answer", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +72,10 @@ class Units:
             found = [(number, unit[word]) for number, unit in enumerate(self.counts) if word in unit]
             self._places[word] = found
         return found
+
+    def holding(self, words: Iterable[str]) -> set[int]:
+        """The units that hold any of `words`."""
+        return {number for word in words for number, _ in self.places(word)}
 
     def holds(self, word: str, unit: int) -> bool:
         return word in self.counts[unit]
@@ -106,19 +99,46 @@ class Units:
         return found
 
 
-def rarities(words: Iterable[str], contracts: Sequence[Prepared]) -> dict[str, float]:
-    """How rare each stem is among the passages of `contracts`, as BM25 counts it."""
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The ideas of a question as certain contracts word them."""
+
+    concepts: tuple[dict[str, float], ...]  # stem -> how much it counts for the idea
+    worth: tuple[float, ...]  # of each idea: how much it matters, by its rarity
+    rarity: Mapping[str, float]  # of each stem, as BM25 counts it
+
+
+def wording(question: Question, contracts: Sequence[Prepared]) -> Wording:
+    """How `contracts` word `question`. An idea none of whose own words stands in them is looked for in other words for
+    the same; one that is worded many ways is no rarer than all of them together."""
     count = sum(len(prepared.passages) for prepared in contracts)
-    found = {}
-    for word in words:
-        holders = sum(len(prepared.passage_words.places(word)) for prepared in contracts)
-        found[word] = math.log(1 + (count - holders + 0.5) / (holders + 0.5))
-    return found
+
+    def rarity_of(words: Iterable[str]) -> float:
+        holders = sum(len(prepared.passage_words.holding(words)) for prepared in contracts)
+        return math.log(1 + (count - holders + 0.5) / (holders + 0.5))
+
+    rarity = {word: rarity_of((word,)) for word in question.words}
+    absent = rarity_of(())
+    concepts, worth = [], []
+    for concept in question.concepts:
+        most = max(concept.values())
+        own = [word for word, weight in concept.items() if weight == most and rarity[word] < absent]
+        others = [word for word in concept if rarity[word] < absent]
+        if own or not others:
+            concepts.append(concept)
+        else:
+            concepts.append(dict.fromkeys(others, most * INSTEAD))
+        worth.append(most * rarity_of(own or others))
+    return Wording(tuple(concepts), tuple(worth), rarity)
 
 
-def worths(concepts: Sequence[Mapping[str, float]], rarity: Mapping[str, float]) -> list[float]:
-    """How much each concept of a question matters."""
-    return [rarity[word] * weight for word, weight in (next(iter(concept.items())) for concept in concepts)]
+def told(question: Question, asked: Wording) -> float:
+    """The share of the question that the types of clause which it asks for explain."""
+    cues = {word for kind in question.types.values() for word in kind.cue}
+    explained = (
+        worth for concept, worth in zip(asked.concepts, asked.worth, strict=True) if not cues.isdisjoint(concept)
+    )
+    return sum(explained) / (sum(asked.worth) or 1.0)
 
 
 def nearness(concepts: Sequence[Mapping[str, float]], words: Sequence[str]) -> float:
@@ -206,22 +226,17 @@ class Prepared:
             named=tuple(named),
         )
 
-    def ranked(self, question: Question, rarity: Mapping[str, float], model: ClauseModel | None = None) -> list[Ranked]:
+    def ranked(self, question: Question, asked: Wording, model: ClauseModel | None = None) -> list[Ranked]:
         """The passages that share a word with `question` or may be of a type that it asks for, best first.
 
-        `rarity` of the question's words is that among all contracts asked, so that their scores compare.
+        `asked` is the question in the words of all contracts asked, so that their scores compare.
         """
-        concepts, types = question.concepts, question.types
-        worth = worths(concepts, rarity)
+        concepts, worth, rarity, types = asked.concepts, asked.worth, asked.rarity, question.types
         wanted = sum(worth) or 1.0
         sections = self.section_words.scores(concepts, rarity)
         own = self.passage_words.scores(concepts, rarity)
         support, odds = self._log_odds(types, model or clause_model())
-        cues = {word for asked in types.values() for word in asked.cue}
-        told = (
-            sum(value for concept, value in zip(concepts, worth, strict=True) if not cues.isdisjoint(concept)) / wanted
-        )
-        type_weight = TYPE_WEIGHT * (LEAST_TYPE + (1 - LEAST_TYPE) * told)
+        type_weight = TYPE_WEIGHT * (LEAST_TYPE + (1 - LEAST_TYPE) * told(question, asked))
         headings = [HEADING_WEIGHT * _agreement(heading, concepts, worth) for heading in self.headings]
         clean = self.contract.text.clean
         found = []
@@ -233,49 +248,53 @@ class Prepared:
             if score > 0:
                 found.append(Ranked(number, score, words, log_odds))
         found.sort(key=lambda one: (-one.score, one.passage))
-        best = [self._fitted(question, clean, one, worth) for one in found[:FITTED]]
+        best = [self._fitted(question, clean, one, asked) for one in found[:FITTED]]
         best.sort(key=lambda one: (-one.score, one.passage))
         return best + found[FITTED:]
 
+    def elsewhere(self, ranked: Sequence[Ranked], one: Ranked) -> float:
+        """The score of the best of `ranked` that stands in another section than `one`; 0 when there is none."""
+        section = self.passages[one.passage].section
+        return next((other.score for other in ranked if self.passages[other.passage].section != section), 0.0)
+
     def ranked_sections(
-        self, question: Question, rarity: Mapping[str, float], model: ClauseModel | None = None
+        self, question: Question, asked: Wording, model: ClauseModel | None = None
     ) -> dict[int | None, float]:
         """Of each section the score of its best passage and of all its words: for ranking whole clauses."""
-        wanted = sum(worths(question.concepts, rarity)) or 1.0
-        whole = self.section_words.scores(question.concepts, rarity)
+        wanted = sum(asked.worth) or 1.0
+        whole = self.section_words.scores(asked.concepts, asked.rarity)
         found: dict[int | None, float] = {}
-        for one in self.ranked(question, rarity, model):
+        for one in self.ranked(question, asked, model):
             section = self.passages[one.passage].section
             if section not in found:
                 found[section] = one.score + whole.get(self.unit[one.passage], 0.0) / wanted
         return found
 
-    def _fitted(self, question: Question, clean: str, one: Ranked, worth: Sequence[float]) -> Ranked:
+    def _fitted(self, question: Question, clean: str, one: Ranked, asked: Wording) -> Ranked:
         """Preferred when its shape suits the question, or when it defines what the question asks for."""
         passage = self.passages[one.passage]
         text = clean[passage.start : passage.end]
         bonus = FITNESS_WEIGHT * fitness(question.matter, text)
         defined = DEFINES.match(text)
         if defined and ASKS_WHAT.search(question.matter):
-            bonus += DEFINED_WEIGHT * _agreement(stems(defined["term"]), question.concepts, worth)
-        bonus += NEAR_WEIGHT * nearness(question.concepts, stems(text))
+            bonus += DEFINED_WEIGHT * _agreement(stems(defined["term"]), asked.concepts, asked.worth)
+        bonus += NEAR_WEIGHT * nearness(asked.concepts, stems(text))
         return replace(one, score=one.score + bonus)
 
-    def coverage(self, question: Question, number: int, rarity: Mapping[str, float]) -> float:
-        """The share of what is asked that a passage or its heading says, by rarity; its section counts less."""
-        total = said = 0.0
+    def said(self, asked: Wording, number: int) -> list[float]:
+        """Of each idea asked for how far a passage or its heading says it; its section counts less."""
         unit = self.unit[number]
-        for concept, worth in zip(question.concepts, worths(question.concepts, rarity), strict=True):
-            full = next(iter(concept.values()))
-            total += worth
+        found = []
+        for concept in asked.concepts:
+            full = max(concept.values())
             best = 0.0
             for word, weight in concept.items():
                 if self.passage_words.holds(word, number) or word in self.headings[unit]:
                     best = max(best, min(1.0, ALIKE_SAYS * weight / full))
                 elif self.section_words.holds(word, unit):
                     best = max(best, min(1.0, ALIKE_SAYS * weight / full) * NEARBY)
-            said += worth * best
-        return said / total if total else 0.0
+            found.append(best)
+        return found
 
     def _log_odds(self, types: Mapping[str, Asked], model: ClauseModel) -> tuple[list[float], list[float]]:
         """Of each passage what the types asked for speak for it, the first most; and the log-odds of the first."""
@@ -337,33 +356,3 @@ def _nearest_heading(contract: Contract, section: int | None) -> tuple[str, ...]
             return tuple(dict.fromkeys(stems(heading)))
         section = contract.sections[section].parent
     return ()
-
-
-def judged(question: Question, prepared: Prepared, best: Ranked, rarity: Mapping[str, float]) -> Verdict:
-    """Whether the best passage answers, may answer, or what is asked is likely absent.
-
-    It must say most of what is asked; less suffices when it is plainly a clause of the type asked for, more is needed
-    when it is not like clauses of that type. What says a good part of it, or is like such clauses in other words, may
-    be the answer.
-    """
-    coverage = prepared.coverage(question, best.passage, rarity)
-    name, asked = next(iter(question.types.items()), (None, None))
-    model = clause_model()
-    if name not in model.names or asked is None or best.log_odds is None:
-        return _said(coverage, COVERED, HALF_COVERED)
-    lacking = model.present[model.names.index(name)] - best.log_odds
-    if question.is_topic or asked.strength < HALF_SURE:
-        return _said(coverage, COVERED, HALF_COVERED)
-    alike = 0.0 if lacking <= -LIKELY else COVERED
-    if lacking <= 0:
-        return _said(coverage, TOUCHED if lacking <= -PLAINLY else COVERED, alike)
-    if asked.strength < SURE:
-        return _said(coverage, COVERED, COVERED)
-    far = FAR if asked.strength < WORDED else 0.0
-    return _said(coverage, WELL_COVERED if lacking <= far or name not in LABELLED else math.inf, COVERED)
-
-
-def _said(coverage: float, enough: float, some: float) -> Verdict:
-    if coverage >= enough:
-        return "answers"
-    return "may answer" if coverage >= some else "absent"

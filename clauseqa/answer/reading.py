@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from weakref import WeakKeyDictionary
 
+from clauseqa.answer.judging import HALF_SURE
 from clauseqa.answer.question import Question
-from clauseqa.answer.ranking import HALF_SURE, Prepared
+from clauseqa.answer.ranking import Prepared
 from clauseqa.library import Library
 from clauseqa.model import Contract, ContractCard
 

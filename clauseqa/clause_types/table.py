@@ -35,33 +35,34 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "effective-date",
-        "effective date; when effective; takes effect; when start; when begin; when commence; "
-        "commencement date; in force",
+        "effective date; when effective; takes effect; when start; when begin; when commence; commencement date; in "
+        "force",
         label="Effective Date",
     ),
     ClauseType(
         "expiration-date",
-        "expiration date; when expire; expire; expiry; agreement end; term of agreement; "
-        "how long agreement; initial term; length term; duration of agreement; how long contract; "
-        "how long agreement last; ~how long; ~term",
+        "when terminated; how long bound; how many years run; how many years last; expiration date; when expire; "
+        "expire; expiry; agreement end; term of agreement; how long agreement; initial term; length term; duration of "
+        "agreement; how long contract; how long agreement last; ~how long; ~term",
         label="Expiration Date",
     ),
     ClauseType(
         "renewal-term",
-        "renewal term; renew; renewal; automatic extension; extend term; auto-renew; extension term; rollover",
+        "go on after term; continue after term; go on after initial period; first term up; renewal term; renew; "
+        "renewal; automatic extension; extend term; auto-renew; extension term; rollover",
         label="Renewal Term",
     ),
     ClauseType(
         "notice-to-terminate-renewal",
-        "notice terminate renewal; notice period renewal; notice prevent renewal; notice non-renewal; "
-        "notice auto-renew; notice not renew; notice stop renewing; notice required renewal; "
-        "decline renew",
+        "notice terminate renewal; notice period renewal; notice prevent renewal; notice non-renewal; notice "
+        "auto-renew; notice not renew; notice stop renewing; notice required renewal; decline renew",
         label="Notice Period To Terminate Renewal",
     ),
     ClauseType(
         "governing-law",
-        "governing law; law governs; governed by law; choice of law; law applies; applicable law; "
-        "law interpreted; which law; what law; which state law; law construed; jurisdiction law",
+        "state rules apply; law controls; law decides; law chosen; whose law; english law; governing law; law "
+        "governs; governed by law; choice of law; law applies; applicable law; law interpreted; which law; what law; "
+        "which state law; law construed; jurisdiction law",
         label="Governing Law",
     ),
     ClauseType(
@@ -71,14 +72,14 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "non-compete",
-        "non-compete; noncompete; non-competition; restriction compete; covenant not to compete; "
-        "work for competitor; compete; competing business; competitor",
+        "non-compete; noncompete; non-competition; restriction compete; covenant not to compete; work for competitor; "
+        "compete; competing business; competitor",
         label="Non-Compete",
     ),
     ClauseType(
         "exclusivity",
-        "exclusivity; exclusive agreement; exclusive dealing; exclusive right; exclusive; "
-        "deal with others; sole supplier",
+        "exclusivity; exclusive agreement; exclusive dealing; exclusive right; exclusive; deal with others; sole "
+        "supplier",
         label="Exclusivity",
     ),
     ClauseType(
@@ -88,13 +89,14 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "no-solicit-of-employees",
-        "solicitation employees; solicit employees; poach employees; hire employees; hire staff; "
-        "employees non-solicit; recruit employees; ~non-solicitation",
+        "solicitation employees; solicit employees; poach employees; hire employees; hire staff; employees "
+        "non-solicit; recruit employees; ~non-solicitation",
         label="No-Solicit Of Employees",
     ),
     ClauseType(
         "competitive-restriction-exception",
-        "exceptions competitive restrictions; exception non-compete; exception exclusivity; "
+        "competing allowed; compete allowed; carve outs non-compete; carve outs exclusivity; excluded exclusivity; "
+        "exceptions exclusivity; exceptions competitive restrictions; exception non-compete; exception exclusivity; "
         "exceptions to restriction compete; carveout non-compete; exceptions competition",
         label="Competitive Restriction Exception",
     ),
@@ -105,108 +107,119 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "termination-for-convenience",
-        "terminated for convenience; termination convenience; terminate without cause; "
-        "terminate at will; terminate any reason; terminate without reason; terminate no reason; "
-        "terminate any time; terminate early",
+        "terminate on notice; end on notice; simply terminate; cancel any time; cancel early; terminated for "
+        "convenience; termination convenience; terminate without cause; terminate at will; terminate any reason; "
+        "terminate without reason; terminate no reason; terminate any time; terminate early",
         label="Termination For Convenience",
     ),
     ClauseType(
         "right-of-first-refusal",
-        "right of first refusal; right of first offer; right of first negotiation; rofr; rofo; rofn; "
-        "first refusal; first offer; preemptive right",
+        "right of first refusal; right of first offer; right of first negotiation; rofr; rofo; rofn; first refusal; "
+        "first offer; preemptive right",
         label="Rofr/Rofo/Rofn",
     ),
     ClauseType(
         "change-of-control",
-        "change of control; change in control; merger; acquired; acquisition of party; sale of company; takeover",
+        "merge; company sold; new owner; change of control; change in control; merger; acquired; acquisition of "
+        "party; sale of company; takeover",
         label="Change Of Control",
     ),
     ClauseType(
         "anti-assignment",
-        "anti-assignment; assign agreement; assignment consent; assign contract; assign without consent; "
-        "transfer agreement; assignable; assign rights; assign obligations; ~assignment; ~assign",
+        "anti-assignment; assign agreement; assignment consent; assign contract; assign without consent; transfer "
+        "agreement; assignable; assign rights; assign obligations; ~assignment; ~assign",
         label="Anti-Assignment",
     ),
     ClauseType(
         "revenue-profit-sharing",
-        "revenue sharing; profit sharing; revenue share; share of revenue; share of profits; "
-        "profit-sharing arrangement; royalty; royalties; commission",
+        "percentage of sales; percentage of revenue; share of sales; share profits; profits split; revenue sharing; "
+        "profit sharing; revenue share; share of revenue; share of profits; profit-sharing arrangement; royalty; "
+        "royalties; commission",
         label="Revenue/Profit Sharing",
     ),
     ClauseType(
         "price-restrictions",
-        "price restrictions; price controls; price increase limit; change prices; raise prices; price cap",
+        "increase price; price go up; prices fixed; limit price increases; price change; fixed price; price "
+        "restrictions; price controls; price increase limit; change prices; raise prices; price cap",
         label="Price Restrictions",
     ),
     ClauseType(
         "minimum-commitment",
-        "minimum commitment; minimum purchase; minimum order; minimum amount; minimum quantity; "
-        "least buy; minimum volume; quota",
+        "sales target; guaranteed payments; minimum guarantee; minimum target; buy minimum; minimum commitment; "
+        "minimum purchase; minimum order; minimum amount; minimum quantity; least buy; minimum volume; quota",
         label="Minimum Commitment",
     ),
     ClauseType(
         "volume-restriction",
-        "volume restrictions; volume restriction; volume limit; usage limit; maximum quantity; exceed volume",
+        "limit use; how many users; how many copies; number of copies; number of users; order more; exceed quantity; "
+        "usage cap; limits number units; maximum number; volume restrictions; volume restriction; volume limit; usage "
+        "limit; maximum quantity; exceed volume",
         label="Volume Restriction",
     ),
     ClauseType(
         "ip-ownership-assignment",
-        "intellectual property ownership; owns intellectual property; ip ownership; ownership assigned; "
-        "assign inventions; owns inventions; owns work product; ownership developments; owns ip; "
-        "assignment of inventions; who owns; patents inventions",
+        "work for hire; works made for hire; rights in work; ownership of work; intellectual property ownership; owns "
+        "intellectual property; ip ownership; ownership assigned; assign inventions; owns inventions; owns work "
+        "product; ownership developments; owns ip; assignment of inventions; who owns; patents inventions",
         label="Ip Ownership Assignment",
     ),
     ClauseType(
         "joint-ip-ownership",
-        "joint intellectual property ownership; jointly own; joint ownership; jointly owned; co-own; joint ip",
+        "joint developments; joint inventions; share ownership; jointly joint own; joint intellectual property "
+        "ownership; jointly own; joint ownership; jointly owned; co-own; joint ip",
         label="Joint Ip Ownership",
     ),
     ClauseType(
         "license-grant",
-        "licenses granted; license grant; grant of license; granted license; license rights; "
-        "right to use; licence granted; what license",
+        "may use software; use trademarks; use marks; use technology; rights technology; use software; what licensed; "
+        "licenses granted; license grant; grant of license; granted license; license rights; right to use; licence "
+        "granted; what license",
         label="License Grant",
     ),
     ClauseType(
         "non-transferable-license",
-        "licenses non-transferable; non-transferable license; license transferable; transfer license; "
+        "transfer software; assign software; transfer right use; transfer rights license; license personal; license "
+        "assigned; licenses non-transferable; non-transferable license; license transferable; transfer license; "
         "nontransferable; sublicense; assign license",
         label="Non-Transferable License",
     ),
     ClauseType(
         "affiliate-license-licensor",
-        "licensor affiliates licensing rights; licensor affiliates license; licensor's affiliates; "
-        "affiliates of licensor",
+        "licensor affiliates licensing rights; licensor affiliates license; licensor's affiliates; affiliates of "
+        "licensor",
         label="Affiliate License-Licensor",
     ),
     ClauseType(
         "affiliate-license-licensee",
-        "licensee affiliates licensing rights; licensee affiliates license; licensee's affiliates; "
-        "affiliates of licensee; affiliates use license",
+        "affiliates use; subsidiaries use; affiliates covered; license affiliates; license subsidiaries; licensee "
+        "affiliates licensing rights; licensee affiliates license; licensee's affiliates; affiliates of licensee; "
+        "affiliates use license",
         label="Affiliate License-Licensee",
     ),
     ClauseType(
         "unlimited-license",
-        "unlimited all-you-can-eat license; unlimited license; unlimited usage; all you can eat; "
-        "enterprise license unlimited",
+        "unlimited all-you-can-eat license; unlimited license; unlimited usage; all you can eat; enterprise license "
+        "unlimited",
         label="Unlimited/All-You-Can-Eat-License",
     ),
     ClauseType(
         "irrevocable-or-perpetual-license",
-        "licenses irrevocable perpetual; perpetual license; irrevocable license; irrevocable; perpetual; "
-        "license forever",
+        "licenses irrevocable perpetual; perpetual license; irrevocable license; irrevocable; perpetual; license "
+        "forever",
         label="Irrevocable Or Perpetual License",
     ),
     ClauseType(
         "source-code-escrow",
-        "source code escrow; escrow source; escrow; source code released",
+        "source code; source held; source code escrow; escrow source; escrow; source code released",
         label="Source Code Escrow",
     ),
     ClauseType(
         "post-termination-services",
-        "services after termination; post-termination services; obligations after termination; "
-        "after expiration; following termination; wind-down; transition services; sell-off period; "
-        "after termination contract; effect of termination; consequences of termination",
+        "duties after termination; continue once terminated; done after termination; sell after end; sell after "
+        "termination; sell inventory; return after termination; duties once terminated; transition assistance; handed "
+        "back; return when ends; services after termination; post-termination services; obligations after "
+        "termination; after expiration; following termination; wind-down; transition services; sell-off period; after "
+        "termination contract; effect of termination; consequences of termination",
         label="Post-Termination Services",
     ),
     ClauseType(
@@ -216,43 +229,48 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "uncapped-liability",
-        "uncapped liability; unlimited liability; liability without limit; liability cap carveouts; "
-        "exceptions liability cap; exceptions limitation liability; carveout liability; "
-        "exception cap liability; liability not limited",
+        "no cap losses; carved liability; outside limit damages; excluded cap; liable unlimited; exceptions cap; "
+        "uncapped liability; unlimited liability; liability without limit; liability cap carveouts; exceptions "
+        "liability cap; exceptions limitation liability; carveout liability; exception cap liability; liability not "
+        "limited",
         label="Uncapped Liability",
     ),
     ClauseType(
         "cap-on-liability",
-        "cap on liability; liability cap; limitation of liability; limit liability; maximum liability; "
-        "liability limited; aggregate liability; consequential damages; indirect damages; lost profits; "
-        "incidental damages; damages excluded; disclaimer indirect damages",
+        "cap on liability; liability cap; limitation of liability; limit liability; maximum liability; liability "
+        "limited; aggregate liability; consequential damages; indirect damages; lost profits; incidental damages; "
+        "damages excluded; disclaimer indirect damages",
         label="Cap On Liability",
     ),
     ClauseType(
         "liquidated-damages",
-        "liquidated damages; termination fee; early termination fee; break fee; penalty",
+        "break up fee; fixed sum breach; cost early; liquidated damages; termination fee; early termination fee; "
+        "break fee; penalty",
         label="Liquidated Damages",
     ),
     ClauseType(
         "warranty-duration",
-        "duration warranties; warranty period; warranty duration; how long warranty; warranty last; "
-        "length warranty; shelf life warranty; guarantee period",
+        "until when defects; how long defects; time defects; months of warranty; until when remedy; how long remedy "
+        "defects; duration warranties; warranty period; warranty duration; how long warranty; warranty last; length "
+        "warranty; shelf life warranty; guarantee period",
         label="Warranty Duration",
     ),
     ClauseType(
         "insurance",
-        "insurance; insurance requirements; insurance coverage; insured; policies insurance",
+        "policy; liability policy; additional insured; obligation insure; ~policies; insurance; insurance "
+        "requirements; insurance coverage; insured; policies insurance",
         label="Insurance",
     ),
     ClauseType(
         "covenant-not-to-sue",
-        "covenant not to sue; agree not to sue; not challenge validity; challenge ownership; "
-        "contest validity; promise not sue",
+        "covenant not to sue; agree not to sue; not challenge validity; challenge ownership; contest validity; "
+        "promise not sue",
         label="Covenant Not To Sue",
     ),
     ClauseType(
         "third-party-beneficiary",
-        "third party beneficiary; third-party beneficiaries; beneficiaries; third parties enforce; third party rights",
+        "not party rely; anyone else rights; not party enforce; third party beneficiary; third-party beneficiaries; "
+        "beneficiaries; third parties enforce; third party rights",
         label="Third Party Beneficiary",
     ),
     # -- taught by the headings that drafters give --
@@ -264,8 +282,8 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "confidentiality",
-        "confidentiality; confidential information; confidential; nondisclosure; keep secret; "
-        "trade secrets; proprietary information; disclose information",
+        "confidentiality; confidential information; confidential; nondisclosure; keep secret; trade secrets; "
+        "proprietary information; disclose information",
         headings=r"(?:confidentiality|confidential information|non-?disclosure|confidentiality obligations?|"
         r"proprietary information|nondisclosure of confidential information|permitted disclosures?|"
         r"return of confidential information)",
@@ -277,21 +295,21 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "notices",
-        "notices sent; notice address; deliver notice; address for notice; notices writing; send notice; "
-        "where notices; notice deemed; ~notices; notice facsimile; notice received",
+        "notices sent; notice address; deliver notice; address for notice; notices writing; send notice; where "
+        "notices; notice deemed; ~notices; notice facsimile; notice received",
         headings=r"notices?(?: and (?:other )?communications?| provisions?|; addresses)?",
     ),
     ClauseType(
         "severability",
-        "severability; invalid provision; unenforceable provision; provision held invalid; severable; "
-        "provision illegal",
+        "severability; invalid provision; unenforceable provision; provision held invalid; severable; provision "
+        "illegal",
         headings=r"(?:severability|severable|partial invalidity|invalidity|severability of provisions|"
         r"invalid provisions?)",
     ),
     ClauseType(
         "entire-agreement",
-        "entire agreement; integration clause; supersede; prior agreements; merger clause; "
-        "whole agreement; entire understanding",
+        "entire agreement; integration clause; supersede; prior agreements; merger clause; whole agreement; entire "
+        "understanding",
         headings=r"(?:entire (?:agreement|contract|understanding)|integration|complete agreement|merger|"
         r"whole agreement)(?:[;,]? (?:and )?(?:amendments?|modifications?|waivers?))?",
     ),
@@ -314,15 +332,15 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "dispute-resolution",
-        "dispute resolution; disputes resolved; arbitration; arbitrate; arbitrator; mediation; "
-        "resolve disputes; disputes settled; disagreement resolved",
+        "dispute resolution; disputes resolved; arbitration; arbitrate; arbitrator; mediation; resolve disputes; "
+        "disputes settled; disagreement resolved",
         headings=r"(?:dispute resolution|arbitration|disputes?|mediation|settlement of disputes|"
         r"resolution of disputes|escalation|binding arbitration)",
     ),
     ClauseType(
         "jurisdiction-and-venue",
-        "venue; jurisdiction; courts jurisdiction; forum; where sue; which court; submit jurisdiction; "
-        "courts hear; jury trial",
+        "venue; jurisdiction; courts jurisdiction; forum; where sue; which court; submit jurisdiction; courts hear; "
+        "jury trial",
         headings=r"(?:(?:consent|submission) to jurisdiction|jurisdiction|venue|jurisdiction and venue|"
         r"jurisdiction; venue|forum|choice of forum|waiver of jury trial|jury trial waiver)",
     ),
@@ -351,8 +369,8 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "payment-terms",
-        "payment terms; when payment; payment due; invoices; invoice; how pay; paid within; "
-        "late payment; interest late; overdue; fees payable; how much pay; fee; ~pay; ~payment",
+        "payment terms; when payment; payment due; invoices; invoice; how pay; paid within; late payment; interest "
+        "late; overdue; fees payable; how much pay; fee; ~pay; ~payment",
         headings=r"(?:payments?|payment terms|terms of payment|fees|fees and payments?|invoic(?:es|"
         r"ing)(?: and payments?)?|late payments?|manner of payment|compensation|interest on late payments|"
         r"late fees?|billing|service fees?)",
@@ -365,8 +383,8 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "warranty-disclaimer",
-        "warranty disclaimer; disclaimer of warranties; as is; implied warranties; merchantability; "
-        "fitness for a particular purpose; disclaims warranties; waiver implied warranty",
+        "warranty disclaimer; disclaimer of warranties; as is; implied warranties; merchantability; fitness for a "
+        "particular purpose; disclaims warranties; waiver implied warranty",
         headings=r"(?:warranty )?disclaimers?(?: of (?:other |all |implied )?warrant(?:y|ies))?|no (?:other |"
         r"implied )?warrant(?:y|ies)|exclusion of warranties|limitation of warrant(?:y|ies)",
     ),
@@ -377,17 +395,17 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "termination-for-breach",
-        "terminate for breach; termination for cause; material breach; default; terminate for cause; "
-        "events of default; bankruptcy; insolvency; uncured breach; grounds terminate; "
-        "reasons terminate; ~terminate; ~termination",
+        "terminate for breach; termination for cause; material breach; default; terminate for cause; events of "
+        "default; bankruptcy; insolvency; uncured breach; grounds terminate; reasons terminate; ~terminate; "
+        "~termination",
         headings=r"(?:termination (?:for|upon|on) (?:cause|breach|default|material breach|bankruptcy|insolvency)|"
         r"events? of default|default|bankruptcy|insolvency|termination by (?:either party|\w+)|"
         r"termination)",
     ),
     ClauseType(
         "effect-of-termination",
-        "effect of termination; effects of termination; consequences of termination; "
-        "what happens termination; upon termination; after termination; what if terminated",
+        "effect of termination; effects of termination; consequences of termination; what happens termination; upon "
+        "termination; after termination; what if terminated",
         headings=r"(?:(?:effects?|consequences) of (?:expiration or )?termination(?: or expiration)?|"
         r"obligations (?:upon|on|after) termination|rights (?:upon|on|after) termination|"
         r"duties upon termination)",
