@@ -350,6 +350,28 @@ def test_the_lines_of_other_formats_are_its_paragraphs() -> None:
     assert [kind for kind, _ in blocks_of(content, "text/html")] == ["prose"] * 3
 
 
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("Products $ 60,584 $ (63,355) 12.5 % —", ["Products", "$ 60,584", "$ (63,355)", "12.5 %", "—"]),
+        ("2022 2023", ["", "2022", "2023"]),
+        ("Balance as of December 31, 2022 $ 11 $ (5)", ["Balance as of December 31, 2022", "$ 11", "$ (5)"]),
+        ("due on December 31, 2022", None),
+        ("the sum of 100", None),
+    ],
+)
+def test_the_values_of_a_row_stand_apart(line: str, cells: list[str] | None) -> None:
+    content = f"Balance sheet\n{line}\nThat is all.\n"
+    contract = analyse(replace(text_of(content), media_type="text/html"))
+    row = next(one for one in find_blocks(contract.text, contract.sections) if one.start == content.index(line))
+    if cells is None:
+        assert row.kind == "prose"
+        return
+    edges = (row.start, *row.breaks, row.end)
+    assert [content[start:end].strip() for start, end in pairwise(edges)] == cells
+    assert f'<span class="v">{cells[-1]}</span></p>' in page_of(contract)
+
+
 def test_blocks_leave_nothing_out() -> None:
     for file in FILES[:4]:
         for contract in analyse_file(file):
@@ -390,6 +412,25 @@ def test_words_can_be_read_in_either_theme(theme: str) -> None:
     for ground in ("found", "now"):
         light, dark = sorted((luminance(of["ink"]), luminance(of[ground])), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5, ground
+
+
+LAW = "This Agreement shall be governed by and construed in accordance with the laws of the State of {}."
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [(f"2. Governing Law. {LAW.format('Ohio')}\n\n", ["Ohio"]), ("2. Costs. Each party bears its own.\n\n", [])],
+)
+def test_the_head_of_a_page_tells_of_the_contract_and_not_of_its_exhibits(body: str, told: list[str]) -> None:
+    content = (
+        f"1. Sale. {'The Seller sells the goods. ' * 40}The note is in Exhibit A.\n\n{body}"
+        f"EXHIBIT A\n\nFORM OF NOTE\n\n1. Governing Law. {LAW.format('Texas')}\n"
+    )
+    contract = analyse(text_of(content))
+    facts = find_facts(contract)
+    assert {fact.name for fact in facts.clauses} == {"governing-law"}
+    words = [contract.quote(fact.span) for fact in facts.first]
+    assert [state for state in ("Ohio", "Texas") for said in words if state in said] == told
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,19 @@ from typing import Literal
 
 from clauseqa.model import Section, Text
 
-BlockKind = Literal["prose", "centred", "columns"]
+BlockKind = Literal["prose", "centred", "columns", "row"]
 
 _LINE = re.compile(r"[^\r\n]+")
+_WORD = re.compile(r"\S+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _WIDE = re.compile(r"\S(?: {3,}|[ \t]*\t[ \t]*)\S|\.{4,}|_{4,}|(?:\. ){4,}")
 _VERY_WIDE = re.compile(r"\S(?: {5,}|[ \t]*\t[ \t]*)\S|\.{5,}|(?:\. ){5,}")
 _RULE = re.compile(r"[\s\-=_*]{3,}")  # a line that underlines the one above, or is to be written on
 _LINES = ("text/plain", "application/pdf")  # formats that know lines and no paragraphs
+_VALUE = re.compile(r"[(\[]?[$€£]?[(-]?(?:\d{1,3}(?:,\d{3})+|\d{1,12})?(?:\.\d{1,6})?%?[)\]]?%?|[—–-]|N/A|n/m")
+_CURRENCY = ("$", "€", "£", "(", "$(")  # alone before a value
+_BEHIND = (")", "%", ")%")  # alone behind one
+_FEWEST_VALUES = 2  # at the end of a row of a table that the format does not call one
 _TAB = 8  # columns
 _LABEL = re.compile(r"(?:\(?\w{1,6}(?:\.\w{1,4}){0,4}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}|[•·*–—-])\s")
 _WIDEST_PAGE = 110  # columns; documents whose lines are no longer were typed to a margin
@@ -46,7 +51,7 @@ class Block:
     kind: BlockKind
     start: int  # half-open, into Text.content, without white space at the edges
     end: int
-    breaks: tuple[int, ...] = ()  # prose and centred: where lines begin that begin for a purpose
+    breaks: tuple[int, ...] = ()  # where lines begin that begin for a purpose; of a row, where its values begin
     tight: bool = False  # no blank line above it
     margin: int = 0  # columns: how many are blank in front of every line
 
@@ -66,7 +71,7 @@ def find_blocks(text: Text, sections: Iterable[Section]) -> tuple[Block, ...]:
     found: list[Block] = []
     for paragraph in _paragraphs(_lines(text, sorted(labels)), labels, dict(text.headings)):
         if width is None:
-            found += _as_extracted(paragraph, labels)
+            found += _as_extracted(text, paragraph, labels)
         else:
             found.append(_as_typed(text, paragraph, width, labels.get(paragraph[0].start, 0)))
     return tuple(_joined(found, labels))
@@ -122,15 +127,38 @@ def _paragraphs(
         yield paragraph
 
 
-def _as_extracted(paragraph: list[_Line], labels: Mapping[int, int]) -> Iterator[Block]:
-    """A block for each line: they are the paragraphs of the format."""
+def _as_extracted(text: Text, paragraph: list[_Line], labels: Mapping[int, int]) -> Iterator[Block]:
+    """A block for each line: they are the paragraphs of the format, or the rows of its tables."""
+    rows = frozenset(start for start, _ in text.rows)
     start = None
     for line, following in pairwise([*paragraph, None]):
         start = line if start is None else start
         if line is None or start is None or (following is not None and following.gap == 0):
             continue
-        yield Block("prose", start.start, line.end, tight=start.gap < 2 and start.start not in labels)
+        tight = start.gap < 2 and start.start not in labels
+        values = () if start.start in labels else _values(text, start.start, line.end)
+        if len(values) >= (1 if start.start in rows else _FEWEST_VALUES):
+            yield Block("row", start.start, line.end, values, tight)
+        else:
+            yield Block("prose", start.start, line.end, tight=tight)
         start = None
+
+
+def _values(text: Text, start: int, end: int) -> tuple[int, ...]:
+    """Where the values begin in which a line ends: "Revenue $ 60,584 (12) —" has three."""
+    found: list[int] = []
+    for word in reversed(list(_WORD.finditer(text.clean, start, end))):
+        if found and word[0] in _CURRENCY:
+            found[-1] = word.start()
+        elif word[0] in _BEHIND:
+            continue
+        elif _VALUE.fullmatch(word[0]):
+            found.append(word.start())
+        else:
+            if found and word[0].endswith(","):  # a date: "December 31, 2022"
+                found.pop()
+            break
+    return tuple(reversed(found))
 
 
 def _as_typed(text: Text, lines: list[_Line], width: int, label: int) -> Block:

@@ -79,6 +79,8 @@ class _Body:
         if block.kind == "columns":
             words_as_set = self.writer.write(block.start, block.end, as_set=True, margin=block.margin)
             return f'<pre class="{" ".join(classes)}">{words_as_set}</pre>\n'
+        if block.kind == "row":
+            return f"<p{_class(classes)}>{self._cells(block)}</p>\n"
         heading_end = self._heading_end(block, opened)
         if heading_end is None:
             if opened is not None and len(opened.label) <= _HANGING and block.kind == "prose":
@@ -91,6 +93,13 @@ class _Body:
             return f"<h{level}{_class(classes)}>{heading}</h{level}>\n"
         rest = self.writer.write(heading_end, block.end, [offset for offset in block.breaks if offset >= heading_end])
         return f'<div class="{" ".join(["p", *classes])}"><h{level}>{heading}</h{level}><span>{rest}</span></div>\n'
+
+    def _cells(self, block: Block) -> str:
+        """What a row is about, then its values."""
+        about = self.writer.write(block.start, block.breaks[0])
+        ends = (*block.breaks[1:], block.end)
+        values = (self.writer.write(start, end) for start, end in zip(block.breaks, ends, strict=True))
+        return f"<span>{about}</span>" + "".join(f'<span class="v">{value}</span>' for value in values)
 
     def _heading_end(self, block: Block, opened: Section | None) -> int | None:
         """Where the heading ends that opens a block; None when none does."""
@@ -226,10 +235,17 @@ class _Body:
                 yield Mark(section.start, section.start + len(section.label), "b", ' class="n"', ' class="n"')
 
     def _furniture(self) -> Iterator[Mark]:
-        """Page furniture, and the marks of old filings around tables, which lay out and say nothing."""
-        for start, end in self.contract.text.furniture:
+        """Page furniture, what follows each other as one, and the marks of old filings around tables, which lay out and
+        say nothing."""
+        content = self.contract.text.content
+        start = end = 0
+        for one in (*sorted(self.contract.text.furniture), (len(content), len(content))):
+            if end and one[0] < len(content) and not content[end : one[0]].strip():
+                end = max(end, one[1])
+                continue
             if end > start:
                 yield Mark(start, end, "span", ' class="f"', ' class="f"')
+            start, end = one
         for tags in _TABLE_TAGS.finditer(self.contract.text.clean):
             yield Mark(*tags.span(1), "span", ' class="tags"', ' class="tags"')
 
