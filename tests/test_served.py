@@ -38,7 +38,6 @@ from clauseqa.library.served import contents, documents, state
 from clauseqa.library.served.library import ServedLibrary
 from clauseqa.library.served.packing import packed_entry
 from clauseqa.library.served.wire import Wire
-from clauseqa.library.served.writer import ServedWriter
 from clauseqa.model import Contract, ContractCard
 from clauseqa.repl import supply
 from clauseqa.search import search
@@ -140,7 +139,7 @@ def test_which_contract_another_one_means_is_looked_up_by_name(library: Library)
         assert (meant.status, [held.card.id for held in meant.contracts]) == ("resolved", [credit_id])
         into = [
             (card.id, lead.sections[0].number)
-            for card, _, lead in Shelf(library).into(library.card_of(credit_id))
+            for card, _, _, lead in Shelf(library).into(library.card_of(credit_id))
             if lead.sections
         ]
         assert into == [(guaranty_id, "2.1")]
@@ -613,18 +612,18 @@ def test_a_shelf_made_anew_while_one_writes_has_each_contract_once_and_whole(
 ) -> None:
     others = [employment(), *papers(0, 2)]
     moments = iter([True])
-    whole_of = ServedWriter.refresh
+    whole_of = Wire.refresh
 
-    def refresh(writer: ServedWriter) -> None:
+    def refresh(wire: Wire, index: str) -> None:
         if next(moments, False):  # all of the batch has been sent
             served.wire.call("DELETE", f"/{served.indices.all}")
             with ServedLibrary(served.location, create=True) as again:
                 for other in others:  # as many batches as there were
                     again.add([other])
-        whole_of(writer)
+        whole_of(wire, index)
 
     served.add(papers(5, 2))
-    monkeypatch.setattr(ServedWriter, "refresh", refresh)
+    monkeypatch.setattr(Wire, "refresh", refresh)
     served.add(papers(7, 2))
     whole(served, [one.text.path for one in (*others, *papers(7, 2))])
 

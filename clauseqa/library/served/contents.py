@@ -79,10 +79,10 @@ class Contents:
         """Those of the contracts that are there at a moment."""
         known: dict[int, Entry | None] = {one: self._cache.peek(("entry", one)) for one in contracts}
         for some in parts([one for one, entry in known.items() if entry is None], _AT_ONCE):
-            asked = [{"_id": card_id(one), "routing": str(one), "_source": ["row"]} for one in some]
-            for one, document in zip(some, self._wire.documents(self._indices.shelf, asked), strict=True):
-                if document is not None:
-                    known[one] = self._keep("entry", one, self._entry(one, document["row"]), _CARD)
+            asked = [(card_id(one), one) for one in some]
+            for one, row in zip(some, self._wire.documents(self._indices.shelf, asked, "row"), strict=True):
+                if row is not None:
+                    known[one] = self._keep("entry", one, self._entry(one, row), _CARD)
         return {one: entry for one, entry in known.items() if entry is not None and state.shows(one, entry.batch)}
 
     def _entry(self, contract: int, row: str) -> Entry:
@@ -154,14 +154,14 @@ class Contents:
         """Contracts as the server keeps them, read in one request; None for one that is not all there."""
         counts = [(entry.pieces[0] if texts else 0, entry.pieces[1]) for entry in entries]
         asked = [
-            {"_id": piece_id(entry.card.id, kind, number), "routing": str(entry.card.id), "_source": ["piece"]}
+            (piece_id(entry.card.id, kind, number), entry.card.id)
             for entry, of_each in zip(entries, counts, strict=True)
             for kind, count in zip(("text", "facts"), of_each, strict=True)
             for number in range(count)
         ]
-        documents = iter(self._wire.documents(self._indices.facts, asked) if asked else ())
+        pieces = iter(self._wire.documents(self._indices.facts, asked, "piece"))
         for entry, of_each in zip(entries, counts, strict=True):
-            text, facts = ([one["piece"] for one in islice(documents, count) if one is not None] for count in of_each)
+            text, facts = ([one for one in islice(pieces, count) if one is not None] for count in of_each)
             yield _Packed(entry.card, text, facts) if (len(text), len(facts)) == of_each else None
 
     def _lost(self, entry: Entry) -> NotFound | BrokenShelf:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import nullcontext
-from typing import Any
 
 from clauseqa.errors import BrokenShelf, NotFound
 from clauseqa.library import Arrival
@@ -123,12 +122,4 @@ def _not_listed(library: ServedLibrary, contracts: Collection[int], repair: bool
 
 def _counts(library: ServedLibrary, state: State) -> dict[int, int]:
     """Of every contract how many sections the full text holds."""
-    found: dict[int, int] = {}
-    paging: dict[str, Any] = {"size": 5000, "sources": [{"contract": {"terms": {"field": "contract"}}}]}
-    while True:
-        body = {"size": 0, "query": state.visible(), "aggs": {"contracts": {"composite": paging}}}
-        page = library.wire.search(library.indices.sections, body)["aggregations"]["contracts"]
-        found.update((bucket["key"]["contract"], bucket["doc_count"]) for bucket in page["buckets"])
-        if "after_key" not in page:
-            return found
-        paging = {**paging, "after": page["after_key"]}
+    return dict(library.wire.groups(library.indices.sections, state.visible(), "contract", int))

@@ -43,7 +43,6 @@ class FullText:
         body: dict[str, Any] = {
             "query": {"bool": {"must": [query], "filter": [state.visible(), *within]}},
             "sort": [{"_score": "desc"}, {"at": "asc"}],
-            "track_scores": True,
             "track_total_hits": True,
             "stored_fields": "_none_",
         }
@@ -51,16 +50,16 @@ class FullText:
         total = 0
         while True:
             body["size"] = min(limit - len(found), WINDOW)
-            answer = self._wire.search(self._indices.sections, body, partly=partly, search_type="dfs_query_then_fetch")
-            if "missing" in answer:
-                self._miss(answer["missing"])
-            if not found:
-                total = answer["hits"]["total"]["value"]
-            hits = answer["hits"]["hits"]
-            found += [(*place_of(hit["sort"][1]), float(hit["_score"])) for hit in hits]
-            if len(hits) < body["size"] or len(found) >= limit:
+            answer = self._wire.search(
+                self._indices.sections, body, tuple[float, int], partly=partly, search_type="dfs_query_then_fetch"
+            )
+            if answer.missing:
+                self._miss(answer.missing)
+            total = total or answer.total
+            found += [(*place_of(hit.sort[1]), hit.sort[0]) for hit in answer.hits]
+            if len(answer.hits) < body["size"] or len(found) >= limit:
                 return found, total
-            body["search_after"] = hits[-1]["sort"]
+            body["search_after"] = answer.hits[-1].sort
 
     def _miss(self, what: str) -> None:
         with self._lock:
@@ -84,16 +83,11 @@ class FullText:
         counts = dict(zip(near, self._frequencies(state, [stem(one) for one in near]), strict=True))
         return tuple(sorted((one for one in near if counts[one]), key=lambda one: (-counts[one], one))[:3])
 
-    def _frequencies(self, state: State, roots: Sequence[str]) -> list[int]:
+    def _frequencies(self, state: State, roots: Sequence[str]) -> tuple[int, ...]:
         """How many sections hold each stem."""
         from clauseqa.library.served.translate import term
 
-        filters = {str(at): term("text", root) for at, root in enumerate(roots)}
-        if not filters:
-            return []
-        body = {"size": 0, "query": state.visible(), "aggs": {"stems": {"filters": {"filters": filters}}}}
-        buckets = self._wire.search(self._indices.sections, body)["aggregations"]["stems"]["buckets"]
-        return [buckets[str(at)]["doc_count"] for at in range(len(roots))]
+        return self._wire.counts(self._indices.sections, state.visible(), [term("text", root) for root in roots])
 
     def families(self, roots: Collection[str]) -> dict[str, set[str]]:
         """Of each stem all words of the shelf that have it."""
@@ -104,8 +98,8 @@ class FullText:
         query = {"bool": {"should": [{"prefix": {"word": one}} for one in sorted(wanted)], "minimum_should_match": 1}}
         found: dict[str, set[str]] = {root: set() for root in roots}
         body = {"query": query, "sort": ["word"], "_source": False}
-        for hit in self._wire.pages(self._indices.words, body, size=WINDOW):
-            word = hit["sort"][0]
+        for hit in self._wire.pages(self._indices.words, body, tuple[str], size=WINDOW):
+            word = hit.sort[0]
             if stem(word) in found:
                 found[stem(word)].add(word)
         return found
@@ -121,9 +115,9 @@ class FullText:
             most = quotations.MOST_NEAR if isinstance(node, query.FuzzyTerm) else quotations.MOST_WORDS
         body = {"query": in_vocabulary(node), "sort": ["word"], "_source": False}
         found: list[str] = []
-        for hit in self._wire.pages(self._indices.words, body):
+        for hit in self._wire.pages(self._indices.words, body, tuple[str]):
             if len(found) == most:
                 break
-            if fits(hit["sort"][0]):
-                found.append(hit["sort"][0])
+            if fits(hit.sort[0]):
+                found.append(hit.sort[0])
         return found

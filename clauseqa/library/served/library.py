@@ -17,11 +17,11 @@ from clauseqa.library.served import packing
 from clauseqa.library.served.address import Address, read_address
 from clauseqa.library.served.contents import Contents
 from clauseqa.library.served.documents import CALLED, CLAUSE, NAMED, TERM
-from clauseqa.library.served.fulltext import WINDOW, FullText, Place
+from clauseqa.library.served.fulltext import FullText, Place
 from clauseqa.library.served.indices import Indices, key
 from clauseqa.library.served.packing import Entry
 from clauseqa.library.served.state import Ledger, State, parts
-from clauseqa.library.served.wire import READING, WRITING, Missing, Wire
+from clauseqa.library.served.wire import PAGE, READING, WRITING, Missing, Wire
 from clauseqa.library.served.writer import ServedWriter
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
 from clauseqa.stems import VERSION as STEMS
@@ -111,7 +111,7 @@ class ServedLibrary:
     def optimize(self) -> None:
         for index in self.indices.all.split(","):
             self.wire.call("POST", f"/{index}/_forcemerge", within=WRITING, max_num_segments=1, request_timeout=3600)
-        self.wire.call("POST", f"/{self.indices.all}/_refresh", within=WRITING)  # whereupon what was merged is let go
+        self.wire.refresh(self.indices.all)  # whereupon what was merged is let go
 
     # -- reading what is stored --
 
@@ -157,8 +157,8 @@ class ServedLibrary:
             "sort": ["path", "contract"],
             "_source": ["row"],
         }
-        for hit in self.wire.pages(self.indices.shelf, body, within=within):
-            yield packing.entry_of(hit["_source"]["row"])
+        for hit in self.wire.pages(self.indices.shelf, body, tuple[str, int], within=within):
+            yield packing.entry_of(hit.row)
 
     def card(self, name: str) -> ContractCard:
         found = self.ledger.look(lambda state: self._named(state, name))
@@ -221,7 +221,7 @@ class ServedLibrary:
         """The contracts that are called so, or that name an instrument so."""
         wanted = ({"term": {"sort": sort}}, {"term": {"folded": key(name)}})
         body = {"query": _filtered(state, *wanted), "sort": ["path", "contract"], "_source": False}
-        ids = [hit["sort"][1] for hit in self.wire.pages(self.indices.entries, body)]
+        ids = [hit.sort[1] for hit in self.wire.pages(self.indices.entries, body, tuple[str, int])]
         found = [*self._cards_by_id(state, ids).values(), *self._bearing_unlisted(state, sort, name)]
         return tuple(sorted(found, key=lambda card: (card.path, card.id)))
 
@@ -256,7 +256,8 @@ class ServedLibrary:
             "sort": ["path", "contract", "place"],
             "_source": ["row"],
         }
-        rows = [(hit["sort"][1], hit["_source"]["row"]) for hit in self.wire.pages(self.indices.entries, body)]
+        hits = self.wire.pages(self.indices.entries, body, tuple[str, int, int])
+        rows = [(hit.sort[1], hit.row) for hit in hits]
         cards = self._cards_by_id(state, (card_id for card_id, _ in rows))
         self.contents.expect(card_id for card_id, _ in rows)
         return tuple((cards[one], packing.term_of(row, cards[one])) for one, row in rows if one in cards)
@@ -275,19 +276,8 @@ class ServedLibrary:
         return tuple(sorted(names, key=lambda term: (term.casefold(), term)))
 
     def _names_of_terms(self, state: State) -> list[str]:
-        found: list[str] = []
-        paging: dict[str, Any] = {"size": 5000, "sources": [{"name": {"terms": {"field": "name"}}}]}
-        while True:
-            body = {
-                "size": 0,
-                "query": _filtered(state, {"term": {"sort": TERM}}),
-                "aggs": {"names": {"composite": paging}},
-            }
-            page = self.wire.search(self.indices.entries, body)["aggregations"]["names"]
-            found += [bucket["key"]["name"] for bucket in page["buckets"]]
-            if "after_key" not in page:
-                return found
-            paging = {**paging, "after": page["after_key"]}
+        wanted = _filtered(state, {"term": {"sort": TERM}})
+        return [name for name, _ in self.wire.groups(self.indices.entries, wanted, "name", str)]
 
     def uses(self, contract: int, term: int) -> tuple[TermUse, ...]:
         try:
@@ -343,13 +333,9 @@ class ServedLibrary:
             "sort": [{"score": "desc"}, "path", "contract", "place", "type"],
             "_source": ["row"],
         }
-        if limit is not None and limit <= WINDOW:
-            hits: Iterable[dict[str, Any]] = self.wire.search(self.indices.entries, {**body, "size": limit})["hits"][
-                "hits"
-            ]
-        else:
-            hits = self.wire.pages(self.indices.entries, body)
-        rows = [(hit["sort"][2], hit["_source"]["row"]) for hit in islice(hits, limit)]
+        size = PAGE if limit is None else max(1, min(PAGE, limit))
+        hits = self.wire.pages(self.indices.entries, body, tuple[float, str, int, int, str], size=size)
+        rows = [(hit.sort[2], hit.row) for hit in islice(hits, limit)]
         cards = self._cards_by_id(state, (card_id for card_id, _ in rows))
         return tuple((one, packing.clause_of(row, cards[one])) for one, row in rows if one in cards)
 

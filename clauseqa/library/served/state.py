@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 
 from clauseqa import __version__
 from clauseqa.errors import BrokenShelf, LockedShelf, NewerShelf, ShelfError
+from clauseqa.library.served.typed import require
 from clauseqa.library.served.wire import READING, WRITING, Conflict, Wire
 from clauseqa.stems import VERSION as STEMS
 
@@ -37,6 +38,15 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Open:
+    """A batch that a writer is at."""
+
+    token: str  # the writer's own
+    since: float
+    first: int  # id of its contracts
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One moment of the shelf."""
 
@@ -45,7 +55,7 @@ class State:
     first: int = 1  # number of a batch, and id
     next_batch: int = 1
     next_id: int = 1
-    open: dict[str, dict[str, Any]] = field(default_factory=dict)  # batch: {"token": …, "since": …, "first": id}
+    open: dict[str, Open] = field(default_factory=dict)  # by batch
     dead: tuple[int, ...] = ()  # batches that were given up; they stay out for ever
     soiled: tuple[int, ...] = ()  # those of them that may have left documents
     leaving: tuple[int, ...] = ()  # contracts that are gone but perhaps not deleted yet
@@ -115,11 +125,14 @@ class Ledger:
                 told["stems"] = [_UNKNOWN] if told["next_id"] > 1 else []
             if told["schema"] < 2:
                 told["named_from"] = told["next_id"]
+            told["open"] = {str(int(batch)): Open(**entry) for batch, entry in told["open"].items()}
             known: dict[str, Any] = {
                 name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
             }
-            return State(**known, version=(found["_seq_no"], found["_primary_term"]))
-        except (KeyError, TypeError, ValueError):
+            state = State(**known, version=(found["_seq_no"], found["_primary_term"]))
+            require(state, State)
+            return state
+        except (AttributeError, KeyError, TypeError, ValueError):
             raise BrokenShelf(f"{self._index} is no shelf of clauseqa", hint="name another: --index") from None
 
     def _check_version(self, schema: int) -> None:
@@ -146,7 +159,9 @@ class Ledger:
                     "PUT", f"/{self._index}/_doc/shelf", {"state": _told(after)}, within=within,
                     if_seq_no=before.version[0], if_primary_term=before.version[1],
                 )  # fmt: skip
-                return replace(after, version=(done["_seq_no"], done["_primary_term"]))
+                return replace(after, version=(int(done["_seq_no"]), int(done["_primary_term"])))
+            except (KeyError, TypeError, ValueError):
+                raise BrokenShelf(f"{self._index} is on no server that can keep it", hint="clauseqa doctor") from None
             except Conflict:
                 time.sleep(pauses)
                 pauses = min(1.0, pauses * 1.5)
@@ -158,9 +173,9 @@ class Ledger:
         """The number of a new batch, and the ids of its contracts. `token` is the writer's own."""
 
         def opened(state: State) -> State:
-            if any(entry["token"] == token for entry in state.open.values()):
+            if any(entry.token == token for entry in state.open.values()):
                 return state
-            entry = {"token": token, "since": time.time(), "first": state.next_id}
+            entry = Open(token, time.time(), state.next_id)
             return replace(
                 state,
                 next_batch=state.next_batch + 1,
@@ -169,8 +184,8 @@ class Ledger:
             )
 
         state = self.change(opened)
-        [(batch, entry)] = [item for item in state.open.items() if item[1]["token"] == token]
-        return int(batch), range(entry["first"], entry["first"] + contracts)
+        [(batch, entry)] = [item for item in state.open.items() if item[1].token == token]
+        return int(batch), range(entry.first, entry.first + contracts)
 
     def close_batch(self, batch: int, token: str, replaced: Callable[[State], Iterable[int]]) -> tuple[int, ...]:
         """Make the writer's own batch visible, and what `replaced` names leave; the ids of that. Raises Lapsed."""
@@ -180,7 +195,7 @@ class Ledger:
             nonlocal left
             entry = state.open.get(str(batch))
             known = state.first <= batch < state.next_batch and batch not in state.dead
-            if not known or (entry and entry["token"] != token):
+            if not known or (entry and entry.token != token):
                 raise Lapsed
             if entry is None:  # done before, and the answer was lost
                 return state
@@ -207,7 +222,7 @@ class Ledger:
         lost = frozenset(batches)
 
         def given_up(state: State) -> State:
-            ours = {number for number, entry in state.open.items() if token in (None, entry["token"])}
+            ours = {number for number, entry in state.open.items() if token in (None, entry.token)}
             fresh = tuple(sorted(lost & {int(number) for number in ours}))
             rest = {number: entry for number, entry in state.open.items() if int(number) not in fresh}
             return replace(state, open=rest, dead=(*state.dead, *fresh), soiled=(*state.soiled, *fresh))
@@ -268,7 +283,7 @@ class Lapsed(Exception):
 def lapsed(state: State) -> tuple[int, ...]:
     """The batches whose writers are likely dead."""
     now = time.time()
-    return tuple(int(number) for number, entry in state.open.items() if now - entry["since"] > LEASE)
+    return tuple(int(number) for number, entry in state.open.items() if now - entry.since > LEASE)
 
 
 def _without(state: State, contracts: tuple[int, ...]) -> State:

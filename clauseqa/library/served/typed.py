@@ -20,6 +20,8 @@ def require(value: Any, kind: Any) -> None:
 
 @cache
 def _check(kind: Any) -> Check:
+    if kind is Any:
+        return lambda _: True
     origin, inner = get_origin(kind), get_args(kind)
     if is_dataclass(kind):
         return _fields(kind)
@@ -31,6 +33,9 @@ def _check(kind: Any) -> Check:
     if origin is tuple and inner[-1] is Ellipsis:
         each = _check(inner[0])
         return lambda value: type(value) is tuple and all(map(each, value))
+    if origin is dict:
+        fits_key, fits_value = map(_check, inner)
+        return lambda value: type(value) is dict and all(fits_key(k) and fits_value(v) for k, v in value.items())
     if origin is tuple:
         parts = [_check(one) for one in inner]
         return lambda value: (

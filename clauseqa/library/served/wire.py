@@ -1,7 +1,7 @@
 """The one door to the server: requests, repeated where that can help, and what goes wrong as one of our own errors.
 
 Promise: every request is bounded in time; one that is repeated does what it would have done once; an answer that is
-none of OpenSearch's, or of a part of the shards, is never taken for a whole one.
+none of OpenSearch's, or of a part of the shards, is never taken for a whole one. What comes out is of our own types.
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ import random
 import time
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
 from clauseqa.errors import BrokenShelf, ClauseqaError, QueryError, ShelfError
 from clauseqa.library.served.address import CA, PASSWORD, TIMEOUT, USER, Address, credentials, patience
+from clauseqa.library.served.typed import require
 
 READING, WRITING = 8.0, 90.0  # seconds after which what has failed is not tried again
 _AWAY = 1.5  # … by a server that cannot be reached at all, in reading
 BULK = 4_000_000  # bytes of one bulk request, about
+PAGE, _GROUPS = 1000, 10_000  # hits, and values of a field, that are asked for at once
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _PASSING = frozenset((429, 502, 503, 504))
 _DYING = ("not_connected", "disconnected", "node_closed", "transport_exception")  # a node on its way out: HTTP 500
@@ -48,6 +51,20 @@ class Denied(ShelfError):
 
 class Partial(ShelfError):
     """Not all shards answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    sort: tuple[Any, ...]  # the values that it was sorted by
+    row: str  # what is kept of the document; "" where nothing was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    hits: tuple[Hit, ...]
+    total: int
+    groups: Mapping[str, Any]  # what the documents were grouped by, and counted, as the server says it
+    missing: str = ""  # what part of the shards did not answer, in words
 
 
 class Wire:
@@ -81,65 +98,95 @@ class Wire:
         except Missing:
             with suppress(Exists):
                 self.call("PUT", f"/{index}", body, within=WRITING)
-        told = self.call("GET", f"/{index}/_mapping").get(index, {}).get("mappings", {}).get("_meta")
+        with self._reading():
+            told = self.call("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta")
         if told != body["mappings"]["_meta"]:
             raise BrokenShelf(f"{index} on {self._address.where} is no part of a shelf", hint="name another: --index")
 
     def search(
-        self, index: str, body: Mapping[str, Any], *, partly: bool = False, within: float = READING, **parameters: Any
-    ) -> dict[str, Any]:
-        """The answer of all shards. Raises Partial; with `partly` what there is, and `missing` says the rest."""
+        self,
+        index: str,
+        body: Mapping[str, Any],
+        sort: Any = tuple[Any, ...],
+        *,
+        partly: bool = False,
+        within: float = READING,
+        **parameters: Any,
+    ) -> Found:
+        """What all shards found, by values of the type `sort`. Raises Partial; with `partly` the answer says so."""
         pauses = _Pauses(within / 2)
         while True:
-            found = self.call(
+            answer = self.call(
                 "POST", f"/{index}/_search", body, within=within, allow_partial_search_results="true", **parameters
             )
-            if "hits" not in found:
-                raise BrokenShelf(f"{self._address.where} does not answer like OpenSearch", hint=_PROXY)
-            missing = self._missing(found)
-            if missing is None:
+            with self._reading():
+                found = _found(answer, sort, body.get("_source"))
+            if not found.missing:
                 return found
             if not pauses.pause():
                 if partly:
-                    return {**found, "missing": missing}
-                raise Partial(f"{self._address.where}: {missing}", hint="see which are away: clauseqa doctor")
+                    return found
+                raise Partial(f"{self._address.where}: {found.missing}", hint="see which are away: clauseqa doctor")
 
-    def _missing(self, found: Mapping[str, Any]) -> str | None:
-        """What part of the shards did not answer, in words."""
-        shards = found.get("_shards", {})
-        answered, total = shards.get("successful", 0), shards.get("total", 0)
-        if shards.get("failed", 0) or answered < total:
-            return (
-                f"{min(answered, total - shards.get('failed', 0))} of {total} shards answered: results may be missing"
-            )
-        return "not all shards answered in time: results may be missing" if found.get("timed_out") else None
-
-    def documents(self, index: str, asked: Sequence[Mapping[str, Any]]) -> list[dict[str, Any] | None]:
-        """Documents by their ids, as they are now; None for one that is not there. Raises Partial."""
+    def documents(self, index: str, asked: Sequence[tuple[str, int]], field: str) -> list[str | None]:
+        """A field of documents, named by id and routing, as they are now; None where there is none. Raises Partial."""
+        body = {"docs": [{"_id": id_, "routing": str(routing), "_source": [field]} for id_, routing in asked]}
         pauses = _Pauses(READING / 2)
-        while True:
-            found = self.call("POST", f"/{index}/_mget", {"docs": list(asked)}).get("docs", [])
-            if len(found) != len(asked):
-                raise BrokenShelf(f"{self._address.where} does not answer like OpenSearch", hint=_PROXY)
-            if not any("error" in one for one in found):
-                return [one["_source"] if one.get("found") else None for one in found]
+        while asked:
+            answer = self.call("POST", f"/{index}/_mget", body)
+            with self._reading():
+                found = answer["docs"]
+                if not any("error" in one for one in found):
+                    told = [
+                        one["_source"][field] if one["found"] else None for _, one in zip(asked, found, strict=True)
+                    ]
+                    require(tuple(told), tuple[str | None, ...])
+                    return told
             if not pauses.pause():
                 raise Partial(
                     f"{self._address.where}: a shard did not answer", hint="see which are away: clauseqa doctor"
                 )
+        return []
 
     def pages(
-        self, index: str, body: Mapping[str, Any], *, size: int = 1000, within: float = READING
-    ) -> Iterator[dict[str, Any]]:
-        """All hits of a search that is sorted by values no two documents share."""
+        self, index: str, body: Mapping[str, Any], sort: Any, *, size: int = PAGE, within: float = READING
+    ) -> Iterator[Hit]:
+        """All hits of a search that is sorted by values, of the type `sort`, that no two documents share."""
         after: dict[str, Any] = {}
         while True:
             asked = {**body, **after, "size": size, "track_total_hits": False}
-            hits = self.search(index, asked, within=within)["hits"]["hits"]
+            hits = self.search(index, asked, sort, within=within).hits
             yield from hits
             if len(hits) < size:
                 return
-            after = {"search_after": hits[-1]["sort"]}
+            after = {"search_after": hits[-1].sort}
+
+    def groups(self, index: str, query: Mapping[str, Any], field: str, kind: Any) -> Iterator[tuple[Any, int]]:
+        """The values of a field in what fits a query, in their order, each with how many documents have it."""
+        paging: dict[str, Any] = {"size": _GROUPS, "sources": [{"of": {"terms": {"field": field}}}]}
+        while True:
+            body = {"size": 0, "query": query, "aggs": {"groups": {"composite": paging}}}
+            told = self.search(index, body).groups
+            with self._reading():
+                page = told["groups"]
+                found = tuple((group["key"]["of"], group["doc_count"]) for group in page["buckets"])
+                require(found, tuple[tuple[kind, int], ...])
+            yield from found
+            if "after_key" not in page:
+                return
+            paging = {**paging, "after": {"of": found[-1][0]}}
+
+    def counts(self, index: str, query: Mapping[str, Any], filters: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
+        """Of what fits a query, how many documents pass each of the filters."""
+        if not filters:
+            return ()
+        named = {str(at): one for at, one in enumerate(filters)}
+        body = {"size": 0, "query": query, "aggs": {"counts": {"filters": {"filters": named}}}}
+        told = self.search(index, body).groups
+        with self._reading():
+            found = tuple(told["counts"]["buckets"][at]["doc_count"] for at in named)
+            require(found, tuple[int, ...])
+        return found
 
     def bulk(self, index: str, operations: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> None:
         """Carry out (action, document) pairs, each of which may be repeated; to create what is there is no failure."""
@@ -158,25 +205,36 @@ class Wire:
         pauses = _Pauses(WRITING)
         while lines:
             body = b"".join(part for line in lines for part in line)
-            items = self.call("POST", f"/{index}/_bulk", body, within=WRITING).get("items", [])
-            if len(items) != len(lines):
-                raise BrokenShelf(f"{self._address.where} does not answer like OpenSearch", hint=_PROXY)
-            again = []
-            for line, item in zip(lines, items, strict=True):
-                [(action, said)] = item.items()
-                status = int(said.get("status", 500))
-                if _is_passing(status, said.get("error")):
-                    again.append(line)
-                elif status >= 400 and not (action == "create" and status == 409):
-                    raise self._refusal(status, said.get("error"))
+            answer = self.call("POST", f"/{index}/_bulk", body, within=WRITING)
+            with self._reading():
+                told = [pair for item in answer["items"] for pair in item.items()]
+                outcomes = [(action, int(said["status"]), said.get("error")) for action, said in told]
+                again = []
+                for line, (action, status, error) in zip(lines, outcomes, strict=True):
+                    if _is_passing(status, error):
+                        again.append(line)
+                    elif status >= 400 and not (action == "create" and status == 409):
+                        raise self._refusal(status, error)
             if again and not pauses.pause():
                 raise ShelfError(f"{self._address.where} takes in no more for now", hint=_AGAIN)
             lines = again
+
+    def refresh(self, index: str) -> None:
+        """Make what was written searchable on every copy that is there. Raises Partial."""
+        pauses = _Pauses(READING)
+        while True:
+            answer = self.call("POST", f"/{index}/_refresh", within=WRITING)
+            with self._reading():
+                if not answer["_shards"]["failed"]:
+                    return
+            if not pauses.pause():
+                raise Partial(f"{self._address.where}: some of its shards are away", hint="clauseqa doctor")
 
     # -- one request --
 
     def _once(self, method: str, path: str, body: Any, parameters: Mapping[str, Any]) -> dict[str, Any]:
         from opensearchpy import exceptions
+        from urllib3.exceptions import DecodeError
 
         try:
             found = self._client.transport.perform_request(method, path, params=dict(parameters), body=body)
@@ -186,15 +244,28 @@ class Wire:
             said = f"{self._address.where} did not answer within {self._seconds:g} s"
             raise _Passing(ShelfError(said, hint=f"${TIMEOUT} says how long to wait")) from error
         except exceptions.ConnectionError as error:
+            if isinstance(error.info, (ValueError, DecodeError)):  # it is too much, or no text
+                raise self._strange() from error
             meant = ShelfError(f"{self._address.where} cannot be reached", hint="check the address, and that it runs")
             raise _Passing(meant, is_away=True) from error
-        except exceptions.SerializationError as error:
-            raise BrokenShelf(f"{self._address.where} does not answer like OpenSearch", hint=_PROXY) from error
+        except (exceptions.SerializationError, RecursionError) as error:
+            raise self._strange() from error
         except exceptions.TransportError as error:
             raise self._answered(error) from error
         if not isinstance(found, dict):
-            raise BrokenShelf(f"{self._address.where} does not answer like OpenSearch", hint=_PROXY)
+            raise self._strange()
         return found
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Whoever reads an answer inside and does not find what OpenSearch says there raises BrokenShelf."""
+        try:
+            yield
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise self._strange() from error
+
+    def _strange(self, status: str = "") -> BrokenShelf:
+        return BrokenShelf(f"{self._address.where} does not answer like OpenSearch{status}", hint=_PROXY)
 
     def _answered(self, error: Any) -> Exception:
         """What an answer that is no success means."""
@@ -208,9 +279,7 @@ class Wire:
         if status == 400 and "resource_already_exists" in json.dumps(info):
             return Exists(f"{self._address.where}: another process made {self._address.name}", hint=_AGAIN)
         if status not in (401, 403) and not info:
-            meant: ClauseqaError = BrokenShelf(
-                f"{self._address.where} does not answer like OpenSearch (HTTP {status})", hint=_PROXY
-            )
+            meant: ClauseqaError = self._strange(f" (HTTP {status})")
         else:
             meant = self._refusal(status, info.get("error"))
         return _Passing(meant) if _is_passing(status, info) else meant
@@ -276,15 +345,34 @@ def _is_full(error: Any) -> bool:
 
 
 def _reason(error: Any) -> str:
-    if isinstance(error, dict):
-        causes = error.get("root_cause") or [error]
-        return str(causes[0].get("reason") or causes[0].get("type"))[:200]
-    return str(error)[:200]
+    with suppress(AttributeError, LookupError, TypeError):
+        cause = (error.get("root_cause") or [error])[0]
+        error = cause.get("reason") or cause.get("type")
+    return " ".join(str(error).split())[:200]
+
+
+def _found(answer: Mapping[str, Any], sort: Any, source: Any) -> Found:
+    """What a search says. Raises what a reader of another answer stumbles on."""
+    shards = {name: int(answer["_shards"][name]) for name in ("total", "successful", "failed")}
+    missing = ""
+    if shards["failed"] or shards["successful"] < shards["total"]:
+        answered = min(shards["successful"], shards["total"] - shards["failed"])
+        missing = f"{answered} of {shards['total']} shards answered: results may be missing"
+    elif answer.get("timed_out"):
+        missing = "not all shards answered in time: results may be missing"
+    told = answer["hits"]["hits"]
+    hits = tuple(Hit(tuple(one["sort"]), one["_source"]["row"] if source else "") for one in told)
+    for hit in hits:
+        require(hit.sort, sort)
+        require(hit.row, str)
+    return Found(hits, int(answer["hits"].get("total", {}).get("value", 0)), answer.get("aggregations", {}), missing)
 
 
 def _client(address: Address, seconds: float) -> Any:
     try:
         from opensearchpy import OpenSearch
+
+        from clauseqa.library.served.bounded import BoundedConnection
     except ImportError:
         raise ShelfError("a served shelf needs opensearch-py", hint=_INSTALL) from None
     authority = os.environ.get(CA) or None
@@ -303,6 +391,7 @@ def _client(address: Address, seconds: float) -> Any:
         http_compress=True,
         timeout=seconds,
         max_retries=0,
+        connection_class=BoundedConnection,
         dead_timeout=2,
     )
 

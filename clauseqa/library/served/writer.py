@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from clauseqa.errors import BrokenShelf, ClauseqaError, LockedShelf
+from clauseqa.errors import ClauseqaError, LockedShelf
 from clauseqa.library import Arrival
 from clauseqa.library.origin import origin_of
 from clauseqa.library.served.documents import Documents, Operation, vocabulary
@@ -128,7 +128,7 @@ class ServedWriter:
         batch, ids = self._ledger.open_batch(token, len(coming))
         try:
             self._wire.bulk(self._indices.sections, self._operations(coming, ids, batch))
-            self.refresh()
+            self._wire.refresh(self._indices.all)
             left = self._ledger.close_batch(batch, token, leaving)
         except BaseException:
             with suppress(ClauseqaError):  # the one at hand is the one to tell; the next writer cleans up
@@ -152,14 +152,6 @@ class ServedWriter:
         self._words.update(fresh)
         return fresh
 
-    def refresh(self) -> None:
-        """Make what was written searchable on every copy."""
-        done = self._wire.call("POST", f"/{self._indices.all}/_refresh", within=WRITING)
-        if done.get("_shards", {}).get("failed", 0):
-            done = self._wire.call("POST", f"/{self._indices.all}/_refresh", within=WRITING)
-        if done.get("_shards", {}).get("failed", 0):
-            raise BrokenShelf(f"{self._indices.shelf}: some of its shards are away", hint="clauseqa doctor")
-
     def _delete_contracts(self, ids: Collection[int]) -> None:
         for some in parts(ids):
             if self._delete("contract", some):
@@ -173,7 +165,7 @@ class ServedWriter:
     def _delete(self, field: str, numbers: list[int]) -> bool:
         """Delete what nobody sees any more; whether all of it went. What stays is the next writer's."""
         query: dict[str, Any] = {"query": {"terms": {field: numbers}}}
-        self.refresh()
+        self._wire.refresh(self._indices.owned)
         done = self._wire.call(
             "POST", f"/{self._indices.owned}/_delete_by_query", query, within=WRITING, conflicts="proceed",
             refresh="true",
