@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -10,11 +11,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # A slow machine is no fault of the program.
-settings.register_profile("clauseqa", deadline=None)
+settings.register_profile("clauseqa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("clauseqa")
+PATIENCE = 300.0  # seconds that a test waits for what surely comes
+
+# Nor are the settings of whoever runs the tests: they would be those of every program that is started here.
+for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PAGER", "LESS", "TERM"):
+    os.environ.pop(name, None)
+for name in ("INDEX", "CONFIG", "FORMAT", "COLOR", "PAGER", "WIDTH", "MEMORY", "HISTORY"):
+    os.environ.pop(f"CLAUSEQA_{name}", None)
 
 # Where the tests run behind a shell that ignores Ctrl-C, so would the programs that they start and interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -57,8 +65,6 @@ def clauseqa(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
     monkeypatch.chdir(REPOSITORY)
     monkeypatch.setenv("CLAUSEQA_CONFIG", str(_empty(tmp_path)))
-    for name in ("CLAUSEQA_INDEX", "COLUMNS", "NO_COLOR", "CLAUSEQA_PAGER", "PAGER", "CLAUSEQA_FORMAT"):
-        monkeypatch.delenv(name, raising=False)
 
     def run(*words: str, stdin: str | bytes = b"") -> Outcome:
         given = stdin.encode() if isinstance(stdin, str) else stdin

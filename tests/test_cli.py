@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY, Run
+from conftest import PATIENCE, REPOSITORY, Run
 from test_readers_submission import HEADER, document
 
 from clauseqa.cli import explained
@@ -365,7 +365,7 @@ def test_an_interrupt_ends_with_its_code(shelf: str) -> None:
     process.stdin.flush()
     assert process.stdout.readline().startswith(b"{")  # it answers as questions come …
     process.send_signal(signal.SIGINT)  # … and waits for the next
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, err) == (130, b"clauseqa: interrupted\n")
 
 
@@ -407,7 +407,7 @@ def on_a_terminal(words: list[str], columns: int = 80, lines: int = 1000, **vari
             break
         written += part
     os.close(ours)
-    process.wait(timeout=20)
+    process.wait(timeout=PATIENCE)
     return written.decode().replace("\r\n", "\n")
 
 

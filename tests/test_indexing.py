@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
+from conftest import PATIENCE, REPOSITORY
 from contracts import letter
 
 from clauseqa import papers
@@ -245,11 +245,11 @@ def test_an_interrupt_of_many_processes_leaves_a_shelf_that_the_next_run_complet
         command, cwd=REPOSITORY, env={**os.environ, "CLAUSEQA_MEMORY": "1"}, text=True, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )  # fmt: skip
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while shelved(location) < 3 and process.poll() is None and time.monotonic() < until:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (130, "", "clauseqa: interrupted\n")
     with LocalLibrary(str(location)) as library:
         there = paths(library)

@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
+from processes import alive, needs_proc
 
 from clauseqa.library.lock import WriterLock
 
@@ -51,6 +53,7 @@ if __name__ == "__main__":
 """
 
 
+@needs_proc
 def test_workers_of_a_killed_run_hold_no_lock_and_do_not_outlive_it(tmp_path: Path) -> None:
     papers, shelf, program = tmp_path / "papers", tmp_path / "shelf", tmp_path / "many.py"
     papers.mkdir()
@@ -72,15 +75,7 @@ def test_workers_of_a_killed_run_hold_no_lock_and_do_not_outlive_it(tmp_path: Pa
     lock = WriterLock(str(shelf / "writer.lock"))
     assert lock.try_acquire()
     lock.release()
-    until = time.monotonic() + 20
-    while _is_alive(run.pid) and time.monotonic() < until:
+    until = time.monotonic() + PATIENCE
+    while alive(lambda process: process.group == run.pid) and time.monotonic() < until:
         time.sleep(0.1)
-    assert not _is_alive(run.pid)
-
-
-def _is_alive(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    assert not alive(lambda process: process.group == run.pid)

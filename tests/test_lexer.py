@@ -54,10 +54,14 @@ def test_the_parts_join_up_to_the_line(line: str) -> None:
 def test_a_long_line_costs_time_in_proportion() -> None:
     from time import process_time
 
-    line = '"' * 5 + "uses:" * 2_000 + "12(a)(b" * 2_000 + "“" * 2_000
-    start = process_time()
-    tokens(line, LANGUAGE)
-    assert process_time() - start < 1.0
+    def cost(times: int) -> float:
+        line = '"' * 5 + "uses:" * times + "12(a)(b" * times + "“" * times
+        start = process_time()
+        tokens(line, LANGUAGE)
+        return process_time() - start
+
+    small = max(min(cost(500) for _ in range(3)), 0.001)
+    assert any(cost(2_000) < 12 * small for _ in range(3))  # other work on the machine can slow one of them
 
 
 def test_the_terminal_is_given_the_line_as_it_stands() -> None:

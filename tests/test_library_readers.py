@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
 from contracts import employment, letter
 
 from clauseqa.cli import main
@@ -22,7 +23,6 @@ SECONDS = float(os.environ.get("CLAUSEQA_SECONDS", "5"))
 READERS = 10
 LETTERS = 8
 ENOUGH = 10  # questions, and states
-PATIENCE = 120.0  # seconds that a busy machine may take for them
 HERE = Path(__file__).parent
 STATE = re.compile(r"state (\d+)")
 

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from conftest import PATIENCE
 
 from clauseqa.errors import QueryError
 from clauseqa.llm import Endpoint, find_quotation, with_statements
@@ -88,7 +89,7 @@ def _replies(data: bytes, status: int = 200) -> Reply:
     return reply
 
 
-def _asked(url: str, timeout: float = 5.0) -> Answer:
+def _asked(url: str, timeout: float = PATIENCE) -> Answer:
     contract = _contract()
     return with_statements(EXTRACTED, [contract, contract], Endpoint(url, "m", timeout=timeout))
 

@@ -108,9 +108,10 @@ def test_whatever_the_text_no_word_is_lost(clean: str) -> None:
 def test_hostile_repetition_is_cut_in_linear_time(piece: str) -> None:
     import time
 
-    spent = []
-    for count in (20_000, 80_000):
+    def cost(size: int) -> float:
         start = time.process_time()
-        find_passages(piece * (count // len(piece)), ())
-        spent.append(time.process_time() - start)
-    assert spent[1] < 12 * max(spent[0], 0.005)
+        find_passages(piece * (size // len(piece)), ())
+        return time.process_time() - start
+
+    small = max(cost(20_000), 0.005)
+    assert any(cost(80_000) < 12 * small for _ in range(3))  # other work on the machine can slow one of them

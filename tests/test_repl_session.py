@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
@@ -191,7 +192,7 @@ class Terminal:
         """Sends keys, in one burst."""
         os.write(self._master, keys.encode())
 
-    def shows(self, *wanted: str, within: float = 30.0) -> str:
+    def shows(self, *wanted: str, within: float = PATIENCE) -> str:
         """Waits until the screen shows all of `wanted`; the screen."""
         until = time.monotonic() + within
         while time.monotonic() < until:
@@ -204,7 +205,7 @@ class Terminal:
 
     def prompts(self, prompt: str) -> None:
         """Waits for an empty prompt."""
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while self._screen.display[self._screen.cursor.y].rstrip() != prompt:
             assert time.monotonic() < until, "\n".join(self._screen.display)
             if select.select([self._master], [], [], 0.05)[0]:
@@ -231,7 +232,7 @@ class Terminal:
     def close(self) -> int:
         """Ends the process if it has not ended; its exit code."""
         try:
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

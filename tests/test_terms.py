@@ -746,8 +746,8 @@ def test_hostile_repetitions_stay_linear(piece: str) -> None:
         return time.process_time() - begin
 
     cost(1_000)
-    small, large = min(cost(6_000) for _ in range(3)), cost(24_000)
-    assert large < 12 * small + 0.1
+    small = min(cost(6_000) for _ in range(3))
+    assert any(cost(24_000) < 12 * small + 0.1 for _ in range(3))  # other work on the machine can slow one of them
 
 
 @pytest.mark.parametrize("folder", ["gold", "gold/commonform"])

@@ -15,8 +15,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
 from hypothesis import given
 from hypothesis import strategies as st
+from processes import alive, needs_proc
 
 from clauseqa import model, workers
 from clauseqa.errors import ClauseqaError
@@ -197,20 +199,7 @@ def resting(names: Sequence[str]) -> list[int]:
     return [os.getpid() for _ in names]
 
 
-def descendants(pid: int) -> list[int]:
-    """The processes that a process has started, and that still run."""
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rsplit(")", 1)[1].split()
-        except OSError:
-            continue
-        if int(fields[1]) == pid and fields[0] != "Z":
-            found.append(int(status.parent.name))
-    return found
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+@needs_proc
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
 def test_no_worker_outlives_whoever_started_it(tmp_path: Path, end: signal.Signals) -> None:
     script = tmp_path / "lingering.py"
@@ -222,16 +211,16 @@ def test_no_worker_outlives_whoever_started_it(tmp_path: Path, end: signal.Signa
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stdout.readline() == "working\n"
-    started = descendants(process.pid)
+    started = alive(lambda one: one.parent == process.pid)
     assert len(started) >= 2
     process.send_signal(end)
-    _, told = process.communicate(timeout=20)
+    _, told = process.communicate(timeout=PATIENCE)
     if end is signal.SIGINT:
         assert told.count("Traceback") == 1  # of the process that was interrupted: its workers say nothing
-    until = time.monotonic() + 10
-    while any(Path(f"/proc/{pid}").exists() for pid in started) and time.monotonic() < until:
+    until = time.monotonic() + PATIENCE
+    while alive(lambda one: one.id in started) and time.monotonic() < until:
         time.sleep(0.05)
-    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+    assert not alive(lambda one: one.id in started)
 
 
 # -- how outcomes travel --
