@@ -143,7 +143,7 @@ LAYERS = (
     ("__init__", "model", "errors", "interrupts", "hosts", "cards", "stems", "synonyms", "everyday"),
     ("patterns", "numbering", "readers"),
     ("segment", "terms", "references", "resolve"),
-    ("analyse", "nlp", "governing", "corrections", "passages", "clause_types", "called"),
+    ("analyse", "title", "nlp", "governing", "corrections", "passages", "clause_types", "called"),
     ("library", "papers", "indexing", "workers", "cluster", "places", "between", "elsewhere"),
     ("search", "graph", "check", "define", "meaning", "expand", "impact", "renumber"),
     ("answer", "llm"),
