@@ -30,6 +30,7 @@ _NAME_WORD = re.compile(r"[a-z]{4,}")
 _POINTING = frozenset(
     "shall have such term terms when used they them which other hereinafter each this that same".split()
 )
+_REDACTED = re.compile(r"\[\s{0,3}[*•]")
 _HEADLINE = 600  # code points of an attachment in which it says what it is
 _PLURALS = {"Annex": "annexes", "Appendix": "appendices", "Addendum": "addenda"}
 
@@ -70,7 +71,7 @@ def dangling(contract: Contract) -> Iterator[Spot]:
 
 
 def in_doubt(contract: Contract) -> Iterator[Spot]:
-    from clauseqa.resolve.belonging import DOUBT
+    from clauseqa.resolve.found import DOUBT
 
     return (_spot(reference) for reference in contract.references if reference.rule == DOUBT)
 
@@ -223,6 +224,9 @@ def not_defined_there(contract: Contract) -> Iterator[Spot]:
         starts = homes.get(name.casefold(), [])
         if not starts or any(target.start <= start < target.end for start in starts):
             continue
+        at = named.end("quoted" if named.group("quoted") else "term")
+        if _defines_longer_name(contract, target, clean[max(0, at - _NAME) : at]):
+            continue
         holders = [holder for start in starts if (holder := _holder(contract, start)) is not None]
         if not holders or any(holder.index == target.index for holder in holders):
             continue
@@ -232,6 +236,14 @@ def not_defined_there(contract: Contract) -> Iterator[Spot]:
             f"{target.number} does not define “{name}”; {holders[0].number} does",
             tuple(Candidate(holder.number, holder.index, f"defines “{name}”") for holder in holders),
         )
+
+
+def _defines_longer_name(contract: Contract, target: Section, before: str) -> bool:
+    """Whether the unit defines the term that ends the words: “Women.com Competitive Company”, not “Competitive
+    Company”."""
+    words = folded(before)
+    inside = (term.term for term in contract.terms if target.start <= term.start < target.end)
+    return any(words.endswith(name.casefold()) for name in inside)
 
 
 def _is_own_unit(contract: Contract, reference: Reference, target: Section) -> bool:
@@ -245,6 +257,8 @@ def _says_nothing_of_it(contract: Contract, target: Section, cue: int) -> bool:
     before = _CLAUSE_END.split(clean[max(0, cue - _NAME) : cue])[-1]
     words = [word for word in _NAME_WORD.findall(before.casefold())[-_NAME_WORDS:] if word not in _POINTING]
     unit = clean[target.start : target.end].casefold()
+    if _REDACTED.search(unit):
+        return False
     return len(words) > 1 and len(unit) > _SHORTEST_UNIT and not any(word[:_STEM] in unit for word in words)
 
 
@@ -301,7 +315,7 @@ RULES = (
     Rule(
         "doubtful-reference",
         "info",
-        "The contract lacks a unit that it cites, and something near the words speaks for a unit of another paper.",
+        "The contract seems to lack a unit that it cites, but it may be another paper's, or its numbering was misread.",
         "“With respect to the Severance Agreement, the period in Section 1(m) …” where Section 1 has no (m)",
         in_doubt,
     ),

@@ -49,7 +49,8 @@ def duplicate_number(contract: Contract) -> Iterator[Spot]:
                 if any(place - 1 in before for place in places):
                     repeated, seen = False, {section.number: section}
             last = places
-            if repeated and not (_goes_on(first, section) or _of_two_definitions(begins, first, section)):
+            apart = _of_two_definitions(begins, first, section) or _of_two_lists(contract, first, section)
+            if repeated and not (_goes_on(first, section) or apart or _is_cited(contract, first)):
                 yield Spot(
                     section.start,
                     section.start + max(1, len(section.label)),
@@ -89,6 +90,22 @@ def _of_two_definitions(begins: list[int], first: Section, second: Section) -> b
     if ")" not in first.label:
         return False
     return bisect_left(begins, first.start) != bisect_left(begins, second.start)
+
+
+def _of_two_lists(contract: Contract, first: Section, second: Section) -> bool:
+    """Whether a list begins between two items "(3)" that was not read as one: "of these: (1) …, \n(2) …"."""
+    token = _token(first)
+    one = "1" if token.isdigit() else "A" if token.isupper() else "a"
+    if not token.isalnum() or ")" not in first.label or _token(second) != token:
+        return False
+    between = contract.text.clean[first.start + len(first.label) : second.start]
+    begin = re.escape(first.label.replace(token, one, 1))
+    return token != one and re.search(rf"(?<![\w)]){begin}", between) is not None
+
+
+def _is_cited(contract: Contract, section: Section) -> bool:
+    """Whether a label is a number that a sentence cites and that only opens a line: "… in S.\n4.11, and …"."""
+    return contract.text.clean[section.start + len(section.label) :][:1] in (",", ";")
 
 
 def _headed(first: Section, second: Section) -> str:

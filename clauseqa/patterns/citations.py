@@ -78,11 +78,11 @@ DIRECTION_BEFORE = Pattern(
 
 SUBPATH = Pattern(
     "subpath",
-    rf"""(?:\((?:{ENUMERATOR}|\d{{1,3}}[A-Za-z]?)\)|[^\S\n]\({ENUMERATOR}\)|\.(?:[a-z](?![A-Za-z])
+    rf"""(?:\((?:{ENUMERATOR}|\d{{1,3}}[A-Za-z]?)\)|[^\S\n]{{1,2}}\({ENUMERATOR}\)|\.(?:[a-z](?![A-Za-z])
     |[ivx]{{1,5}}(?![A-Za-z])))""",
-    why="one step down: '(a)', '(ii)', '(B)', '(2)', ' (a)', '.b'; a digit after a space is a "
-    "number restated, not a step",
-    matches=("(a)", "(ii)", "(aa)", " (b)", "(2)", ".b"),
+    why="one step down: '(a)', '(ii)', '(B)', '(2)', ' (a)', '.b', '  (A)' in justified lines; a digit after blanks "
+    "is a number restated, not a step",
+    matches=("(a)", "(ii)", "(aa)", " (b)", "  (A)", "(2)", ".b"),
     rejects=("(the", "(seven)", "(-)"),
 )
 
@@ -98,7 +98,7 @@ NUMBERED = Pattern(
     "numbered",
     r"""(?<![A-Za-z])(?P<number>
         \d{1,5}(?!\d)[A-Z]{0,2}(?![A-Za-z])
-        (?:\.\d{1,4}(?!\d)[A-Z]{0,2}(?![A-Za-z])){0,6}(?:-\d{1,5}[A-Za-z]?(?![A-Za-z\d]
+        (?:\.\d{1,4}(?!\d)[A-Z]{0,2}(?![A-Za-z])){0,6}(?:-(?:[^\S\n](?=\d{3}))?\d{1,5}[A-Za-z]?(?![A-Za-z\d]
         |\.\d)){0,2}
       | \d{1,3}[a-z]{1,2}\d?(?:-\d{1,3}(?!\d))?(?![A-Za-z])
       | [IVXLC]{1,8}(?![A-Za-z’'])(?:[.-](?:\d{1,3}|[A-Z])(?![A-Za-z\d])){0,3}
@@ -120,7 +120,7 @@ LETTERED = Pattern(
       | [IVXLC]{{1,8}}(?![A-Za-z’'])(?:-(?:\d{{1,2}}|[A-Z])(?![A-Za-z\d]))?
       | (?:[A-Z]|([A-Z])\2{{1,2}}
       |[A-Z]{{2,3}}(?=[-.]?\d))(?![A-Za-z’'])
-        (?:[-.]?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?!\d))?(?:-?[A-Z](?![A-Za-z]))?(?:-(?:[IVX]{{1,4}}
+        (?:[-.]?\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?!\d))?(?:-?[A-Z](?![A-Za-z\d]))?(?:-(?:[IVX]{{1,4}}
       |\d{{1,2}})(?![A-Za-z\d]))?
       | (?<=[`‘])[A-Z](?=['’])
       | (?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE

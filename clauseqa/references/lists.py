@@ -209,6 +209,8 @@ class Lists:
                 and re.match(r"\s{1,40}[a-z]", clean[designator.end : designator.end + 9])
             ):
                 return None
+        if attachment and first.startswith(f"{before.parts[0]}."):
+            return None  # “Attachment 4, 4.1”: a unit of that attachment
         if re.match(r"\s{0,9}[-/]\s?\d|[$%]", clean[designator.end : designator.end + 9]) and not plural:
             return None
         return designator

@@ -127,7 +127,7 @@ class NamedDocuments:
                 r"\b(?:[Tt]his|THIS)\s+((?:[\w&,.-]+\s+){0,8}?)"
                 r"(?:[Aa]greement|AGREEMENT|[Cc]ontract|CONTRACT|[Ll]ease|LEASE|[Aa]mendment|AMENDMENT|[Pp]lan|[Ll]etter"
                 r"|LETTER|[Ii]ndenture|[Nn]ote|[Ll]icense)\b"
-                r"(?:(?!\b(?:Agreement|Contract|Lease|Act|Code|Plan|Indenture)\b)[^.;:]){0,110}(?:\(|hereinafter)[^()]{0,60}\Z",
+                r"(?:(?!\b(?:Agreement|Contract|Lease|Act|Code|Plan|Indenture|Regulations?|Rules)\b)[^.;:]){0,110}(?:\(|hereinafter)[^()]{0,60}\Z",
                 behind,
             )
         if this is None:

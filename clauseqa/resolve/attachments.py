@@ -69,6 +69,7 @@ def attachment(
                 " " + designator.parts[0]
             ):
                 return Found(document.sections[above].number, above)
+        return Found(number, None, "ambiguous", f"no unit around it was recognised as {number}")
     if any(document.printed.as_attachment(word, name) for name in (designator.parts[0], designator.number)):
         return Found(number, None, "ambiguous", f"“{number}” is printed as a heading, but no unit was recognised there")
     titled = _opening_a_title(document, number)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..patterns import citations as printed
 from ..references.units import ATTACHMENTS, RANK, unit_of
-from .found import Resolution
+from .found import DOUBT, Resolution
 
 if TYPE_CHECKING:
     from ..references.citation import Citation
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     Other = tuple[Citation, str, bool]  # a unit of another paper, the paper's name, and whether that is a statute
 
-DOUBT = "perhaps another paper's"  # the rule of every citation that this room leaves open
 _SENTENCE = 400  # code points on either side
 _LINK = 60  # code points between a paper and the unit that it holds
 _BEYOND = 5  # so far behind the last number a unit is not one that was struck out
@@ -36,7 +35,7 @@ _CALLED = re.compile(
     r"(?:the|such|its|their|said)\s{1,40}(?P<name>[A-Z][\w’'&-]{1,30}(?:\s{1,40}[A-Z][\w’'&-]{1,30}){0,5})"
 )
 _STOP = re.compile(r"[.;](?=\s{1,9}[A-Z(\"“])|\n[^\S\n]{0,120}\n")
-_ATTACHED = re.compile(r"(?i)\b(?:attach|annex|append|enclos)ed\b|\bhere(?:to|with)\b")
+_ATTACHED = re.compile(r"(?i)\b(?:attach|annex|append|enclos)ed(?!\s{1,9}to\s{1,9}(?!this))\b|\bhere(?:to|with)\b")
 _PARAGRAPH = re.compile(r"\n[^\S\n]{0,120}\n")
 _NEXT_SENTENCE = re.compile(r"\.\s{1,9}[A-Z]")
 

@@ -51,7 +51,7 @@ def _narrow(document: Document, matches: Sequence[int], citation: Citation, sour
     set_out = [m for m in matches if document.sections[m].kind != "inline"]
     if set_out:
         matches = set_out
-    body = _beside_contents(document, matches)
+    body = beside_contents(document, matches)
     if body is not None:
         return [body]
     shared = [sum(1 for _ in _common(document.outline, m, source)) for m in matches]
@@ -73,7 +73,7 @@ def _narrow(document: Document, matches: Sequence[int], citation: Citation, sour
     return matches
 
 
-def _beside_contents(document: Document, matches: Sequence[int]) -> int | None:
+def beside_contents(document: Document, matches: Sequence[int]) -> int | None:
     """The unit itself, where the others of its number are lines of a table of contents that was read as units."""
     *listed, body = sorted(matches, key=lambda m: document.sections[m].end - document.sections[m].start)
     heading = (document.sections[body].heading or "").casefold()[:_LIKE]

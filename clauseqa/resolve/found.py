@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ..references.citation import Citation
 
 
+DOUBT = "in doubt"  # the rule of every citation of what seems to be missing, where that is not certain
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """What a citation points at; the fields are those of ``model.Reference``."""
@@ -38,6 +41,7 @@ class Found:
     reason: str = ""
     candidates: tuple[Candidate, ...] = ()
     above: int | None = None  # the unit that exists
+    doubtful: bool = False  # it would be missing, were the numbering around it read without a fault
 
 
 def join(outer: str, inner: str, apart: bool) -> str:

@@ -127,6 +127,25 @@ class Outline:
         return self.last_numbers.get(None, 0)
 
     @cached_property
+    def below(self) -> dict[tuple[int | None, str], list[int]]:
+        """The decimal numbers of each scope by their first figure: 8.1, 8.2 by 8."""
+        found: dict[tuple[int | None, str], list[int]] = {}
+        for index, key in enumerate(self.keys):
+            if len(key) > 1 and key[0].isdigit() and key[1].isdigit():
+                found.setdefault((self.scope[index], key[0]), []).append(index)
+        return found
+
+    @cached_property
+    def headed(self) -> dict[str, list[int]]:
+        """The units with a heading whose label is a plain number with a stop, "8.", by that number."""
+        found: dict[str, list[int]] = {}
+        for s in self.sections:
+            label = s.label.strip()
+            if s.heading and label.endswith(".") and label[:-1].isdigit():
+                found.setdefault(label[:-1], []).append(s.index)
+        return found
+
+    @cached_property
     def decimal_scopes(self) -> frozenset[int | None]:
         """The scopes that have numbers of several figures, "4.1"."""
         found = zip(self.scope, self.keys, strict=True)

@@ -17,6 +17,7 @@ from ..patterns import citations as printed
 from .found import Found, unit_words
 from .lookup import Key, key_of
 from .statutes import statute_meant
+from .trust import doubt_of_number, doubt_of_unit
 
 if TYPE_CHECKING:
     from ..references.citation import Citation, Designator
@@ -73,7 +74,11 @@ def missing(
         return Found(number, None, "ambiguous", reason, elsewhere)
     if citation.unit == "article" and number in _COMMERCIAL_CODE and document.names_commercial_code:
         return Found(number, None, "external", "Uniform Commercial Code")
-    return Found(number, None, "dangling", f"there is no {unit_words(citation, number)}", elsewhere)
+    absent = f"there is no {unit_words(citation, number)}"
+    doubt = doubt_of_number(document, key, source)
+    if doubt:
+        return Found(number, None, "ambiguous", f"{absent}; {doubt}", elsewhere, doubtful=True)
+    return Found(number, None, "dangling", absent, elsewhere)
 
 
 def _padded(document: Document, key: Key) -> tuple[Candidate, ...]:
@@ -173,7 +178,11 @@ def lacking(
         reason = f"words of {section.number} were redacted; {step} may have stood there"
     if reason:
         return Found(target, None, "ambiguous", reason, above=above)
-    return Found(target, None, "dangling", f"{section.number} exists, but it has no {step.lstrip('/')}", above=above)
+    absent = f"{section.number} exists, but it has no {step.lstrip('/')}"
+    doubt = doubt_of_unit(document, above)
+    if doubt:
+        return Found(target, None, "ambiguous", f"{absent}; {doubt}", above=above, doubtful=True)
+    return Found(target, None, "dangling", absent, above=above)
 
 
 def _right_behind(document: Document, above: int, token: str) -> int | None:

@@ -17,6 +17,7 @@ from .found import Found, join, unit_words
 from .lookup import Key, key_of
 from .missing import existing_base, lacking
 from .statutes import statute_meant
+from .trust import doubt_of_place
 
 if TYPE_CHECKING:
     from ..references.citation import Citation, Designator
@@ -179,6 +180,9 @@ def this_unit(document: Document, citation: Citation, designator: Designator, so
             "ambiguous",
             f"this {words} stands {place}; no unit of that number was recognised",
         )
+    doubt = doubt_of_place(document, here, matches[0])
+    if doubt:
+        return Found(designator.number, None, "ambiguous", f"“this {words}” stands {place}; {doubt}", doubtful=True)
     candidates: tuple[Candidate, ...] = ()
     if here is not None:
         candidates = (

@@ -19,7 +19,7 @@ from .belonging import doubted
 from .choice import choose
 from .document import Document
 from .enclosing import alone, holder_with, is_lone_step
-from .found import Found, Resolution, written_of
+from .found import DOUBT, Found, Resolution, written_of
 from .misprints import with_candidates
 from .missing import missing
 from .numbers import absolute, between
@@ -156,7 +156,8 @@ class Resolver:
             answer = self.resolve(citation.within, replace(owner, external=False, there=False, shared=False))
             if answer is None or answer.status != "resolved" or len(answer.sections) != 1:
                 prefix = "".join(written_of(citation.within)) if citation.within.designators else ""
-                status: ReferenceStatus = "dangling" if answer is None or answer.status == "resolved" else answer.status
+                status: ReferenceStatus = "ambiguous" if answer is None else answer.status
+                status = "dangling" if status == "resolved" else status
                 nowhere = f"no {citation.within.unit or 'unit'} was recognised that these words could stand in"
                 reason = (answer.reason if answer is not None else "") or nowhere
                 extra = () if answer is None else answer.candidates
@@ -249,6 +250,7 @@ class Resolver:
         order: tuple[ReferenceStatus, ...] = ("dangling", "mismatch", "ambiguous")
         status = next(s for s in order if any(f.status == s for f in found))
         bad = [f for f in found if f.status == status]
+        rule = DOUBT if all(f.doubtful for f in bad) else rule
         return Resolution(
             status, targets, (), _reason(bad), tuple(dict.fromkeys(c for f in bad for c in f.candidates)), None, rule
         )

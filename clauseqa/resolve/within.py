@@ -46,9 +46,10 @@ def below(document: Document, citation: Citation, designator: Designator, outer:
     target = join(section.number, designator.number, section.kind == "exhibit" or section.kind == "article")
     if not matches and outline.keys[outer] == key and section.kind != "exhibit":
         return Found(section.number, outer)
-    return choose(document, matches, target, citation, source) or lacking(
-        document, target, outer, designator.number, source
-    )
+    chosen = choose(document, matches, target, citation, source)
+    if chosen is None and citation.unit == "paragraph" and key[0].isdigit() and not outline.children.get(outer):
+        return Found(target, None, "ambiguous", f"the paragraphs of {section.number} bear no numbers")
+    return chosen or lacking(document, target, outer, designator.number, source)
 
 
 def _attached_to(

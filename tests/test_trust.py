@@ -1,0 +1,133 @@
+"""Where the numbering was not read well enough to say that a unit is missing."""
+
+from __future__ import annotations
+
+import pytest
+from test_check import found
+from test_resolve import about, units
+
+from clauseqa.analyse import analyse
+from clauseqa.check import check
+from clauseqa.model import Section, SectionKind
+from clauseqa.readers import read_source
+from clauseqa.readers.source import Source
+from clauseqa.references.named_documents import NamedDocuments
+from clauseqa.resolve.document import Document
+from clauseqa.resolve.trust import doubt_of_number, doubt_of_place, doubt_of_unit
+
+Unit = tuple[str, int | None] | tuple[str, int | None, SectionKind]
+
+
+def document(*read: Unit) -> Document:
+    """A document whose outline was read as (number, parent); a label is the last step of its number."""
+    clean, sections = "", []
+    for index, (number, parent, *kind) in enumerate(read):
+        label = number.rpartition("(")[2].rstrip(")") if "(" in number else f"{number.rpartition('/')[2]}."
+        start, clean = len(clean), f"{clean}{label} Words.\n"
+        sections.append(
+            Section(
+                index, number, kind[0] if kind else "section", label, "Words", None, parent, start, len(clean), None
+            )
+        )
+    return Document(clean, sections, (), (), NamedDocuments(clean, (), False))
+
+
+@pytest.mark.parametrize(
+    ("read", "number", "said"),
+    [
+        ((("1", None), ("1.1", 0), ("8.1", 0)), "8", "8.1 was read, but no 8 that holds it"),
+        ((("1", None), ("2", None), ("3", None)), "8", ""),
+        ((("1.1", None), ("2.1", None), ("3.1", None), ("4.1", None)), "9", "most of the numbers"),
+        ((("1", None), ("1.1", 0), ("2", None), ("2.1", 2), ("3", None), ("3.1", 4)), "9", ""),
+    ],
+)
+def test_a_number_is_not_surely_missing_where_its_numbering_was_hardly_read(
+    read: tuple[Unit, ...], number: str, said: str
+) -> None:
+    answer = doubt_of_number(document(*read), (number,), None)
+    assert answer.startswith(said)
+    assert bool(answer) == bool(said)
+
+
+def test_a_number_printed_with_a_heading_and_read_as_a_step_may_be_the_unit() -> None:
+    read = document(("7", None), ("7.6", 0), ("7.6/8", 1))
+    assert doubt_of_number(read, ("8",), None) == "8 is printed with a heading, and was read as 7.6/8"
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ((("1", None), ("1(a)", 0), ("1(b)", 0)), ""),
+        ((("1", None), ("1(c)", 0), ("1(d)", 0)), "the list in 1 was read from c on"),
+        ((("1", None), ("1", None)), "2 units carry the number 1"),
+    ],
+)
+def test_a_list_without_a_beginning_and_a_number_that_two_units_carry_are_doubtful(
+    read: tuple[Unit, ...], said: str
+) -> None:
+    assert doubt_of_unit(document(*read), 0) == said
+
+
+@pytest.mark.parametrize(
+    ("read", "here", "named", "said"),
+    [
+        ((("1", None), ("2", None)), None, 0, "no numbered unit"),
+        ((("1", None), ("Exhibit A", None, "exhibit")), 1, 0, "no numbered unit"),
+        ((("1", None), ("1(a)", 0), ("1(b)", 0, "inline")), 2, 1, "1(b) runs in its sentence"),
+        ((("1", None), ("2", None)), 1, 0, ""),
+    ],
+)
+def test_words_stand_elsewhere_only_where_the_units_are_surely_apart(
+    read: tuple[Unit, ...], here: int | None, named: int, said: str
+) -> None:
+    answer = doubt_of_place(document(*read), here, named)
+    assert answer.startswith(said)
+    assert bool(answer) == bool(said)
+
+
+def test_what_is_in_doubt_is_told_as_information_with_its_reason() -> None:
+    text = units("As in Section 2(a).", "(c) It pays.\n\n(d) It sells.", "Nothing.")
+    contract = analyse(read_source(Source("c.txt", text.encode()))[0])
+    told = [one for one in check(contract) if one.rule in ("dangling-reference", "doubtful-reference")]
+    assert [(one.severity, one.message) for one in told] == [
+        ("info", "2 exists, but it has no (a); the list in 2 was read from c on")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "surface", "status"),
+    [
+        ("As paragraph 4 of this Section 1 says.", "paragraph 4", "ambiguous"),
+        ("As paragraph (d) of this Section 1 says.", "paragraph (d)", "dangling"),
+        ("As stated in this Exhibit 10.8.", "this Exhibit", "ambiguous"),
+        ("As defined in Section 8- 102 of the UCC.", "Section 8- 102", "external"),
+        ("As in Attachment 4, 4.1 b) of the list.", "Attachment 4", "dangling"),
+        ("The forms are in Schedule A1-A5 hereto.", "Schedule A1", "dangling"),
+        ('The goods of this Agreement fall under the Export Regulations ("the EAR"). See Part 7 of the EAR.', "", ""),
+    ],
+)
+def test_how_a_citation_is_printed_accuses_nobody(sentence: str, surface: str, status: str) -> None:
+    text = units(sentence, "It pays.", "It sells.")
+    if surface:
+        found_one = about(text, surface)
+        assert found_one.status == status
+        assert "4.1" not in found_one.targets[:1]
+    else:
+        contract = analyse(read_source(Source("c.txt", text.encode()))[0])
+        assert "dangling" not in {one.status for one in contract.references}
+
+
+def test_a_list_that_was_not_read_as_one_begins_anew() -> None:
+    head = "AGREEMENT\n\n1. Goods. Choose of:\n\n(1) apples;\n\n(2) pears;\n\n(3) plums.\n\n"
+    assert found("duplicate-number", head + "(3) nuts.\n\n2. Law.\n\n3. End.\n") == [("(3)", "1(3) stands twice")]
+    anew = "Or choose any of these: (1) nuts;\n\n(2) figs;\n\n(3) dates.\n\n2. Law.\n\n3. End.\n"
+    assert found("duplicate-number", head + anew) == []
+
+
+def test_the_longer_name_is_the_one_that_a_pointer_means() -> None:
+    words = (
+        'AGREEMENT\n\n1. Rivals. "Rival" means a seller of apples.\n\n2. Big. "Big Rival" means a seller of pears.\n\n'
+        "3. Links. It links to no {name} (as defined in Section 2).\n"
+    )
+    assert found("not-defined-there", words.format(name="Big Rival")) == []
+    assert found("not-defined-there", words.format(name="Rival")) != []
