@@ -43,6 +43,7 @@ class _Body:
         self.places = places
         self.writer = Writer(contract.text.content, self._marks())
         self.open: list[Section] = []
+        self.headed: list[bool] = []  # of each open unit, whether it has a heading
 
     def pieces(self) -> Iterator[str]:
         waiting = list(reversed(self.places.set_out))
@@ -51,11 +52,13 @@ class _Body:
             yield self._between(at, block.start)
             while self.open and self.open[-1].end <= block.start:
                 self.open.pop()
+                self.headed.pop()
                 yield "</section>\n"
             opened: Section | None = None
             while waiting and waiting[-1].start <= block.start:
                 opened = waiting.pop()
                 self.open.append(opened)
+                self.headed.append(False)
                 yield self._opening(opened)
             yield self._block(block, opened)
             at = block.end
@@ -86,7 +89,7 @@ class _Body:
             if opened is not None and len(opened.label) <= _HANGING and block.kind == "prose":
                 classes.append("hang")
             return f"<p{_class(classes)}>{self.writer.write(block.start, block.end, block.breaks)}</p>\n"
-        level = min(_DEEPEST_HEADING, max(2, len(self.open) + 1))
+        level = self._level(opened)
         broken = [offset for offset in block.breaks if offset < heading_end]
         heading = self.writer.write(block.start, heading_end, broken)
         if heading_end >= block.end:
@@ -100,6 +103,14 @@ class _Body:
         ends = (*block.breaks[1:], block.end)
         values = (self.writer.write(start, end) for start, end in zip(block.breaks, ends, strict=True))
         return f"<span>{about}</span>" + "".join(f'<span class="v">{value}</span>' for value in values)
+
+    def _level(self, opened: Section | None) -> int:
+        """The level of a heading: one below that of the unit around it which has one. That of the unit that it opens is
+        remembered."""
+        if opened is not None:
+            self.headed[-1] = True
+        above = sum(self.headed) - (opened is not None)
+        return min(_DEEPEST_HEADING, 2 + above)
 
     def _heading_end(self, block: Block, opened: Section | None) -> int | None:
         """Where the heading ends that opens a block; None when none does."""

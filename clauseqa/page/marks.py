@@ -71,13 +71,13 @@ class Writer:
                 piece = self._piece(at, to, as_set, margin)
                 pieces.append(_out_of_indents(piece, standing) if as_set and standing else piece)
                 at = to
+            if at >= end:
+                break
             if closes <= at and standing:
                 self._close(standing, at, pieces)
-            elif breaks_at <= at < end:
+            elif breaks_at <= at:
                 pieces.append("<br>")
                 broken.pop(0)
-            elif at >= end:
-                break
             elif opens <= at:
                 mark = self._marks[self._next]
                 self._next += 1
