@@ -120,8 +120,9 @@ ALLOWED_IMPORTERS = {
     "prompt_toolkit": ("repl/",),
     "rich": ("render/colour.py", "progress.py"),
     "networkx": ("graph/model.py",),
+    "xlsxwriter": ("render/workbook.py",),
     "numpy": ("library/scores.py",),
-    "opensearchpy": ("library/served/wire.py",),
+    "opensearchpy": ("library/served/wire.py", "library/served/bounded.py"),
     "distributed": (),  # cluster.py imports it by name, when a cluster is asked for
 }
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
+from string import ascii_uppercase
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -31,11 +32,15 @@ def read(data: bytes) -> dict[str, Table]:
     with ZipFile(BytesIO(data)) as book:
         names = [one.get("name") or "" for one in _tree(book, "xl/workbook.xml").iter(f"{NS}sheet")]
         return {
-            name: [
-                [_value(cell) for cell in row] for row in _tree(book, f"xl/worksheets/sheet{n}.xml").iter(f"{NS}row")
-            ]
+            name: [_row(row) for row in _tree(book, f"xl/worksheets/sheet{n}.xml").iter(f"{NS}row")]
             for n, name in enumerate(names, 1)
         }
+
+
+def _row(row: ElementTree.Element) -> list[str | float | None]:
+    """The values of a row up to its last cell that has one."""
+    values = {ascii_uppercase.index((cell.get("r") or "").rstrip("0123456789")): _value(cell) for cell in row}
+    return [values.get(at) for at in range(max(values, default=-1) + 1)]
 
 
 def _tree(book: ZipFile, path: str) -> ElementTree.Element:
