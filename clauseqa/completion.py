@@ -138,13 +138,13 @@ def _values(argument: Argument, typed: str, session: Session, verb: Verb | None)
     if argument.completes == "format":
         return iter([(name, "") for name in (verb.formats if verb else ())])
     if argument.completes in ("contract", "place"):
-        return _places(typed, session) if "#" in typed and argument.completes == "place" else _contracts(session)
-    return _terms(session) if argument.completes == "term" else iter(())
+        return _places(typed, session) if "#" in typed and argument.completes == "place" else _contracts(typed, session)
+    return _terms(typed, session) if argument.completes == "term" else iter(())
 
 
-def _contracts(session: Session) -> Iterator[Candidate]:
+def _contracts(typed: str, session: Session) -> Iterator[Candidate]:
     try:
-        for card in session.library.cards():
+        for card in session.library.beginning(typed, limit=_MOST):
             yield card.name, card.title or card.type or ""
     except ClauseqaError:
         return
@@ -161,9 +161,9 @@ def _places(typed: str, session: Session) -> Iterator[Candidate]:
         return
 
 
-def _terms(session: Session) -> Iterator[Candidate]:
+def _terms(typed: str, session: Session) -> Iterator[Candidate]:
     try:
-        for name in session.library.term_names():
+        for name in session.library.term_names(typed, limit=_MOST):
             yield name, ""
     except ClauseqaError:
         return

@@ -145,6 +145,39 @@ def test_which_contract_another_one_means_is_looked_up_by_name(library: Library)
         assert into == [(guaranty_id, "2.1")]
 
 
+def test_contracts_and_terms_are_listed_by_a_part_of_what_they_are_called(library: Library) -> None:
+    named = [
+        letter(f"{folder}/{name}.txt") for folder in ("acme", "beta.co") for name in ("Acme 1", "beta", "lease (2)")
+    ]
+    library.add(
+        [replace(named[0], title="THE  “BETA” LEASE", facts=(("company", "Gamma Corp"),)), *named[1:], employment()]
+    )
+    assert library.count() == len(library.cards()) == 7
+
+    def listed(part: str, limit: int | None = None) -> list[str]:
+        return [card.path for card in library.listed(part, limit=limit)]
+
+    assert listed("") == [card.path for card in library.cards()]
+    assert listed("", 2) == ["acme/Acme 1.txt", "acme/beta.txt"]
+    assert listed("BETA") == ["acme/Acme 1.txt", "acme/beta.txt", *listed("beta.co")]
+    assert listed("gamma c") == listed('"beta" lease') == ["acme/Acme 1.txt"]
+    assert listed("lease (") == ["acme/lease (2).txt", "beta.co/lease (2).txt"]
+    assert listed("BETA", 1) == ["acme/Acme 1.txt"]
+    assert listed("nothing*") == listed("nothing*", 1) == []
+
+    def beginning(name: str) -> list[str]:
+        return [card.path for card in library.beginning(name, limit=9)]
+
+    assert beginning("ACME") == ["acme/Acme 1.txt", "beta.co/Acme 1.txt"]
+    assert beginning("b") == ["acme/beta.txt", "beta.co/beta.txt"]
+    assert beginning("lease (") == listed("lease (")
+    assert beginning("1") == beginning(".*") == []
+    assert len(library.beginning("", limit=3)) == 3
+    assert library.term_names("s") == library.term_names("S") == ("Salary",)
+    assert library.term_names("FOR ") == ("for cause",)
+    assert library.term_names(limit=1) == library.term_names()[:1]
+
+
 def test_words_are_ranked_without_a_query_language(library: Library) -> None:
     first, second = library.add([employment(), letter()])
     assert [place[:2] for place in library.rank({"thefts": 1.0}, limit=5)] == [(first, 6)]

@@ -61,18 +61,12 @@ def doctor(session: Session, arguments: Mapping[str, Any]) -> Result:
 
 def docs(session: Session, arguments: Mapping[str, Any]) -> Result:
     """The contracts on the shelf, or those whose path, title or facts (company, form, date …) contain a word."""
-    cards = session.library.cards()
-    name = (arguments.get("name") or "").casefold()
-    if name:
-        cards = tuple(
-            card
-            for card in cards
-            if any(
-                name in said.casefold() for said in (card.path, card.title or "", *(value for _, value in card.facts))
-            )
-        )
-    notes = () if cards else (_nothing(session, name),)
-    return Result("contracts", cards, exit=Exit.FOUND if cards else Exit.NOTHING, notes=notes)
+    name, limit = arguments.get("name") or "", arguments.get("limit")
+    cards = session.library.listed(name, limit=limit and limit + 1)
+    if not cards:
+        return Result("contracts", (), exit=Exit.NOTHING, notes=(_nothing(session, name),))
+    notes = (f"there are more than these {limit}",) if limit and len(cards) > limit else ()
+    return Result("contracts", cards[:limit], notes=notes)
 
 
 def _nothing(session: Session, name: str) -> str:

@@ -230,7 +230,10 @@ _TABLE = (
     Verb(
         "docs",
         "List the contracts on the shelf.",
-        (Argument("name", "Only those whose name contains this.", joined=True, required=False, completes="contract"),),
+        (
+            Argument("name", "Only those whose name contains this.", joined=True, required=False, completes="contract"),
+            Argument("limit", "At most this many.", kind="option", type=int, short="-n"),
+        ),
         found_in("shelf", "docs"),
         ("clauseqa docs", "clauseqa docs --json"),
     ),

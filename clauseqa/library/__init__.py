@@ -96,6 +96,18 @@ class Library(Protocol):
         """All contracts, by path."""
         ...
 
+    def count(self) -> int:
+        """How many contracts there are."""
+        ...
+
+    def listed(self, part: str = "", *, limit: int | None = None) -> tuple[ContractCard, ...]:
+        """The first contracts, by path, whose path, title or facts (company, form, date …) hold `part`, in any case."""
+        ...
+
+    def beginning(self, name: str, *, limit: int) -> tuple[ContractCard, ...]:
+        """The first contracts, by path, whose name begins so, in any case."""
+        ...
+
     def files(self) -> Mapping[str, tuple[str, str, tuple[int, ...]]]:
         """Of every file on the shelf: the hash of its bytes, what analysed it, and the ids of its contracts."""
         ...
@@ -144,8 +156,8 @@ class Library(Protocol):
         """Defined terms; `name` matches whole terms in any case and any quotation marks."""
         ...
 
-    def term_names(self) -> tuple[str, ...]:
-        """Every distinct term on the shelf, sorted."""
+    def term_names(self, beginning: str = "", *, limit: int | None = None) -> tuple[str, ...]:
+        """The distinct terms of the shelf that begin so, in any case, sorted; with a limit so many of them."""
         ...
 
     def uses(self, contract: int, term: int) -> tuple[TermUse, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import islice
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,7 +19,7 @@ from clauseqa.library.cache import Cache
 from clauseqa.library.catalog import Catalog
 from clauseqa.library.clauses import clauses_of
 from clauseqa.library.lock import WriterLock
-from clauseqa.library.names import ambiguous, fold, unknown
+from clauseqa.library.names import ambiguous, fold, holds, unknown
 from clauseqa.library.units import Unit, own_spans, units
 from clauseqa.model import Contract, ContractCard, Reference, Section, Term, TermUse, Text, contract_name
 
@@ -200,6 +201,16 @@ class LocalLibrary:
             self._cards = (state, self.catalog.cards())
         return self._cards[1]
 
+    def count(self) -> int:
+        return len(self.cards())
+
+    def listed(self, part: str = "", *, limit: int | None = None) -> tuple[ContractCard, ...]:
+        return tuple(islice((card for card in self.cards() if holds(card, part)), limit))
+
+    def beginning(self, name: str, *, limit: int) -> tuple[ContractCard, ...]:
+        wanted = name.casefold()
+        return tuple(islice((card for card in self.cards() if card.name.casefold().startswith(wanted)), limit))
+
     def files(self) -> dict[str, tuple[str, str, tuple[int, ...]]]:
         return self.catalog.files()
 
@@ -271,8 +282,9 @@ class LocalLibrary:
             cards = {card_id: self.catalog.card(card_id) for card_id in {card_id for card_id, _ in rows}}
         return tuple((cards[card_id], term) for card_id, term in rows)
 
-    def term_names(self) -> tuple[str, ...]:
-        return self.catalog.term_names()
+    def term_names(self, beginning: str = "", *, limit: int | None = None) -> tuple[str, ...]:
+        wanted = beginning.casefold()
+        return tuple(islice((name for name in self.catalog.term_names() if name.casefold().startswith(wanted)), limit))
 
     def uses(self, contract: int, term: int) -> tuple[TermUse, ...]:
         return self.catalog.uses(contract, term)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from clauseqa.errors import Ambiguous, NotFound
+from clauseqa.model import ContractCard
 
 _QUOTES = str.maketrans("", "", '"“”„‟«»`')
 _APOSTROPHES = str.maketrans("‘’‛", "'''")
@@ -43,6 +44,13 @@ def nearest(name: str, known: tuple[str, ...], *, limit: int = 5) -> tuple[str, 
         if shared or likeness >= least:
             scored.append((-likeness - (wanted in folded), entry))
     return tuple(entry for _, entry in sorted(scored)[:limit])
+
+
+def holds(card: ContractCard, part: str) -> bool:
+    """Whether the path, the title or a fact of a contract holds `part`, in any case."""
+    wanted = part.casefold()
+    said = (card.path, *(value for _, value in card.facts))
+    return any(wanted in one.casefold() for one in said) or fold(part) in fold(card.title or "")
 
 
 def ambiguous(name: str, paths: tuple[str, ...]) -> Ambiguous:

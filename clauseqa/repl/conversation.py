@@ -194,7 +194,7 @@ class Conversation:
         library = self.session.library
         if not step.argument:
             self.session.scope, self._scope_path = None, None
-            count = len(library.cards())
+            count = library.count()
             self.remark(f"in all {count} contracts" if count != 1 else "in the one contract here")
             return
         card = library.card(step.argument)
@@ -226,7 +226,10 @@ class Conversation:
         """The contract that the session is confined to, if it is still there."""
         if self.session.scope is None:
             return None
-        return next((card for card in self.session.library.cards() if card.id == self.session.scope), None)
+        try:
+            return self.session.library.card_of(self.session.scope)
+        except NotFound:
+            return None
 
     def _keep_scope(self) -> None:
         """A contract that was indexed again has another id; one that has gone is no scope."""

@@ -124,7 +124,7 @@ class Desk:
     def greet(self) -> bool:
         """One line: what is here, and how to find out more."""
         try:
-            count = len(self._session.library.cards())
+            count = self._session.library.count()
         except ClauseqaError as error:
             self._conversation.remark(f"{error}{f' · {error.hint}' if error.hint else ''}")
         else:

@@ -8,9 +8,8 @@ from typing import Any
 
 from clauseqa.library.served.indices import Indices, key
 from clauseqa.library.served.state import State
-from clauseqa.library.served.wire import Wire
+from clauseqa.library.served.wire import WINDOW, Wire
 
-WINDOW = 10_000  # hits that a server gives without turning pages
 _OTHER_STEMS = (
     "another clauseqa stemmed the words of some contracts: results may be missing "
     "(clauseqa doctor --repair stems them anew)"
@@ -98,7 +97,7 @@ class FullText:
         query = {"bool": {"should": [{"prefix": {"word": one}} for one in sorted(wanted)], "minimum_should_match": 1}}
         found: dict[str, set[str]] = {root: set() for root in roots}
         body = {"query": query, "sort": ["word"], "_source": False}
-        for hit in self._wire.pages(self._indices.words, body, tuple[str], size=WINDOW):
+        for hit in self._wire.pages(self._indices.words, body, tuple[str], most=WINDOW):
             word = hit.sort[0]
             if stem(word) in found:
                 found[stem(word)].add(word)

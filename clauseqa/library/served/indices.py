@@ -145,6 +145,11 @@ def key(name: str) -> str:
     return f"{whole[:_LONGEST]}#{hashlib.sha256(whole.encode()).hexdigest()[:32]}"
 
 
+def literally(text: str) -> str:
+    """A regular expression of the server's for `text` itself."""
+    return "".join(char if char.isalnum() or not char.isascii() else f"\\{char}" for char in text)
+
+
 def shown(name: str) -> str:
     """`name` as it is looked through for a part of it."""
     return name.encode("utf-8", "replace").decode()[:_SHOWN]

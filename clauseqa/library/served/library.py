@@ -18,10 +18,10 @@ from clauseqa.library.served.address import Address, read_address
 from clauseqa.library.served.contents import Contents
 from clauseqa.library.served.documents import CALLED, CLAUSE, NAMED, TERM
 from clauseqa.library.served.fulltext import FullText, Place
-from clauseqa.library.served.indices import Indices, key
+from clauseqa.library.served.indices import Indices, key, literally
 from clauseqa.library.served.packing import Entry
 from clauseqa.library.served.state import Ledger, State, parts
-from clauseqa.library.served.wire import PAGE, READING, WRITING, Missing, Wire
+from clauseqa.library.served.wire import READING, WRITING, Missing, Wire
 from clauseqa.library.served.writer import ServedWriter
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
 from clauseqa.stems import VERSION as STEMS
@@ -124,6 +124,29 @@ class ServedLibrary:
     def cards(self) -> tuple[ContractCard, ...]:
         return tuple(entry.card for entry in self.entries())
 
+    def count(self) -> int:
+        return self.ledger.look(lambda state: self.wire.search(self.indices.shelf, _counting(state)).total)
+
+    def listed(self, part: str = "", *, limit: int | None = None) -> tuple[ContractCard, ...]:
+        if not part and limit is None:
+            return self.cards()
+        wanted = part.casefold()
+        places = [_holding("folded", wanted), _holding("title", fold(part)), _holding("said", wanted)]
+        return self._first(
+            {"bool": {"should": places, "minimum_should_match": 1}} if part else {"match_all": {}}, limit
+        )
+
+    def beginning(self, name: str, *, limit: int) -> tuple[ContractCard, ...]:
+        wanted = name.casefold()
+        query = {"regexp": {"folded": {"value": f"(.*[/\\\\])?{literally(key(wanted))}[^/]*", "flags": "NONE"}}}
+        return tuple(card for card in self._first(query, limit) if card.name.casefold().startswith(wanted))
+
+    def _first(self, query: Mapping[str, Any], limit: int | None) -> tuple[ContractCard, ...]:
+        """The first contracts, by path, that fit a query."""
+        return self.ledger.look(
+            lambda state: tuple(entry.card for entry in islice(self._entries_of(state, query, most=limit), limit))
+        )
+
     def files(self) -> dict[str, tuple[str, str, tuple[int, ...]]]:
         found: dict[str, tuple[str, str, tuple[int, ...]]] = {}
         for entry in sorted(self.entries(), key=lambda entry: entry.card.id):
@@ -150,14 +173,12 @@ class ServedLibrary:
         """What the shelf knows of every contract at one moment, by path."""
         return tuple(self._entries_of(state, {"match_all": {}}))
 
-    def _entries_of(self, state: State, query: Mapping[str, Any], within: float = READING) -> Iterator[Entry]:
-        """The contracts that are there and fit a query, by path."""
-        body = {
-            "query": _filtered(state, {"exists": {"field": "contract"}}, query),
-            "sort": ["path", "contract"],
-            "_source": ["row"],
-        }
-        for hit in self.wire.pages(self.indices.shelf, body, tuple[str, int], within=within):
+    def _entries_of(
+        self, state: State, query: Mapping[str, Any], within: float = READING, most: int | None = None
+    ) -> Iterator[Entry]:
+        """The contracts that are there and fit a query, by path; `most` is how many are wanted."""
+        body = {"query": _filtered(state, _CONTRACT, query), "sort": ["path", "contract"], "_source": ["row"]}
+        for hit in self.wire.pages(self.indices.shelf, body, tuple[str, int], most=most, within=within):
             yield packing.entry_of(hit.row)
 
     def card(self, name: str) -> ContractCard:
@@ -271,13 +292,14 @@ class ServedLibrary:
                 raise BrokenShelf(f"{self.indices.shelf} is damaged: {error}", hint="clauseqa doctor") from error
             return {}
 
-    def term_names(self) -> tuple[str, ...]:
-        names = self.ledger.look(self._names_of_terms)
+    def term_names(self, beginning: str = "", *, limit: int | None = None) -> tuple[str, ...]:
+        names = self.ledger.look(lambda state: self._names_of_terms(state, beginning, limit))
         return tuple(sorted(names, key=lambda term: (term.casefold(), term)))
 
-    def _names_of_terms(self, state: State) -> list[str]:
-        wanted = _filtered(state, {"term": {"sort": TERM}})
-        return [name for name, _ in self.wire.groups(self.indices.entries, wanted, "name", str)]
+    def _names_of_terms(self, state: State, beginning: str, limit: int | None) -> list[str]:
+        wanted = _filtered(state, {"term": {"sort": TERM}}, {"prefix": {"folded": key(fold(beginning))}})
+        names = (name for name, _ in self.wire.groups(self.indices.entries, wanted, "name", str, most=limit))
+        return list(islice((name for name in names if name.casefold().startswith(beginning.casefold())), limit))
 
     def uses(self, contract: int, term: int) -> tuple[TermUse, ...]:
         try:
@@ -333,8 +355,7 @@ class ServedLibrary:
             "sort": [{"score": "desc"}, "path", "contract", "place", "type"],
             "_source": ["row"],
         }
-        size = PAGE if limit is None else max(1, min(PAGE, limit))
-        hits = self.wire.pages(self.indices.entries, body, tuple[float, str, int, int, str], size=size)
+        hits = self.wire.pages(self.indices.entries, body, tuple[float, str, int, int, str], most=limit)
         rows = [(hit.sort[2], hit.row) for hit in islice(hits, limit)]
         cards = self._cards_by_id(state, (card_id for card_id, _ in rows))
         return tuple((one, packing.clause_of(row, cards[one])) for one, row in rows if one in cards)
@@ -385,6 +406,13 @@ class ServedLibrary:
 
     def spellings(self, word: str) -> tuple[str, ...] | None:
         return self._full_text.spellings(self.ledger.now(), word) if self._full_text.asked else None
+
+
+_CONTRACT = {"exists": {"field": "contract"}}  # not the state
+
+
+def _counting(state: State) -> dict[str, Any]:
+    return {"query": _filtered(state, _CONTRACT), "size": 0, "track_total_hits": True}
 
 
 def _filtered(state: State, *queries: Mapping[str, Any]) -> dict[str, Any]:

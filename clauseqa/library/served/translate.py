@@ -13,7 +13,7 @@ from typing import Any
 from clauseqa.library import quotations
 from clauseqa.library.engine import query
 from clauseqa.library.language import Contracts, Exact
-from clauseqa.library.served.indices import key
+from clauseqa.library.served.indices import key, literally
 from clauseqa.library.served.state import parts
 from clauseqa.stems import stem
 
@@ -195,11 +195,7 @@ def _wildcard(glob: str) -> str:
 
 def _regular(glob: str) -> str:
     shortened = re.sub(r"\*+", "*", glob)[:64]
-    return "".join(f"{_LETTER}*" if char == "*" else _LETTER if char == "?" else _quoted(char) for char in shortened)
-
-
-def _quoted(char: str) -> str:
-    return char if char.isalnum() or not char.isascii() else f"\\{char}"
+    return "".join(f"{_LETTER}*" if char == "*" else _LETTER if char == "?" else literally(char) for char in shortened)
 
 
 def _one_of(field: str, words: Collection[str]) -> Clause:

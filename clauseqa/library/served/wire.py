@@ -25,7 +25,7 @@ from clauseqa.library.served.typed import require
 READING, WRITING = 8.0, 90.0  # seconds after which what has failed is not tried again
 _AWAY = 1.5  # … by a server that cannot be reached at all, in reading
 BULK = 4_000_000  # bytes of one bulk request, about
-PAGE, _GROUPS = 1000, 10_000  # hits, and values of a field, that are asked for at once
+PAGE, WINDOW = 1000, 10_000  # hits that are asked for at once, and that a server gives at most
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _PASSING = frozenset((429, 502, 503, 504))
 _DYING = ("not_connected", "disconnected", "node_closed", "transport_exception")  # a node on its way out: HTTP 500
@@ -149,9 +149,11 @@ class Wire:
         return []
 
     def pages(
-        self, index: str, body: Mapping[str, Any], sort: Any, *, size: int = PAGE, within: float = READING
+        self, index: str, body: Mapping[str, Any], sort: Any, *, most: int | None = PAGE, within: float = READING
     ) -> Iterator[Hit]:
-        """All hits of a search that is sorted by values, of the type `sort`, that no two documents share."""
+        """All hits of a search that is sorted by values, of the type `sort`, that no two documents share; `most` is how
+        many are likely wanted."""
+        size = min(WINDOW, max(1, PAGE if most is None else most))
         after: dict[str, Any] = {}
         while True:
             asked = {**body, **after, "size": size, "track_total_hits": False}
@@ -161,9 +163,13 @@ class Wire:
                 return
             after = {"search_after": hits[-1].sort}
 
-    def groups(self, index: str, query: Mapping[str, Any], field: str, kind: Any) -> Iterator[tuple[Any, int]]:
-        """The values of a field in what fits a query, in their order, each with how many documents have it."""
-        paging: dict[str, Any] = {"size": _GROUPS, "sources": [{"of": {"terms": {"field": field}}}]}
+    def groups(
+        self, index: str, query: Mapping[str, Any], field: str, kind: Any, most: int | None = None
+    ) -> Iterator[tuple[Any, int]]:
+        """The values of a field in what fits a query, in their order, each with how many documents have it; `most` is
+        how many are likely wanted."""
+        size = min(WINDOW, max(1, WINDOW if most is None else most))
+        paging: dict[str, Any] = {"size": size, "sources": [{"of": {"terms": {"field": field}}}]}
         while True:
             body = {"size": 0, "query": query, "aggs": {"groups": {"composite": paging}}}
             told = self.search(index, body).groups
