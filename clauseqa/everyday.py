@@ -23,6 +23,7 @@ PHRASES = """
     without cause: no reason, no good reason, without a reason, without any reason, without reason, without giving
         reasons, no grounds, without grounds, without good grounds, without good reason, no cause, for no reason, no
         questions asked
+    terminate on days notice: notice period, period of notice
     cause: good grounds, firing offence, firing offense, grounds for firing, just cause
     resign/resigns/voluntary: quit, resign, hand in … notice, gives notice to leave
     after termination: after he leaves, after she leaves, after leaving, once he has left, after they leave

@@ -314,6 +314,18 @@ class Statement:
     quotations: tuple[Hit, ...]
 
 
+ContractVerdict = Literal["answers", "may answer", "otherwise", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractAnswer:
+    """What one of many contracts says to a question that is put to each of them."""
+
+    contract: ContractCard
+    verdict: ContractVerdict  # "otherwise": of the matter, but another name or year than is asked for
+    passage: Hit | None  # None: absent
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     question: str
@@ -325,6 +337,7 @@ class Answer:
     section: SectionCard | None = None  # route "reference"
     references: tuple[CitedReference, ...] = ()  # to other units of the contract, made by the answer
     statements: tuple[Statement, ...] = ()  # only when a language model was asked for; each verified
+    rows: tuple[ContractAnswer, ...] = ()  # of a question put to each contract: one for each, the surest first
 
 
 @dataclass(frozen=True, slots=True)

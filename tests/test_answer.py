@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from clauseqa.answer import ask
 from clauseqa.answer.expectation import fitness
 from clauseqa.answer.naming import find_naming
-from clauseqa.answer.question import Question
+from clauseqa.answer.question import Question, asks_each, without_shelf
 from clauseqa.errors import QueryError
 from clauseqa.indexing import index_files
 from clauseqa.library import Library, open_library
@@ -225,7 +225,7 @@ def test_a_passage_of_the_shape_that_is_asked_for_is_preferred(asked: str, suits
 def test_any_question_can_be_read(asked: str) -> None:
     question = Question(asked, asked)
     assert question.words.keys() >= {next(iter(concept)) for concept in question.concepts}
-    assert isinstance(question.whole_shelf, bool)
+    assert isinstance(question.kind, str)
     assert question.place is None or question.place in asked
 
 
@@ -354,3 +354,98 @@ def test_a_place_in_a_contract_that_is_described_is_shown(library: Library, aske
     assert answer.route == "reference"
     assert answer.section is not None
     assert answer.section.section.number == "11"
+
+
+PAPERS = {
+    "acme-lease": "LEASE\n\n1. Law. This Lease is governed by the laws of the State of New York.\n\n"
+    "2. Term. This Agreement expires on May 1, 2026.\n\n3. Assignment. Tenant shall not assign this Lease without the prior"
+    " written consent of Landlord.\n",
+    "beta-supply": "SUPPLY AGREEMENT\n\n1. Law. This Agreement is governed by the laws of the State of Ohio.\n\n"
+    "2. Term. This Agreement expires on June 30, 2029.\n\n3. Price. The price is $5,000 a month.\n",
+    "gamma-supply": "SUPPLY AGREEMENT\n\n1. Law. This Agreement is governed by the laws of the State of New York.\n\n"
+    "2. Term. The term of this Agreement is three (3) years from the Effective Date.\n",
+    "delta-note": "PROMISSORY NOTE\n\n1. Payment. Borrower shall pay the principal on demand.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    folder = tmp_path_factory.mktemp("papers")
+    for name, content in PAPERS.items():
+        (folder / f"{name}.txt").write_text(content)
+    with open_library(str(folder / "shelf"), create=True) as shelf:
+        index_files(shelf, [folder])
+        yield shelf
+
+
+def _verdicts(answer: Answer) -> dict[str, str]:
+    return {row.contract.name: row.verdict for row in answer.rows}
+
+
+def test_every_contract_has_its_row_and_every_row_its_words(papers: Library) -> None:
+    answer = ask(papers, "Which contracts are governed by New York law?", limit=1)
+    assert _verdicts(answer) == {
+        "acme-lease": "answers",
+        "gamma-supply": "answers",
+        "beta-supply": "otherwise",
+        "delta-note": "absent",
+    }
+    for row in answer.rows:
+        assert (row.passage is None) is (row.verdict == "absent")
+        assert row.passage is None or "governed by the laws of the State" in row.passage.text
+    assert len(answer.evidence) == 1
+    assert answer.notes[0] == "2 of 4 contracts answer; 1 say otherwise; in 1 nothing was found."
+
+
+def test_a_year_that_is_asked_for_stands_in_the_words_or_the_row_is_uncertain(papers: Library) -> None:
+    verdicts = _verdicts(ask(papers, "Which of them expire in 2026?"))
+    assert verdicts["acme-lease"] == "answers"
+    assert verdicts["beta-supply"] == "otherwise"
+    assert verdicts["gamma-supply"] == "may answer"
+    assert verdicts["delta-note"] == "absent"
+    verdicts = _verdicts(ask(papers, "Which of them expire after 2026?"))
+    assert (verdicts["acme-lease"], verdicts["beta-supply"]) == ("otherwise", "answers")
+
+
+def test_contracts_of_the_kind_that_is_named_are_asked(papers: Library) -> None:
+    answer = ask(papers, "Which supply agreements are governed by Ohio law?")
+    assert _verdicts(answer) == {"beta-supply": "answers", "gamma-supply": "otherwise"}
+    assert "Asked were the 2 of 4 contracts whose name or title says “supply”." in answer.notes
+
+
+def test_what_lacks_is_told_first_and_never_for_certain(papers: Library) -> None:
+    answer = ask(papers, "Which contracts have no assignment clause?")
+    assert {row.contract.name for row in answer.rows[:3]} == {"beta-supply", "gamma-supply", "delta-note"}
+    assert answer.rows[-1].contract.name == "acme-lease"
+    assert any("never certain" in note for note in answer.notes)
+
+
+def test_of_many_contracts_each_is_read_in_part(papers: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = "Which contracts are governed by New York law?"
+    whole = _verdicts(ask(papers, asked))
+    monkeypatch.setattr("clauseqa.answer.reading.EACH_WHOLE", 0)
+    assert _verdicts(ask(papers, asked)) == whole
+    monkeypatch.setattr("clauseqa.answer.reading.MOST", 3)
+    some = ask(papers, asked)
+    assert len(some.rows) == 3
+    assert some.notes[-1] == "Of 4 contracts the 3 likeliest were asked; the others were not looked at."
+
+
+@pytest.mark.parametrize(
+    ("asked", "each", "matter", "kind"),
+    [
+        ("Which contracts restrict assignment?", True, "restrict assignment?", ""),
+        ("which of them expire in 2026", True, "expire in 2026", ""),
+        ("Do any of my agreements have a cap on liability?", True, "have a cap on liability?", ""),
+        ("Compare the notice periods", True, "the notice periods", ""),
+        ("Which employment agreements have a bonus?", True, "have a bonus?", "employment"),
+        ("List all leases that expire in 2026", True, "expire in 2026", "leases"),
+        ("Is there an arbitration clause?", False, "Is there an arbitration clause?", ""),
+        ("What is the salary?", False, "What is the salary?", ""),
+        ("May the agreement be signed in counterparts?", False, "May the agreement be signed in counterparts?", ""),
+    ],
+)
+def test_questions_to_each_contract_are_told_from_others(asked: str, each: bool, matter: str, kind: str) -> None:
+    assert asks_each(asked) is each
+    assert without_shelf(asked) == matter
+    assert Question(asked, asked).kind == kind

@@ -7,13 +7,15 @@ not answered: the nearest passages are shown as such. What an answer leans on, a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from clauseqa.answer.companions import broken_chains, definitions_for, out_of_scope, references_for
+from clauseqa.answer.each import answered_by_each
 from clauseqa.answer.hits import hit_at
 from clauseqa.answer.judging import judged
 from clauseqa.answer.naming import Naming, find_naming, strangers
-from clauseqa.answer.question import Question
+from clauseqa.answer.question import Question, asks_each, without_shelf
 from clauseqa.answer.ranking import Prepared, Ranked, wording
 from clauseqa.answer.reading import outline_of, read_for
 from clauseqa.define import define, naming_sentence
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ask"]
 
-LIKELIEST = 3  # passages of each contract that are looked at when all contracts are asked which of them answer
 LONGEST_WORD = 40  # letters of a word that are repeated to whoever typed it
 NEAREST = 5  # places that are named where the one asked for is not there
 _UNSURE = "Whether that is answered here is not certain: read what comes nearest."
@@ -64,6 +65,8 @@ def _extracted(library: Library, question: str, contract: int | None, limit: int
     cards = library.cards()
     if contract is None and len(cards) == 1:
         contract = cards[0].id
+    if contract is None and asks_each(question):
+        return _of_each(library, question, cards, limit)
     naming = Naming((), question) if contract is not None else find_naming(library, cards, question)
     if len(naming.contracts) == 1:
         contract = naming.contracts[0]
@@ -73,9 +76,17 @@ def _extracted(library: Library, question: str, contract: int | None, limit: int
         return found
     among = (contract,) if contract is not None else naming.contracts
     chosen = [card for card in cards if card.id in among] if among else list(cards)
-    if contract is None and read.whole_shelf:
-        return _a_line_each(library, read, chosen, limit)
     return _evidence(library, read, contract, chosen, limit, depth)
+
+
+def _of_each(library: Library, question: str, cards: Sequence[ContractCard], limit: int) -> Answer:
+    read = Question(question, without_shelf(question))
+    strange = strangers(library, read.matter, cards)
+    unknown = _unknown(library, read)
+    if strange or not read.words:
+        return Answer(question, "shelf", None, (), (_unmentioned(strange, None),) if strange else unknown)
+    answer = answered_by_each(library, read, cards, limit)
+    return replace(answer, notes=(*answer.notes, *unknown)) if unknown else answer
 
 
 def _place(library: Library, question: Question, contract: int | None) -> Answer | None:
@@ -163,26 +174,6 @@ def _evidence(
         definitions=definitions_for(whole, card, answer),
         references=references,
     )
-
-
-def _a_line_each(library: Library, question: Question, cards: Sequence[ContractCard], limit: int) -> Answer:
-    """Of every contract that answers, the passage that does."""
-    read, notes = read_for(library, question, cards, apart=True)
-    asked = wording(question, [prepared for _, prepared in read])
-    found = []
-    for card, prepared in read:
-        ranked = prepared.ranked(question, asked)
-        for one in ranked[:LIKELIEST]:
-            if judged(question, prepared, one, asked, prepared.elsewhere(ranked, one)) == "answers":
-                found.append(_hit(one, prepared, card))
-                break
-    found.sort(key=lambda hit: -hit.score)
-    if len(found) > limit:
-        notes = (*notes, f"{len(found)} contracts answer; the best {limit} are shown.")
-    evidence = tuple(found[:limit])
-    if not evidence:
-        return _evidence(library, question, None, cards, limit, 0)
-    return Answer(question.text, "shelf", evidence[0], evidence, notes)
 
 
 def _unmentioned(names: Sequence[str], contract: int | None) -> str:

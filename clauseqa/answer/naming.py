@@ -84,8 +84,8 @@ def find_naming(library: Library, cards: Sequence[ContractCard], question: str) 
 
 
 def strangers(library: Library, matter: str, cards: Sequence[ContractCard]) -> tuple[str, ...]:
-    """The names in a question, capitals within its sentences, that stand in none of the contracts: whoever asks for
-    "the Daleen agreement" is not answered from another."""
+    """The names in a question that stand in none of the contracts: whoever asks for "the Daleen agreement" is not
+    answered from another."""
     names = [found.group() for found in _NAME.finditer(matter)]
     if matter.isupper() or not names:
         return ()

@@ -39,21 +39,30 @@ _MEANING = re.compile(
     |(?:what|who|when|where|how\s+long)\s+(?:is|are)\s+(?P<e>.{1,80}?))\s*[?.]?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_PAPERS = r"(?:agreements|contracts|documents|filings|leases|licen[sc]es|amendments|ndas|notes|policies|plans|deals)"
+_OF_OURS = r"(?:(?:all\s+)?(?:of\s+)?(?:the|my|our|these|those|your)\s+)?"
 _SHELF = re.compile(
-    r"""\b(?:which|what|how\s+many|list(?:\s+(?:all|the))?|all(?:\s+(?:of\s+)?(?:the|my|our))?|any(?:\s+of\s+(?:the|my|our))?|every|each|do\s+any\s+of\s+(?:the|my|our))
-    \s+(?:of\s+(?:the|my|our|these)\s+)?(?:\w+\s+){0,2}?(?:agreements|contracts|documents|filings|leases|licen[sc]es|amendments|ndas)\b
-    |\bacross\s+(?:the|all|my|our)\b|\bwhich\s+(?:agreement|contract|document|one)s?\b""",
+    rf"""\b(?:which|what|how\s+many|list(?:\s+(?:me\s+)?(?:all|every|the|each))?|show(?:\s+me)?(?:\s+all)?|compare|all|(?:do|does|is|are|have|has)\s+any|any|every|each|for\s+each|across)
+    \s+(?:of\s+)?{_OF_OURS}(?P<kind>(?:[\w-]+\s+){{0,2}}?)(?P<noun>{_PAPERS})\b(?:\s+(?:that|which|who))?
+    |\bwhich\s+(?:of\s+(?:them|these|those)|agreement|contract|document|one)\b
+    |\b(?:do|does|is|are|have|has)\s+any(?:one)?\s+of\s+(?:them|these|those)\b
+    |\b(?:in|for|of|across)\s+(?:each|every)(?:\s+(?:contract|agreement|document|one))?\b
+    |\bacross\s+(?:the\s+|all\s+|my\s+|our\s+)*(?:shelf|board|portfolio)\b
+    |^\s*(?:list\s+(?:all|every|each)|compare)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_PLAIN_PAPERS = frozenset("agreements contracts documents filings deals".split())
+_NO_KIND = frozenset("and any current existing other signed such with".split())
 # Words that say that something is asked, or of what thing at hand, not what.
 _WORDS_OF_ASKING = """
     able agreement allowed anybody anyone anything applies apply arrangement become becomes case clause clauses come
-    comes concerning contain contains contract contracts cover covered covers deal describe document does else event
-    everybody everyone exist exists explain find forth get gets give given go goes going happen happens have include
-    included includes just kind know like likes made make makes many mention mentioned much must need needs non
-    occur occurs permitted place please possible provide provided provides provision provisions put really regarding
-    related required say says section set simply situation somebody somehow someone something specified specify
-    state stated states take takes tell template there thing things under us use used want wants way
+    comes compare concerning contain contains contract contracts cover covered covers deal describe document does
+    else event everybody everyone exist exists explain find forth get gets give given go goes going happen happens
+    have include included includes just kind know like likes list made make makes many mention mentioned much must
+    need needs non occur occurs permitted place please possible provide provided provides provision provisions put
+    really regarding related required say says section set show simply situation somebody somehow someone something
+    specified specify state stated states take takes tell template there thing things under us use used want wants
+    way
 """
 _ASKING = frozenset(stem(word) for word in _WORDS_OF_ASKING.split())
 _WORDS_OF_ROLES = """
@@ -98,7 +107,7 @@ class Question:
     @cached_property
     def is_topic(self) -> bool:
         """Whether it names a matter ("assignment", "governing law") and asks nothing of it."""
-        return len(self.concepts) <= TOPIC and not _ASKS.search(self.matter)
+        return len(self.concepts) <= TOPIC and not _ASKS.search(self.matter) and not asks_each(self.text)
 
     @cached_property
     def parts(self) -> tuple[str, str]:
@@ -156,9 +165,24 @@ class Question:
         return name.strip(_QUOTES + " ") or None
 
     @cached_property
-    def whole_shelf(self) -> bool:
-        """Whether it asks which contracts, and not what one contract says."""
-        return _SHELF.search(self.text) is not None
+    def kind(self) -> str:
+        """What it calls the contracts that it asks: "employment" of "which employment agreements", "leases"."""
+        found = _SHELF.search(self.text)
+        if found is None or not found["noun"]:
+            return ""
+        noun = "" if found["noun"].lower() in _PLAIN_PAPERS else found["noun"]
+        words = (word for word in found["kind"].split() if word.lower() not in STOP | _NO_KIND)
+        return " ".join([*words, *([noun] if noun else [])])
+
+
+def asks_each(question: str) -> bool:
+    """Whether it is put to each contract of a shelf: which of them, all of them, compare them."""
+    return _SHELF.search(question) is not None
+
+
+def without_shelf(question: str) -> str:
+    """The matter of a question that is put to each contract."""
+    return " ".join(_SHELF.sub(" ", question).split())
 
 
 def _content(text: str) -> tuple[tuple[str, ...], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from clauseqa.render.definition import definitions
@@ -28,8 +29,14 @@ from clauseqa.render.safe import one_line
 from clauseqa.render.section import section_card
 
 if TYPE_CHECKING:
-    from clauseqa.model import Answer, CitedReference, ContractCard, Definition, Hit, Statement
+    from clauseqa.model import Answer, CitedReference, ContractAnswer, ContractCard, Definition, Hit, Statement
 
+VERDICTS = {
+    "answers": "Answer",
+    "may answer": "Perhaps",
+    "otherwise": "Say otherwise",
+    "absent": "Nothing found in",
+}
 _ENDINGS = (*".;:?!)]”\"’'", "")  # of a sentence or a clause
 
 
@@ -63,13 +70,15 @@ def _answer(item: Answer, width: int, numbers: Numbers = UNNUMBERED) -> list[Lin
         lines += section_card(item.section, width, numbers)
     elif item.route == "term":
         lines += definitions(item.definitions, width, numbers)
+    elif item.rows:
+        lines += _each(item.rows, width)
     elif item.answer is not None:
         lines += quotation(item.answer.shown or item.answer.text, width, indent=MARGIN)
         lines += _cited(item.answer, width, next(numbers))
     elif item.route in ("contract", "shelf") and not item.notes:
         lines += wrap([Span("Nothing on the shelf answers this.", "doubtful")], width)
     lines += _statements(item.statements, width) + _read_with(item, width)
-    others = [hit for hit in item.evidence if hit != item.answer] if item.route not in ("reference", "term") else []
+    others = [] if item.rows or item.route in ("reference", "term") else [h for h in item.evidence if h != item.answer]
     if others:
         lines += [*([[]] if lines else []), [Span("See also" if item.answer else "Nearest passages", "title")]]
         lines += [
@@ -77,6 +86,21 @@ def _answer(item: Answer, width: int, numbers: Numbers = UNNUMBERED) -> list[Lin
         ]
     lines += [[]] if item.notes and lines else []
     lines += [line for note in item.notes for line in wrap([Span(one_line(note))], width, "! ")]
+    return lines
+
+
+def _each(rows: Sequence[ContractAnswer], width: int) -> list[Line]:
+    """The passage of each contract under what it is worth, and the names of those in which nothing was found."""
+    lines: list[Line] = []
+    number = 0
+    for verdict, those in groupby(rows, key=lambda row: row.verdict):
+        lines += [*([[]] if lines else []), [Span(VERDICTS[verdict], "title")]]
+        for row in those:
+            if row.passage is None:
+                lines += wrap([Span(one_line(row.contract.name))], width, "    ")
+            else:
+                number += 1
+                lines += _passage(number, row.passage, width)
     return lines
 
 

@@ -479,18 +479,18 @@ def answer(item: Answer) -> Data:
         "question": item.question,
         "route": item.route,
         "answer": _answer_hit(item.answer) if item.answer else None,
-        "evidence": [
-            {
-                **_answer_hit(one),
-                "page": one.page,
-                "line": one.line,
-                "heading": one.heading,
-                "score": round(one.score, 4),
-            }
-            for one in item.evidence
-        ],
+        "evidence": [_passage(one) for one in item.evidence],
         "notes": list(item.notes),
     }
+    if item.rows:
+        data["contracts"] = [
+            {
+                "path": one.contract.path,
+                "verdict": one.verdict,
+                "passage": _passage(one.passage) if one.passage else None,
+            }
+            for one in item.rows
+        ]
     if item.definitions:
         data["definitions"] = [
             {
@@ -520,6 +520,16 @@ def answer(item: Answer) -> Data:
     if item.section:
         data["section"] = section_card(item.section)
     return data
+
+
+def _passage(item: Hit) -> Data:
+    return {
+        **_answer_hit(item),
+        "page": item.page,
+        "line": item.line,
+        "heading": item.heading,
+        "score": round(item.score, 4),
+    }
 
 
 def _answer_hit(item: Hit) -> Data:

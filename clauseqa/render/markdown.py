@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from clauseqa.cards import OutlineEntry
 from clauseqa.model import (
     Answer,
+    ContractAnswer,
     ContractCard,
     Definition,
     Elsewhere,
@@ -22,6 +24,7 @@ from clauseqa.model import (
     Statement,
     Text,
 )
+from clauseqa.render.answer import VERDICTS
 from clauseqa.render.pieces import SEPARATOR, apart_from_references, count, paragraphs, reach, where
 from clauseqa.render.safe import neutralise, one_line
 from clauseqa.render.sheet import cell, table_of
@@ -326,6 +329,8 @@ def _answer(item: Answer) -> str:
         parts.append(_section(item.section))
     elif item.route == "term":
         parts.append(_definitions(item.definitions))
+    elif item.rows:
+        parts += _each(item.rows)
     elif item.answer is not None:
         found = item.answer
         parts += [
@@ -336,11 +341,21 @@ def _answer(item: Answer) -> str:
         parts.append("Nothing on the shelf answers this.")
     parts += [_statement(one) for one in item.statements]
     parts += _read_with(item)
-    others = [hit for hit in item.evidence if hit != item.answer and item.route != "term"]
+    others = [hit for hit in item.evidence if hit != item.answer and item.route != "term" and not item.rows]
     if others:
         parts += ["**See also**" if item.answer else "**Nearest passages**", _hits(others)]
     parts += [f"- {escaped(one_line(note))}" for note in item.notes]
     return "\n\n".join(parts)
+
+
+def _each(rows: Sequence[ContractAnswer]) -> list[str]:
+    parts = []
+    for verdict, those in groupby(rows, key=lambda row: row.verdict):
+        parts.append(f"**{VERDICTS[verdict]}**")
+        listed = list(those)
+        parts.append(_hits([row.passage for row in listed if row.passage is not None]))
+        parts.append("\n".join(f"- {escaped(one_line(row.contract.name))}" for row in listed if row.passage is None))
+    return [part for part in parts if part]
 
 
 def _statement(item: Statement) -> str:

@@ -133,6 +133,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "end",
         "score",
         "text",
+        "verdict",
     ),
     "Contract": ("path", "fact", "number", "name", "kind", "section", "targets", "status", "start", "end"),
     "Setting": ("name", "value", "origin"),
@@ -215,7 +216,10 @@ def _leaners(data: Data) -> Iterator[Data]:
 def _evidence(item: Answer) -> Iterator[Data]:
     data = to_data(item, {})
     question = {"question": item.question, "route": item.route}
-    rows = data["evidence"] or data.get("definitions") or ([data["section"]] if "section" in data else [])
+    if item.rows:
+        rows = [{"path": one["path"], **(one["passage"] or {}), "verdict": one["verdict"]} for one in data["contracts"]]
+    else:
+        rows = data["evidence"] or data.get("definitions") or ([data["section"]] if "section" in data else [])
     for rank, row in enumerate(rows, 1):
         yield {**row, **question, "rank": rank, "section": row.get("section", row.get("number"))}
     if not rows:

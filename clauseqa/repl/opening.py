@@ -62,6 +62,8 @@ def _of_answer(answer: Answer) -> tuple[Any, ...]:
         return ()
     if answer.route == "term":
         return answer.definitions
+    if answer.rows:
+        return tuple(row.passage for row in answer.rows if row.passage is not None)
     first = (answer.answer,) if answer.answer is not None else ()
     return (*first, *(hit for hit in answer.evidence if hit != answer.answer))
 
