@@ -60,6 +60,16 @@ def test_lines_give_what_the_whole_text_gives(pattern: Pattern, start: int) -> N
     assert [match.span() for match in pattern.in_lines(LINES, start)] == everywhere
 
 
+@pytest.mark.parametrize(
+    "pattern", [pattern for pattern in PATTERNS if pattern.holds], ids=lambda pattern: pattern.name
+)
+def test_near_the_letters_that_it_holds_there_is_what_the_whole_text_gives(pattern: Pattern) -> None:
+    for text in (LINES, LINES.replace("\n", "   "), LINES.replace(" ", " \n ")):
+        everywhere = [match.span() for match in pattern.regex.finditer(text)]
+        assert everywhere
+        assert [match.span() for match in pattern.around(text)] == everywhere
+
+
 def seconds(pattern: Pattern, text: str) -> float:
     best = float("inf")
     for _ in range(3):

@@ -26,6 +26,8 @@ class Pattern:
     rejects: tuple[str, ...] = ()  # in none of these may it be found
     flags: int = re.VERBOSE
     line: str = ""  # of one that begins "^[ \\t]{0,120}": how what follows the blanks can begin, for `in_lines`
+    holds: str = ""  # for `around`: letters that every match holds …
+    before: int = 0  # … behind so many characters at most
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -48,3 +50,15 @@ class Pattern:
             if match is not None:
                 yield match
                 done = match.end()
+
+    def around(self, text: str) -> Iterator[re.Match[str]]:
+        """What ``regex.finditer`` finds, tried only near the letters that every match holds, which are rare."""
+        done, at = 0, text.find(self.holds)
+        while at >= 0:
+            for start in range(max(done, at - self.before), at + 1):
+                match = self.regex.match(text, start)
+                if match is not None:
+                    yield match
+                    done = match.end()
+                    break
+            at = text.find(self.holds, max(at + 1, done))

@@ -553,7 +553,7 @@ HEADING_BEHIND = Pattern(
 
 RUN_IN_LABEL = Pattern(
     "run-in label",
-    r"(?<![\w.§])(?P<number>\d{1,3}\.\d{1,3})\.?[^\S\n]{1,4}[A-Z][a-z][^.;\n]{1,60}\.\s",
+    r"(?P<number>\d(?<![\w.§].)\d{0,2}\.\d{1,3})\.?[^\S\n]{1,4}[A-Z][a-z][^.;\n]{1,60}\.\s",
     why="a decimal number with a title that ends in a full stop, amid text whose lines were joined",
     matches=("of this Section 2.3 2.4 Sublicenses. He", "5.1. Term of Lease. It"),
     rejects=("Section 2.4 shall", "3.5 percent", "$2.4 Million dollars"),

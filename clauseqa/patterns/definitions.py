@@ -451,7 +451,8 @@ BARE_PARENTHESIS = Pattern(
 NAMED_BARE = Pattern(
     name="named-bare",
     expression=r"""
-        \b (?P<cue> (?i: (?: hereinafter | hereafter | herein | collectively | individually | jointly )
+        (?P<cue> [CHIJchij] (?<!\w.) (?i: (?: (?<=h) (?: ereinafter | ereafter | erein ) | (?<=c) ollectively
+                | (?<=i) ndividually | (?<=j) ointly )
             (?: [\s,]+ (?: sometimes | collectively | individually | each | jointly | together | be ) ){0,3} [\s,]+
             (?: called | referred \s+ to (?: \s+ herein )? \s+ as | known \s+ as | designated (?: \s+ as )? ) )
             \s+ (?: (?i: the | an? | its | each ) \s+ )? )
@@ -495,7 +496,7 @@ LISTED_TERM = Pattern(
 NAME_IN_PARENTHESIS = Pattern(
     name="name-in-parenthesis",
     expression=r"""
-        (?<=[\w\]"'’.,]) \s{1,9} \( \s?
+        \s (?<=[\w\]"'’.,]\s) \s{0,8} \( \s?
         (?P<term> (?! Form\s ) (?: [A-Z][\w&’'-]{2,30}[a-z] )
           (?: \s{1,3} (?:of\s|and\s)? [A-Za-z][\w&’'-]{2,30} ){0,3} )
         \s? \) (?! \s{0,3} [A-Z\d] | \w )
@@ -508,12 +509,14 @@ NAME_IN_PARENTHESIS = Pattern(
     ),
     rejects=("Bingo.com (Canada) Enterprises", "an act (ERISA) of", "months (the Term) of", "(Pounds)750"),
     flags=_CS,
+    holds="(",
+    before=9,
 )
 
 STATED = Pattern(
     name="stated",
     expression=r"""
-        (?<=[\w)%’']) \s{1,3}
+        \s (?<=[\w)%’']\s) \s{0,2}
         (?P<cue> means? (?! \s+ (?:of|for|to|by|and)\b ) | (?:shall|will) \s{1,3} (?:also\s{1,3}|only\s{1,3})? mean
             | (?:shall\s{1,3}have|has) \s{1,3} the \s{1,3} (?:following\s{1,3})? meaning ) \b
     """,
@@ -521,6 +524,8 @@ STATED = Pattern(
     matches=("Tangible net worth means equity", "Key Personnel shall mean", "Rate has the meaning"),
     rejects=("by any means of", "meaningful"),
     flags=_CS,
+    holds="mean",
+    before=40,
 )
 
 SENTENCE_TERM = Pattern(

@@ -367,9 +367,9 @@ AGREEING = Pattern(
 
 DEFINITION_LINE = Pattern(
     name="line that begins a definition or a recital",
-    expression=r"""[.;:][ \t]{0,40}\n[ \t]{0,40}(?=[“"][^”"]{1,80},?[”"][^“”"]{0,80}?
+    expression=r"""[.;:\n](?:(?<=[.;:])[ \t]{0,40}\n[ \t]{0,40}(?=[“"][^”"]{1,80},?[”"][^“”"]{0,80}?
         \b(?:means?|(?:has|have)\s{1,9}the\s{1,9}meaning|refers?\s{1,9}to|includes?|is\s{1,9}defined)\b)
-        |\n[ \t]{0,40}(?=WHEREAS\b)""",
+        |(?<=\n)[ \t]{0,40}(?=WHEREAS\b))""",
     why="where definitions or recitals stand one a line, a list inside one ends with it: the next is not in its (b)",
     matches=(
         "the Statutory Reserve Rate.\n“Administrative Agent” means Chase",
@@ -434,7 +434,7 @@ SENTENCE_END = Pattern(
 RESUMPTION = Pattern(
     name="words with which a sentence goes on behind a list",
     expression=r""";\s{1,40}(?:and\s{1,40})?provided\b|,\s{1,40}then\b
-        |\bin\s{1,40}(?:each|either|any)\s{1,40}(?:such\s{1,40})?(?:case|event)\b""",
+        |i(?<!\w.)n\s{1,40}(?:each|either|any)\s{1,40}(?:such\s{1,40})?(?:case|event)\b""",
     why="'If (i) … or (ii) …, then the Company shall (A) …' and '…; provided that (A) …' speak of the whole list",
     matches=(
         "of the Company, then the Bank",

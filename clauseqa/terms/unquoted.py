@@ -75,7 +75,7 @@ def find_named_behind(view: str) -> Iterator[Sighting]:
 def find_named_beside(view: str) -> Iterator[Sighting]:
     """ "a period of nine months (Sell-Off Period)", "Acme Inc., an Ohio company (Acme)": a name alone in a parenthesis,
     whose noun stands before it, or which a company bears."""
-    for match in cues.NAME_IN_PARENTHESIS.regex.finditer(view):
+    for match in cues.NAME_IN_PARENTHESIS.around(view):
         (start, end), opening = match.span("term"), match.start()
         begin = max(0, opening - _LEAD)
         begin += max((apart.end() for apart in _APART.finditer(view[begin:opening])), default=0)
@@ -108,7 +108,7 @@ def find_stated(view: str) -> Iterator[Sighting]:
 
     Of a name of several words the first may bear the only capital, where the contract writes it with all of them.
     """
-    for verb in cues.STATED.regex.finditer(view):
+    for verb in cues.STATED.around(view):
         heads = list(_SENTENCE.finditer(view, max(0, verb.start() - _FAR), verb.start()))
         match = cues.SENTENCE_TERM.regex.fullmatch(view, heads[-1].end(), verb.start()) if heads else None
         if match is None or not _may_be_term(match["term"]):
