@@ -231,6 +231,31 @@ def test_a_foreign_index_is_never_written_to(fake: Fake) -> None:
     assert {method for method, _, _ in fake.asked} == {"GET"}
 
 
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        (
+            {"distribution": "opensearch", "number": "1.3.20"},
+            "is opensearch 1.3.20: a shelf needs OpenSearch 2.10 or later",
+        ),
+        ({"number": "8.15.0"}, "is elasticsearch 8.15.0: a shelf needs OpenSearch 2.10 or later"),
+        ({"distribution": "opensearch", "number": "2.19.1"}, r"refused a request \(HTTP 400\): Unknown filter type"),
+        ({"distribution": "opensearch", "number": "x"}, r"refused a request \(HTTP 400\): Unknown filter type"),
+    ],
+)
+def test_a_server_that_cannot_keep_a_shelf_is_named_with_its_version(fake: Fake, version: Any, said: str) -> None:
+    unknown = {"error": {"type": "illegal_argument_exception", "reason": "Unknown filter type [delimited_term_freq]"}}
+
+    def answer(method: str, path: str, _body: bytes) -> Said | None:
+        if path == "/":
+            return 200, {"version": version}
+        return (400, unknown) if method == "PUT" else (404, {"found": False})
+
+    fake.answer = answer
+    with pytest.raises(ShelfError, match=said):
+        ServedLibrary(fake.url, create=True)
+
+
 # -- what is not whole --
 
 

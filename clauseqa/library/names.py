@@ -48,9 +48,9 @@ def nearest(name: str, known: tuple[str, ...], *, limit: int = 5) -> tuple[str, 
 
 def holds(card: ContractCard, part: str) -> bool:
     """Whether the path, the title or a fact of a contract holds `part`, in any case."""
-    wanted = part.casefold()
+    wanted, titled = part.casefold(), fold(part)
     said = (card.path, *(value for _, value in card.facts))
-    return any(wanted in one.casefold() for one in said) or fold(part) in fold(card.title or "")
+    return any(wanted in one.casefold() for one in said) or (bool(titled) and titled in fold(card.title or ""))
 
 
 def ambiguous(name: str, paths: tuple[str, ...]) -> Ambiguous:

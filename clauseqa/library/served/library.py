@@ -131,7 +131,8 @@ class ServedLibrary:
         if not part and limit is None:
             return self.cards()
         wanted = part.casefold()
-        places = [_holding("folded", wanted), _holding("title", fold(part)), _holding("said", wanted)]
+        places = [_holding("folded", wanted), _holding("said", wanted)]
+        places += [_holding("title", titled)] if (titled := fold(part)) else []
         return self._first(
             {"bool": {"should": places, "minimum_should_match": 1}} if part else {"match_all": {}}, limit
         )

@@ -25,6 +25,7 @@ from clauseqa.library.served.typed import require
 READING, WRITING = 8.0, 90.0  # seconds after which what has failed is not tried again
 _AWAY = 1.5  # … by a server that cannot be reached at all, in reading
 BULK = 4_000_000  # bytes of one bulk request, about
+OLDEST = 2, 10  # of OpenSearch: the first that reads weights with words
 PAGE, WINDOW = 1000, 10_000  # hits that are asked for at once, and that a server gives at most
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 _PASSING = frozenset((429, 502, 503, 504))
@@ -51,6 +52,10 @@ class Denied(ShelfError):
 
 class Partial(ShelfError):
     """Not all shards answered."""
+
+
+class Refused(ShelfError):
+    """The server does not understand what it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,12 @@ class Wire:
         try:
             self.call("GET", f"/{index}/_mapping")
         except Missing:
-            with suppress(Exists):
+            try:
                 self.call("PUT", f"/{index}", body, within=WRITING)
+            except Exists:
+                pass
+            except Refused as error:
+                raise self._unfit() or error from error
         with self._reading():
             told = self.call("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta")
         if told != body["mappings"]["_meta"]:
@@ -262,6 +271,18 @@ class Wire:
             raise self._strange()
         return found
 
+    def _unfit(self) -> ShelfError | None:
+        """That the server is none that can keep a shelf, if it says of which kind and version it is."""
+        with suppress(ShelfError), self._reading():
+            told = self.call("GET", "/")["version"]
+            kind, number = str(told.get("distribution", "elasticsearch")), str(told["number"])
+            if kind != "opensearch" or tuple(map(int, number.split(".")[:2])) < OLDEST:
+                said = f"{self._address.where} is {kind} {number}"
+                return ShelfError(
+                    f"{said}: a shelf needs OpenSearch {'.'.join(map(str, OLDEST))} or later", hint=_PROXY
+                )
+        return None
+
     @contextmanager
     def _reading(self) -> Iterator[None]:
         """Whoever reads an answer inside and does not find what OpenSearch says there raises BrokenShelf."""
@@ -305,7 +326,8 @@ class Wire:
             return ShelfError(f"{where} is not ready", hint="some of its nodes are away: clauseqa doctor")
         if status == 400 and "too_many" in json.dumps(error):
             return QueryError("the query stands for too many words", hint="write more letters before the *")
-        return ShelfError(f"{where} refused a request (HTTP {status}): {_reason(error)}", hint="clauseqa doctor")
+        said = f"{where} refused a request (HTTP {status}): {_reason(error)}"
+        return (Refused if status == 400 else ShelfError)(said, hint="clauseqa doctor")
 
 
 _AGAIN = "run the same command again: what is done is kept"
