@@ -51,6 +51,8 @@ def test_a_term_that_nothing_uses_is_told_once(definition: str) -> None:
         '"IDLE EBITDA" means earnings. The Idle EBITDA counts.',
         '"IDLE TERM" means a term. Any idle term counts.',
         '"Loan(s)" means any loan. The Loans are repaid.',
+        '"Third Party(ies)" means others. A Third Party pays.',
+        '"Control" (including any variations such as "Controlled" and "Controlling") means power. It is Controlled.',
         '"Term Loan or Loans" means any loan. Each Term Loan is repaid.',
         '"Dollars" and "$" mean money. The price is $5 or so many Dollars.',
         '"Solvent" and "Solvency" mean that it pays. It is Solvent.',
@@ -114,6 +116,23 @@ def test_an_amendment_defines_for_the_agreement_that_it_amends() -> None:
     assert objects("unused-term", words) == []
 
 
+# -- defined again -----------------------------------------------------------------------------------------------------
+
+
+def test_a_conflict_is_told_once_a_name() -> None:
+    words = '"Up" means on.\n\nSection 2. B. "Up" means open.\n\nSection 3. C. "Up" means awake.\n\nUp it is.\n'
+    assert objects("conflicting-definitions", f"Section 1. A. {words}") == ["Up"]
+
+
+@pytest.mark.parametrize(
+    "again",
+    ['"Notes" means any of the notes described in Section 1.', '"Notes" means any of such papers.'],
+)
+def test_what_leads_to_the_other_definition_is_none(again: str) -> None:
+    words = f'Section 1. Notes. "Notes" means the papers that it signs.\n\nSection 2. More. {again}\n\nThe Notes.\n'
+    assert objects("conflicting-definitions", words) == []
+
+
 # -- used once ---------------------------------------------------------------------------------------------------------
 
 
@@ -151,6 +170,11 @@ def test_a_name_in_a_parenthesis_used_once_beside_it_passes() -> None:
     assert objects("used-once", 'Section 1. Pay. It pays a fee of ten (the "Fee"). The Fee is due.\n') == []
 
 
+def test_a_thing_of_two_names_used_by_the_other_passes() -> None:
+    words = ONCE.replace('"Fee" means', '"Fee" or "Due" means')
+    assert objects("used-once", words.format(sum="five dollars", words="The Fee, no Due and every Due is paid.")) == []
+
+
 # -- outside its scope -------------------------------------------------------------------------------------------------
 
 SCOPED = """Section 1. End. For the purposes of this Section 1, the term "Cause" means theft. No Cause, no end.
@@ -177,6 +201,15 @@ def test_uses_outside_the_scope_are_told_once_a_term() -> None:
 )
 def test_another_name_or_a_pointer_is_no_use_outside_the_scope(words: str) -> None:
     assert objects("outside-scope", SCOPED.format(words=words)) == []
+
+
+def test_a_word_in_small_letters_is_another_than_one_with_a_capital() -> None:
+    words = """Section 1. Kin. For the purposes of this Section 1, the term "kept by" means owned. It is kept by him.
+
+Section 2. Keys. What is {} Acme is sold.
+"""
+    assert objects("outside-scope", words.format("Kept by")) == []
+    assert objects("outside-scope", words.format("kept by")) == ["kept by"]
 
 
 def test_what_one_provision_takes_from_a_statute_are_plain_words_elsewhere() -> None:
@@ -252,6 +285,7 @@ def test_a_name_almost_spelt_is_told(words: str, drifted: str) -> None:
     "words",
     [
         "Here all Licensees pay.",
+        "Here the rights are Licenseed.",
         "It keeps all confidential information.",
         "Confidential information opens this sentence.",
         "Here the Licencee Bank of Ohio pays.",
@@ -378,6 +412,8 @@ def test_a_phrase_that_another_paper_defines_passes(clause: str) -> None:
         "The Smith Ranch is here. The Smith Ranch is there. The Smith Ranch is sold.",
         "The united states of old. The United States sues. The United States pays. Any United States court sits.",
         "Any Chief Executive Officer signs. Each Chief Executive Officer signs. No Chief Executive Officer pays.",
+        "Any Notary Public signs. Each Notary Public signs. No Notary Public pays.",
+        'Under the mark "FINE WINGS" any Fine Wings is sold. Each Fine Wings is good. No Fine Wings is bad.',
         "Any Bank and Exchange Commission. No Bank and Exchange Commission. The Bank and Exchange Commission.",
     ],
 )

@@ -42,6 +42,10 @@ def meaning(content: str, name: str) -> str | None:
 # -- what defines ------------------------------------------------------------------------------------------------------
 
 DEFINES = [
+    (
+        "Any of the following will be deemed an Event of Default: (a) death. An Event of Default ends it.",
+        ["Event of Default"],
+    ),
     ("A period of nine months (Sell-Off Period) runs. In the Sell-Off Period it sells.", ["Sell-Off Period"]),
     ("Acme Inc., an Ohio company with offices in Akron 43215 (Licensor), and Beta. Licensor owns it.", ["Licensor"]),
     ("It keeps equity of $3. Tangible net worth means equity. Tangible Net Worth is told.", ["Tangible net worth"]),
@@ -138,6 +142,8 @@ def test_defines(content: str, expected: list[str]) -> None:
 
 
 DEFINES_NOTHING = [
+    '1. DEFINITIONS 1 1.1 "Actions" 1 1.2 "Affiliate" 1 1.3 "Agent" 2\n\nThe Affiliate and the Agent.',
+    'a phrase introduced by "including", "in particular" or the like will be construed as illustrative',
     "as stated in Section 8.1 (Liability Caps) and 8.2 (Damages Waiver). The Damages Waiver and the Liability Caps.",
     "not later than 11:00 a.m. (New York time) on any day, New York time.",
     "in Ontario, under the Securities Act (Ontario) of that year. Ontario.",
@@ -481,6 +487,32 @@ Section 1. Definitions.
 )
 def test_a_meaning_goes_on_into_the_list_that_begins_in_it(name: str, expected: str) -> None:
     assert meaning(LIST_BEGINS, name) == expected
+
+
+EVENTS = """1. Default. The occurrence of any of the following shall constitute an "Event of Default":
+
+(a) Payment. It does not pay.
+
+(b) Promise. It breaks a promise; or
+
+Then the Bank may act.
+
+2. End. Any of the following events ("Exits") may occur: (i) a sale of all shares; or (ii) a sale of all its assets.
+
+3. Sale. On an Event of Default nothing is due. Following the sale of the shares (a "Sale"), then: (a) he is paid.
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Event of Default", "(a) Payment. It does not pay. (b) Promise. It breaks a promise"),
+        ("Exits", "(i) a sale of all shares; or (ii) a sale of all its assets"),
+        ("Sale", "the sale of the shares"),
+    ],
+)
+def test_what_a_colon_announces_is_the_meaning_of_what_is_named_before_it(name: str, expected: str) -> None:
+    assert meaning(EVENTS, name) == expected
 
 
 UNCERTAIN = [

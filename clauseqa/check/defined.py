@@ -18,6 +18,8 @@ _PAIRED = re.compile(r"[\"“][^\"“”]{1,60}[\"”]\s{0,3}(?:,|and|or)\s{1,3}
 _HEAD = re.compile(r"(?!(?:an?|the|that|this|certain|such)\b)[\w&.'’-]+")  # of a phrase, without its articles
 _OWN_NAMES = frozenset("Agreement Contract Lease Amendment Note Company Party Parties".split())
 _ROLE = re.compile(r"\b(?:Part(?:y|ies)|Persons?|Indemnitees?|Claimant|Claims?|Loss(?:es)?|Notice|Dispute)$")
+_LEANING = re.compile(r"any\s+(?:one\s+)?of\s+(?:such|them|these|those|the\s+foregoing)\b|any\s+such\b")
+_SECTION = re.compile(r"\b(?:sections?|articles?|clauses?|paragraphs?)\s+([\w.]+(?:\(\w+\))*)")
 _RELATING = (
     r"(?:with\s+respect\s+to|with\s+regard\s+to|in\s+respect\s+of|in\s+relation\s+to|as\s+to|in\s+the\s+case\s+of)"
 )
@@ -35,7 +37,8 @@ def _defining(contract: Contract) -> Iterator[Term]:
 
 
 def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
-    """Two definitions of one make. “Subsidiary means a Subsidiary of the Borrower” only says which one is meant.
+    """Two definitions of one make, told once a name. “Subsidiary means a Subsidiary of the Borrower” only says which
+    one is meant.
 
     An amendment, or one among the attachments, defines anew what it replaces, and may quote both.
     """
@@ -43,6 +46,7 @@ def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
         return
     quoted = replacement_spans(contract.text.clean)
     first: dict[tuple[str, str | None, str, bool], Term] = {}
+    told: set[str] = set()
     for term in _defining(contract):
         if term.definiens is None or term.form not in {"means", "hereinafter", "parenthetical"}:
             continue
@@ -50,7 +54,8 @@ def conflicting_definitions(contract: Contract) -> Iterator[Spot]:
             continue
         key = (term.term, term.scope, _attachment(contract, term), term.form == "means")
         before = first.setdefault(key, term)
-        if before is not term and _conflict(contract, before, term):
+        if before is not term and term.term not in told and _conflict(contract, before, term):
+            told.add(term.term)
             yield Spot(
                 term.start,
                 term.end,
@@ -66,15 +71,32 @@ def _conflict(contract: Contract, before: Term, term: Term) -> bool:
         return False
     if term.section != before.section and _where(contract, before) == _where(contract, term):
         return False  # the paper stands twice in the file
-    words, earlier = folded(contract.quote(term.definiens)), folded(contract.quote(before.definiens))
+    words, earlier = _words(contract, term.definiens), _words(contract, before.definiens)
     letters, earlier_letters = _SIGNS.sub("", words), _SIGNS.sub("", earlier)
     if not letters or letters.startswith(earlier_letters) or earlier_letters.startswith(letters):
         return False
     if term.form != "means":
         return not _attachment(contract, term) and not _is_one_thing(term.term, earlier, words)
-    if _is_for_a_case(contract, before, term) or _names_itself(term.term, words):
+    if _is_for_a_case(contract, before, term) or _names_itself(term.term, words) or _LEANING.match(words):
+        return False
+    if _leads_to(contract, earlier, term) or _leads_to(contract, words, before):
         return False
     return _of_whom(contract, before) == _of_whom(contract, term)  # “Affiliate” of A …, and of B
+
+
+def _words(contract: Contract, meaning: Span) -> str:
+    """The words of a meaning, without the page furniture that stands in it."""
+    return folded(contract.text.clean[slice(*meaning)])
+
+
+def _leads_to(contract: Contract, words: str, term: Term) -> bool:
+    """Whether a meaning names the section of the other definition: “the events described in Section 7.01”."""
+    index, named = term.section, set(_SECTION.findall(words))
+    while index is not None:
+        if contract.sections[index].number.casefold() in named:
+            return True
+        index = contract.sections[index].parent
+    return False
 
 
 def _is_one_thing(name: str, earlier: str, words: str) -> bool:

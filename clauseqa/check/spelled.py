@@ -55,10 +55,18 @@ def _misspelt(contract: Contract) -> Iterator[Spot]:
         near = [
             name
             for name in names
-            if name[0] == word[0] and (_alike(word, name) or _alike(word.removesuffix("s"), name))
+            if name[0] == word[0]
+            and not _is_inflected(word, name)
+            and (_alike(word, name) or _alike(word.removesuffix("s"), name))
         ]
         if len(near) == 1:
             yield Spot(found.start(), found.end(), f"“{word}” may be the defined term “{near[0]}”")
+
+
+def _is_inflected(word: str, name: str) -> bool:
+    """“Commercialized” of “Commercialize”: another form of the verb, and no slip."""
+    stem, ending = re.escape(name.removesuffix("e")), r"(?:e|ed|es|s|er|ers|ing|ion|ation|able)"
+    return re.fullmatch(stem + ending, word) is not None
 
 
 def _alike(word: str, name: str) -> bool:
@@ -134,10 +142,19 @@ def undefined(contract: Contract) -> Iterator[Spot]:
             continue
         if any(name in term or term in name for term in known):
             continue
-        if any(POINTS.regex.match(clean, end) for _, end in spans) or _is_entry(phrase, clean):
+        if (
+            any(POINTS.regex.match(clean, end) for _, end in spans)
+            or _is_entry(phrase, clean)
+            or _is_brand(phrase, clean)
+        ):
             continue
         known.update(inflections(name))
         yield Spot(*spans[0], f"“{phrase}” is used {len(spans)} times like a defined term, and never defined")
+
+
+def _is_brand(phrase: str, clean: str) -> bool:
+    """Whether it is a mark that the contract prints in capitals and in quotation marks: “ACME WINGS”."""
+    return re.search(rf"[\"“]{re.escape(phrase.upper())}\b", clean) is not None
 
 
 def _is_entry(phrase: str, clean: str) -> bool:

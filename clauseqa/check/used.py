@@ -20,7 +20,9 @@ from clauseqa.terms.names import SMALL_WORDS, inflections
 
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z0-9&.-]{0,7}[A-Z.]s?")
 # between the terms that one sentence defines together
-_BETWEEN = re.compile(r"[^().;:]{0,100}|[\"”’]{0,2}\s{0,3}\)\s{0,3}\([^().;:]{0,60}")
+_BETWEEN = re.compile(
+    r"[^().;:]{0,100}|[\"”’]?\s{0,3}\((?:including|and|or|with)\b[^().;:]{0,80}|[\"”’]{0,2}\s{0,3}\)\s{0,3}\([^().;:]{0,60}"
+)
 _ARTICLE = re.compile(r"\s(?:an?|any|the)(?=\s)")
 _OF_ONE = re.compile(r"\sof\s(?:an?|any|the)\s\S+$")
 _COMPANY = re.compile(r"\S,?\s(?:Inc|L\.?L\.?C|Ltd|Corp|L\.?L?\.?P|N\.A)\.?$")
@@ -64,14 +66,20 @@ def unused(contract: Contract) -> Iterator[Spot]:
 def _with_their_group(contract: Contract, used: set[str]) -> set[str]:
     """The names that are used, and those that one sentence defines together with one of them: “Solvent” and
     “Solvency” mean …; ("Acme" or the "Company"); (the "Subsidiaries" and, together with the Parent, the "Group")."""
-    groups: list[list[Term]] = []
+    return used.union(*(group for group in _groups(contract) if group & used))
+
+
+def _groups(contract: Contract) -> list[set[str]]:
+    """The names that one sentence defines together, folded."""
+    groups: list[set[str]] = []
+    last = None
     for term in contract.terms:
-        if groups and _BETWEEN.fullmatch(contract.text.clean, groups[-1][-1].end, term.start):
-            groups[-1].append(term)
+        if last is not None and _BETWEEN.fullmatch(contract.text.clean, last.end, term.start):
+            groups[-1].add(_folded(term.term))
         else:
-            groups.append([term])
-    together = ({_folded(term.term) for term in group} for group in groups)
-    return used.union(*(group for group in together if group & used))
+            groups.append({_folded(term.term)})
+        last = term
+    return groups
 
 
 def _folded(name: str) -> str:
@@ -145,19 +153,22 @@ def _uses(contract: Contract) -> dict[int, list[TermUse]]:
 def used_once(contract: Contract) -> Iterator[Spot]:
     """An entry of the definitions for a single use in a clause: the clause could say it itself. A name set in a
     parenthesis beside its use costs the reader nothing, nor does a definition in the clause that uses it; and one that
-    only another definition needs makes that readable.
+    only another definition needs makes that readable; one of two names of a thing is used with the other.
     """
     if is_amendment(contract.text.clean):
         return
     printed = letters_of(contract.text.clean)
     defined = sorted((term.start, term.end) for term in contract.terms)
+    used = {_folded(contract.terms[use.term].term) for use in contract.uses}
+    mates = {name: group for group in _groups(contract) for name in group}
     meanings = sorted(term.definiens for term in contract.terms if term.form == "means" and term.definiens)
     for index, uses in sorted(_uses(contract).items()):
         term = contract.terms[index]
         if len(uses) != 1 or term.effect != "defines" or term.form != "means" or term.term.islower():
             continue
         beside = term.section is not None and term.section in _holders(contract, uses[0].section)
-        if beside or _is_heading(contract, uses[0]):
+        name = _folded(term.term)
+        if beside or _is_heading(contract, uses[0]) or mates[name] & used - {name}:
             continue
         at = bisect_right(meanings, uses[0].start, key=itemgetter(0)) - 1
         if at >= 0 and meanings[at][0] <= uses[0].start < meanings[at][1]:
@@ -175,7 +186,9 @@ def outside_scope(contract: Contract) -> Iterator[Spot]:
     outside: dict[int, list[TermUse]] = defaultdict(list)
     for use in contract.uses:
         term = contract.terms[use.term]
-        everyday = term.term.islower() and " " not in term.term  # “transaction”: elsewhere it is a plain word
+        everyday = term.term.islower() and (
+            " " not in term.term or contract.text.clean[use.start].isupper()
+        )  # “transaction”: elsewhere it is a plain word; “Controlled by” another term
         widened = "include" in term.rule or "exclude" in term.rule
         by_law = term.form == "by_reference" and SAID_BY_LAW.regex.match(contract.text.clean, term.end)
         if use.in_scope or everyday or widened or by_law or term.scope in attachments or _is_other(contract, use):

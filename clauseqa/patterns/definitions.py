@@ -465,6 +465,23 @@ NAMED_BARE = Pattern(
     flags=_CS,
 )
 
+CONSTITUTED = Pattern(
+    name="constituted",
+    expression=r"""
+        \b following \b [^.;:"]{0,160}? (?P<cue> \s (?: shall | will ) \s{1,3} (?: each \s{1,3} )?
+            (?: constitute | be \s{1,3} deemed (?: \s{1,3} to \s{1,3} be )? | be \s{1,3} considered )
+            \s{1,3} an? \s{1,3} )
+        (?P<term> [A-Z][\w’-]{1,30} (?: \s{1,3} (?: of \s{1,3} )? [A-Z][\w’-]{1,30} ){1,3} ) \b
+    """,
+    why='"Any of the following will be deemed an Event of Default": a name without marks behind what it means.',
+    matches=(
+        "occurrence of any of the following shall constitute an Event of Default under",
+        "following will be deemed a Change of Control:",
+    ),
+    rejects=("such failure shall constitute an Event of Default", 'following shall constitute an "Event of Default"'),
+    flags=_CS,
+)
+
 LISTED_TERM = Pattern(
     name="listed-term",
     expression=r"""

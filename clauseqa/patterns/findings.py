@@ -161,7 +161,8 @@ UNDEFINED_PHRASE = Pattern(
         (?P<phrase>[A-Z][a-z]{2,20}(?:\s{1,3}(?:of\s{1,3})?[A-Z][a-z]{2,20}){1,3})\b
         (?!,?\s{1,3}(?:Inc|LLC|Ltd|Corp|Co|[A-Z]|\d)|\s{1,3}(?:of|and|&|for|on|in)\s{1,3}(?:the\s{1,3})?[A-Z]|[-’'&]|\s{1,3}&)
         (?<!Officer)(?<!Officers)(?<!President)(?<!Presidents)(?<!Secretary)(?<!Treasurer)(?<!Counsel)(?<!Street)
-        (?<!Agreement)(?<!Act)(?<!Code)(?<!New\sYork)(?<!System)(?<!State)(?<!States)(?<!Authority)(?<!Reserve)(?<!Reserve\sBank)""",
+        (?<!Agreement)(?<!Act)(?<!Code)(?<!New\sYork)(?<!System)(?<!State)(?<!States)(?<!Authority)(?<!Reserve)(?<!Reserve\sBank)
+        (?<!Notary\sPublic)""",
     "Words in capitals behind an article: the print of a defined term. Offices, statutes and states bear them too.",
     matches=("during the Employment Period, it", "any Loan Party shall", "the Board of Directors"),
     rejects=("the Chief Executive Officer", "the United States", "an employment period", "the Approach Oil & Gas Inc"),

@@ -7,6 +7,7 @@ are the noun phrase that the parenthesis names, back to its beginning.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..model import Span
 from .doubt import is_supported, speaks_for_itself
@@ -36,6 +37,13 @@ _ITEM = re.compile(
     r"[\s\"']*(?:and\s+|or\s+)?"
     r"(?:[(\[]\w{1,5}[)\]]|\d{1,2}(?:\.\d{1,3}){1,5}\.?\s|[a-z\d]{1,3}[.)]\s|[•·]|[ivx]{1,5}[.)]\s)"
 )
+_FOLLOWING = re.compile(r"\bfollowing\b(?:[\s,]+(?!the\b|an?\b|any\b|to\b|apply\b)[\w'’/-]+){0,8}[\s,]*$")
+_COLON = re.compile(r"[\"\s)]{0,6}[^.;:()\"]{0,120}:\s*(?=[(\[]?\w{1,4}[)\].]\s)")
+_JOINED = re.compile(r";\s+(?:and|or)$")
+_PARAGRAPH = re.compile(
+    r"(?:[.;]|;\s(?:or|and))[ \t\r]*\n[ \t\r]*\n(?=\s*(?![(\[]?\w{1,4}[)\].]\s)\S)"
+)  # behind it no item of a list
+_SHORTEST_LIST = 60  # characters
 _COLLECTIVE = ("collectively", "together", "each", "jointly", "individually", "all of")
 _OPEN = re.compile(  # no definition ends so
     r"\b(?:on|of|in|to|for|by|with|under|from|that|which|either|the|an?|and|or|plus|less|minus|Rule|Section)$"
@@ -138,6 +146,8 @@ def _trimmed(view: str, begin: int, end: int) -> Span | None:
     """Without the signs that end the sentence; the mark that closes a quotation and the stop of "Inc." are its own."""
     while end > begin and view[end - 1] in ' \t\r\n.;,"':
         end -= 1
+    joined = _JOINED.search(view, max(begin, end - 6), end)
+    end = joined.start() if joined else end
     closing = _CLOSING.match(view, end)
     if closing and view.count('"', begin, end) % 2:
         end = closing.end()
@@ -153,6 +163,9 @@ def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | No
     end = sighting.meaning_to
     if end is None:
         return None
+    listed = _list_behind(view, outline, end, sighting)
+    if listed is not None:
+        return listed
     holder = outline.innermost(sighting.start)
     last = len(view[max(0, end - FAR) : end].rstrip(" \t\r\n.")) + max(0, end - FAR)
     begin = sentence_start(view, last)
@@ -178,6 +191,20 @@ def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | No
         return None
     words = _phrase(view, begin, end, term, lead)
     return None if words is None else _without_blanks(view, *words)
+
+
+def _list_behind(view: str, outline: Outline, end: int, sighting: Sighting) -> Span | None:
+    """The list that is the meaning: 'any of the following shall be an "Event of Default": *(a) …; (b) …*'."""
+    colon = _COLON.match(view, sighting.outer_end) if _FOLLOWING.search(view, max(0, end - _NEAR), end) else None
+    if colon is None:
+        return None
+    last = outline.last_beside(colon.end())
+    if last is not None:
+        paragraph = _PARAGRAPH.search(view, last.start + len(last.label), last.end)
+        stop = paragraph.start() if paragraph else last.end
+        return _trimmed(view, colon.end(), stop) if stop - colon.end() <= LONGEST else None
+    meaning = meaning_after(view, outline, replace(sighting, meaning_from=colon.end()), None)
+    return meaning if meaning is not None and meaning[1] - meaning[0] >= _SHORTEST_LIST else None
 
 
 def _behind_open_parenthesis(view: str, begin: int, end: int) -> int:

@@ -18,6 +18,7 @@ from .scope import Outline, find_scope
 from .sighting import Sighting
 from .unquoted import (
     find_bare_parentheses,
+    find_constituted,
     find_functional,
     find_listed,
     find_named_behind,
@@ -47,6 +48,7 @@ def find_terms(text: Text, sections: tuple[Section, ...]) -> tuple[Term, ...]:
     sightings += find_acronyms(view, [(s.start, s.end) for s in sections if s.kind == "toc"])
     sightings += find_bare_parentheses(view)
     sightings += find_named_behind(view)
+    sightings += find_constituted(view)
     sightings += find_named_beside(view)
     sightings += find_listed(view, lists, starts)
     sightings += find_stated(view)

@@ -21,10 +21,12 @@ def title_case(name: str) -> str | None:
 def inflections(name: str) -> list[str]:
     """The other number of ``name``: of its last word, and of the word before "of" ("Events of Default").
 
-    "Loan(s)" is written "Loan" and "Loans".
+    "Loan(s)" is written "Loan" and "Loans", "Third Party(ies)" is "Third Party" and "Third Parties".
     """
-    if name.endswith("(s)") and len(name) > 4:
-        return [name[:-3], name[:-3] + "s"]
+    stem, optional, _ = name.rpartition("(") if name.endswith(("(s)", "(es)", "(ies)")) else (name, "", "")
+    if optional and len(stem) > 1:
+        plural = stem[:-1] if name.endswith("(ies)") and stem.endswith("y") else stem
+        return [stem, plural + name[len(stem) + 1 : -1]]
     words = name.split()
     if not words:
         return []

@@ -336,6 +336,8 @@ def _judge_copula(scene: Scene) -> list[Sighting] | None:
 
 def _judge_entry(scene: Scene) -> list[Sighting] | None:
     """An entry of a list of definitions: '"Affiliate": any person …', or in such a list without any sign."""
+    if _LINE_OF_CONTENTS.match(scene.view, scene.end):
+        return []
     if not scene.set_out or len(scene.group) > 2 or (scene.named_or_quoted and not scene.spoken):
         return None
     form: TermForm
@@ -418,6 +420,8 @@ INTERPRETIVE = frozenset(
     masculine feminine neuter writing written yes no n/a na above below following is are be only""".split()
 ) | {
     "in writing",
+    "in particular",
+    "for example",
     "without limitation",
     "but not limited to",
     "including without limitation",
@@ -435,6 +439,9 @@ _CAPTION = re.compile(
     r"\b(?:item|schedule|section|exhibit|annex|article)\s{1,9}[\w.()]{1,20}\s{0,9}\(\s{0,9}$", re.IGNORECASE
 )
 _CAPTIONED = re.compile(r"\s{0,9}\)\s{1,9}of\b")  # Item 6.11 ("Employee Benefit Plans") of the Disclosure Schedule
+_LINE_OF_CONTENTS = re.compile(
+    r"[\s.]*\d{1,3}(?:\s+\d{1,2}\.\d{1,3}\s*\"|[ \t\r]*(?:\n|$))"
+)  # "IND"  5  1.39 "Indemnitee"  5
 _UNIT_NAME = re.compile(r"(?:Schedule|Exhibit|Annex|Appendix|Attachment)\s+[A-Z\d][\w.()-]{0,12}$")  # no term
 _NEAR = 110  # characters before a quotation in which a cue must stand
 _PRONOUNS = frozenset("we us our you your i me my".split())

@@ -40,6 +40,16 @@ class Outline:
         section = self.innermost(offset)
         return self._around(section) if section else []
 
+    def last_beside(self, offset: int) -> Section | None:
+        """The last of the units that stand in one list with the one that begins at ``offset``."""
+        first = self.innermost(offset)
+        while first is not None and first.start == offset and first.parent is not None:
+            if self.sections[first.parent].start < offset:
+                beside = (s for s in self.sections[first.index :] if s.parent == first.parent and s.kind == first.kind)
+                return max(beside, key=lambda s: s.start)
+            first = self.sections[first.parent]
+        return None
+
     def _around(self, section: Section) -> list[Section]:
         found = [section]
         while section.parent is not None and len(found) < 64:

@@ -72,6 +72,14 @@ def find_named_behind(view: str) -> Iterator[Sighting]:
         yield Sighting(start, end, form, rule, cue, end, meaning_to=cue, weak=True, second=True)
 
 
+def find_constituted(view: str) -> Iterator[Sighting]:
+    """ "Any of the following will be deemed an Event of Default": an event named behind what it is."""
+    for match in cues.CONSTITUTED.regex.finditer(view):
+        (start, end), cue = match.span("term"), match.start("cue")
+        rule = f"'{' '.join(match['cue'].split())}' before a name"
+        yield Sighting(start, end, "refers", rule, cue, end, meaning_to=cue, weak=True, second=True)
+
+
 def find_named_beside(view: str) -> Iterator[Sighting]:
     """ "a period of nine months (Sell-Off Period)", "Acme Inc., an Ohio company (Acme)": a name alone in a parenthesis,
     whose noun stands before it, or which a company bears."""
