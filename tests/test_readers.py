@@ -121,6 +121,10 @@ def paged(*pages: str) -> str:
     return "".join(f"{page}\n\n{number}\n\n" for number, page in enumerate(pages, 1))
 
 
+def headed(header: str, *pages: str) -> str:
+    return "".join(f"\n\n\n\n\n{header} {page} is so and so.\n\nAnd {page} is." for page in pages)
+
+
 @pytest.mark.parametrize(
     ("content", "furniture"),
     [
@@ -130,6 +134,15 @@ def paged(*pages: str) -> str:
         ("end of the page\n<PAGE>\n\n  4\n\nThe Company", ["<PAGE>", "4"]),
         ("text\n<PAGE>   12\nmore", ["<PAGE>   12"]),
         ("text\n<PAGE>\n\n13.2 General", ["<PAGE>"]),
+        (headed("Draft 2 of Rise Group", "1. Term", "2. Pay", "3. Law", "sums are"), ["Draft 2 of Rise Group"] * 4),
+        (headed("Rise Group", "1. Term", "2. Pay", "3. Law"), []),  # three may be chance
+        (headed("Article 4", "Term", "Pay", "Law", "End"), []),
+        ("The form.\n\nExhibit A-1\n\n\n\n\nMore of it.\n\nExhibit A-2\n\n\n\n\n", ["Exhibit A-1", "Exhibit A-2"]),
+        ("The end.\n\n\n\n\nExhibit A-1\n\n\n\n\nThe form.", []),  # a leaf with the title alone
+        (
+            "Prices:\n<TABLE>\n<CAPTION>\n   Year   Price\n<S> <C>\n1999   5\n</TABLE>\n",
+            ["<TABLE>", "<CAPTION>", "</TABLE>"],
+        ),
     ],
 )
 def test_furniture_is_told_from_text(content: str, furniture: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -403,10 +404,50 @@ def test_an_outline_has_the_printed_numbers(content: str, expected: list[str]) -
         ("1. The Company shall pay the sum.\n", None),
         ("1. If the Company, a Corporation, pays, it ends.\n", None),
         ("1. Notice; Waiver. It is given.\n", "Notice; Waiver"),
+        ("1. Services to be provided by Sabco. Sabco shall serve.\n", "Services to be provided by Sabco"),
+        ("1. Time is of the Essence. Time is of the essence.\n", "Time is of the Essence"),
+        (
+            "1. Amendments, etc., with respect to the Notes. They are made.\n",
+            "Amendments, etc., with respect to the Notes",
+        ),
+        ("1. Payment of Expenses, etc. All are paid.\n", "Payment of Expenses, etc"),
+        ("1. Amendment of Section 3.1. Section 3.1 of the Credit\nAgreement is amended.\n", "Amendment of Section 3.1"),
+        ("1. Amendments to Article I. Article I of the Credit\nAgreement is amended.\n", "Amendments to Article I"),
+        ("1. Supply Limitation. [***]\n", "Supply Limitation"),
+        ("1. [Reserved].\n", "Reserved"),
+        (
+            "9.15. No Fiduciary Duty\nThe Agent, each Lender and their affiliates may have others.\n",
+            "No Fiduciary Duty",
+        ),
     ],
 )
 def test_a_unit_is_called_what_its_heading_says(content: str, expected: str | None) -> None:
     assert cut(content)[0].heading == expected
+
+
+def test_a_number_that_the_reader_computed_is_a_label_wherever_it_stands() -> None:
+    content = "1. Price\nIt is paid on the days of each year that are set out in this Section\n(a) in cash.\n"
+    text = text_of(content)
+    start = content.index("(a)")
+    assert [section.number for section in segment(text)] == ["1"]
+    assert [section.number for section in segment(replace(text, labels=(((start, start + 3), 1),)))] == ["1", "1(a)"]
+
+
+def test_an_attachment_is_not_called_after_the_instrument_that_it_is_attached_to() -> None:
+    sections = cut(
+        "1. Pay. I pay.\n\nIN WITNESS WHEREOF, they sign.\n\n\n\nEXHIBIT A\nTO\nCREDIT AGREEMENT\n\nFORM OF NOTE\n\n"
+        "I pay.\n\n\n\nSCHEDULE 1 TO REMARKETING AGREEMENT\n\nNone.\n"
+    )
+    assert [(section.number, section.heading) for section in sections[1:]] == [
+        ("Exhibit A", "FORM OF NOTE"),
+        ("Schedule 1", None),
+    ]
+
+
+def test_a_label_inside_a_line_has_a_heading_where_a_sentence_has_ended_before_it() -> None:
+    content = "9.7 Indemnity. (a) By the Buyer. The Buyer pays. (b) By the Seller. The Seller (i) Pays. It (ii) Goes.\n"
+    assert [section.heading for section in cut(content)][:3] == ["Indemnity", "By the Buyer", "By the Seller"]
+    assert {section.heading for section in cut(content)[3:]} == {None}
 
 
 def test_flush_text_belongs_to_the_unit_above_the_list() -> None:

@@ -3,7 +3,8 @@
 Promise: the clean view has the length of the content, character for character. Page numbers, running headers and page
 marks are blanked in it; where a page break cuts a sentence in two, the gap becomes spaces, so that the sentence runs
 on; where it stands between paragraphs, they stay apart. A number alone on a line is furniture only when it belongs to
-a series that rises page by page, or stands beside a page mark: a lone "7" is left to the contract.
+a series that rises page by page, or stands beside a page mark: a lone "7" is left to the contract. A page whose number is
+none, as "A-1" and "ii", and one that is longer than any page, because the breaks in it were lost, is not told.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ _SURE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _TITLED_NUMBER = re.compile(r".{3,90}\s{2,80}Page\s{1,4}(?P<page>\d{1,4})\s{1,4}of\s{1,4}\d{1,4}", re.IGNORECASE)
+_ATTACHMENT_PAGE = re.compile(
+    r"(?:exhibit|schedule|annex|appendix|attachment)\s{1,4}[A-Z0-9]{1,3}\s?[-–]\s?(?P<number>\d{1,3})", re.IGNORECASE
+)
 _BARE_NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:\s{1,8}\d{1,4})?")
 _LINE_END_NUMBER = re.compile(r"(?<=[^\s\d$])(?:\s{1,80}-\s?(\d{1,3})\s?-|\s{1,80}(\d{1,3}))$")
 _ENUMERATED = re.compile(
@@ -51,16 +55,22 @@ _UNIT_WORD = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){3,}")
+_TABLE_TAGS = re.compile(r"<(?:/?TABLE|CAPTION)>(?=[ \t]*\n)")  # of EDGAR, around tables in plain text
 _NOT_SPACE = re.compile(r"\S")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 _LEAST_PAGE = 500  # characters between two page numbers of a series
 _SETTLED = 5  # pages of a series after which the next number continues it however short the page
+_LONGEST_PAGE = 20_000  # characters: what is longer was several
 _SHORT_PAGES = 12  # in a row, at most: more of them are the rows of a table
 _BESIDE = 40  # characters between a page mark and a number that belongs to it
 _GAP = 4  # newlines in a row that make a page gap even without a number
 _REPEATS = 3  # how often a line must stand at a page's edge to be a running header
 _HEADER_LENGTH = 120
 _HEADER_LINES = 3  # of one running header
+_HEADER_WORDS = 60  # at most, where it is run into one line with the words of its page
+_HEADER_LETTERS = 8  # at least, there
+_ALIKE = 0.5  # of the pages begin with it, at least
+_SAME = 0.9  # of those that begin with its first words begin with all of them
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,7 @@ class _Numbered:
     lines: list[_Line]
     first: int
     value: int  # the last of them
+    is_plain: bool  # not "A-1" nor "ii"
 
     @property
     def start(self) -> int:
@@ -96,7 +107,7 @@ class _Numbered:
 class _Furniture:
     start: int
     end: int
-    number: int | None = None
+    number: int | None = None  # 0: it is none, but a label such as "A-1"
     breaks: bool = False  # a page mark: the page ends here and nowhere else
 
 
@@ -113,10 +124,14 @@ def layout(content: str, known: tuple[Span, ...] = ()) -> Layout:
     """The pages, the furniture and the clean view of a decoded text; ``known`` is furniture its reader has seen."""
     plain = content.translate(_PLAIN).replace("\r\n", " \n").replace("\r", "\n")
     marks = [_Furniture(m.start(), m.end(), _number(m["number"]), True) for m in _MARK.finditer(content)]
-    lines = _lines(plain, marks)
-    found = marks + [_Furniture(start, end) for start, end in known] + _page_numbers(lines, marks)
+    tags = [match.span() for match in _TABLE_TAGS.finditer(plain)]
+    lines = _lines(_TABLE_TAGS.sub(lambda tag: " " * len(tag[0]), plain), marks)
+    found = marks + [_Furniture(start, end) for start, end in tags]
+    found += [_Furniture(start, end) for start, end in known] + _page_numbers(lines, marks)
     for _ in range(_HEADER_LINES):
         found += _running_lines(lines, found)
+    found += _running_openings(lines, found)
+    found += _attachment_pages(lines, found)
     found += _line_end_numbers(lines, found)
     found.sort(key=lambda item: item.start)
     gaps = _gaps(plain, found)
@@ -184,12 +199,15 @@ def _page_numbers(lines: list[_Line], marks: list[_Furniture]) -> list[_Furnitur
             last = before
             continue
         kind = (bare["prefix"] or "") + ("r" if bare["roman"] else "n")
-        last = _Numbered([line], value, value)
+        last = _Numbered([line], value, value, kind == "n")
         series.setdefault(kind, []).append(last)
     places = sorted(mark.start for mark in marks)
     for members in series.values():
         for member in _rising(members, places):
-            found += [_Furniture(line.start, line.end, member.first + at) for at, line in enumerate(member.lines)]
+            found += [
+                _Furniture(line.start, line.end, member.first + at if member.is_plain else 0)
+                for at, line in enumerate(member.lines)
+            ]
     return found
 
 
@@ -253,6 +271,45 @@ def _running_lines(lines: list[_Line], found: list[_Furniture]) -> list[_Furnitu
         for line, shape in zip(edges, shapes, strict=True)
         if counts[shape] >= _REPEATS and _may_run(shape)
     ]
+
+
+def _running_openings(lines: list[_Line], found: list[_Furniture]) -> list[_Furniture]:
+    """Headers that conversion has run into one line with the first words of each page."""
+    taken = {item.start for item in found}
+    tops = [line for line in lines if line.blanks_before >= _GAP and line.start not in taken]
+    least = max(_REPEATS + 1, _ALIKE * len(tops))
+    header: list[str] = []
+    alike = [(_shape(line.text).split(" ")[:_HEADER_WORDS], line.text.split()) for line in tops]
+    while True:
+        at = len(header)
+        following = Counter(shapes[at] for shapes, _ in alike if len(shapes) > at)
+        word, count = following.most_common(1)[0] if following else ("", 0)
+        if count < (least if at < 2 else max(least, _SAME * len(alike))):
+            break
+        header.append(word)
+        alike = [line for line in alike if len(line[0]) > at and line[0][at] == word]
+    while header and "#" in header[-1] and len({words[len(header) - 1] for _, words in alike}) > 1:
+        header.pop()  # the number of the unit that stands there
+    opening = " ".join(header)
+    if sum(map(str.isalpha, opening)) < _HEADER_LETTERS or _ENUMERATED.match(opening):
+        return []
+    pattern = re.compile(r"\s{1,80}".join(re.escape(word).replace(r"\#", r"\d{1,12}") for word in header) + r"(?!\S)")
+    matches = [(line, pattern.match(line.text)) for line in tops]
+    return [_Furniture(line.start, line.start + match.end()) for line, match in matches if match is not None]
+
+
+def _attachment_pages(lines: list[_Line], found: list[_Furniture]) -> list[_Furniture]:
+    """ "Exhibit B-1" at the foot of a page of Exhibit B: its text stands above, a page gap follows."""
+    taken = {item.start for item in found}
+    pages = []
+    for at, line in enumerate(lines):
+        match = _ATTACHMENT_PAGE.fullmatch(line.text) if line.end - line.start <= _BESIDE else None
+        if match is None or line.start in taken or not at:
+            continue
+        below = line.blanks_after >= _GAP - 1 or (at + 1 < len(lines) and lines[at + 1].start in taken)
+        if below and 0 < line.blanks_before < _GAP - 1 and lines[at - 1].start not in taken:
+            pages.append(_Furniture(line.start, line.end, int(match["number"])))
+    return pages
 
 
 def _may_run(shape: str) -> bool:
@@ -353,13 +410,13 @@ def _pages(plain: str, found: list[_Furniture], gaps: list[Span]) -> tuple[Page,
         if page_break.at > at:
             pages.append(Page(number, at, page_break.at))
             at = page_break.at
-            number += 1
+            number += 1  # after a label the count begins anew
         number = page_break.opening if page_break.opening is not None else number
     if pages and not plain[at:].strip():
         pages[-1] = Page(pages[-1].number, pages[-1].start, len(plain))
-    elif pages:
+    elif pages and (pages[-1].number or breaks[-1].opening):
         pages.append(Page(number, at, len(plain)))
-    return tuple(pages)
+    return tuple(page for page in pages if page.number and page.end - page.start <= _LONGEST_PAGE)
 
 
 def _breaks(found: list[_Furniture], gaps: list[Span]) -> list[_Break]:

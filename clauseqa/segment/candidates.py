@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 from itertools import pairwise
 
@@ -43,6 +43,7 @@ _TOP_OF_PAGE = 2.0  # weight of "Exhibit C   Development Plan …" there
 _RUN_IN_ATTACHMENT = 1.2
 _FIRST_RECITAL = 1.0  # weight of "A." behind the heading of the recitals, in the same line
 _FIRST_DECIMAL = 0.3
+_COMPUTED = 8.0  # weight of a label that the reader computed from an automatic number
 _LEADING = 2.0  # weight of the first item of a list that follows its unit's heading on the line
 _LONGEST_LEAD = 160
 _LONGEST_CAPTION = 50
@@ -123,9 +124,12 @@ class Candidate:
         return f"<{self.word or self.kind} {self.token!r} at {self.start} {place} w={self.weight:.1f} {self.readings}>"
 
 
-def candidates(clean: str) -> list[Candidate]:
-    """Every possible label in a clean view, in the order of the text."""
-    finder = _Finder(clean)
+def candidates(clean: str, computed: Set[int] = frozenset()) -> list[Candidate]:
+    """Every possible label in a clean view, in the order of the text.
+
+    ``computed`` holds the offsets of labels that the reader computed from automatic numbers: those are surely labels.
+    """
+    finder = _Finder(clean, computed)
     found = finder.at_line_starts()
     found += finder.inside_lines({candidate.start for candidate in found})
     found.sort(key=lambda candidate: candidate.start)
@@ -136,8 +140,9 @@ def candidates(clean: str) -> list[Candidate]:
 
 
 class _Finder:
-    def __init__(self, clean: str) -> None:
+    def __init__(self, clean: str, computed: Set[int]) -> None:
         self.clean = clean
+        self.computed = computed
         lines = [line.rstrip() for line in clean.split("\n")]
         lengths = sorted(map(len, filter(None, lines)))
         self.width = lengths[len(lengths) * 9 // 10] if lengths else 0
@@ -190,6 +195,10 @@ class _Finder:
         candidate.indent = start - line_start
         newlines = candidate.newlines = self._newlines_before(line_start)
         candidate.captioned = newlines >= 2 and self._is_caption(line_start)
+        if start in self.computed:
+            candidate.set_out = True
+            candidate.weight = _COMPUTED
+            return candidate
         wrapped = newlines == 1 and not candidate.unclosed and self._is_wrapped(line_start, start, end, candidate)
         candidate.set_out = newlines >= 2 or not wrapped
         candidate.inline = wrapped
@@ -501,6 +510,8 @@ class _Finder:
 
     def _is_cited(self, candidate: Candidate, cited: Candidate | None, following: list[Candidate]) -> bool:
         clean, start, end = self.clean, candidate.start, candidate.end
+        if start in self.computed:
+            return False
         cited_end = cited.end if cited is not None else -1
         if candidate.token in ("c", "C") and _YEAR.match(clean, end):
             return True  # "(C) 1992": a copyright notice

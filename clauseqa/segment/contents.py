@@ -52,7 +52,8 @@ def contents(clean: str, candidates: list[Candidate]) -> Contents:
     lines = [candidate for candidate in candidates if candidate.newlines]
     entries = _runs(clean, [candidate for candidate in lines if _has_page_number(clean, candidate)])
     entries += _listed_again(clean, lines)
-    entries = [_with_chapters(span, lines) for span in entries]
+    last = {(candidate.word, candidate.token): candidate.start for candidate in lines}
+    entries = [_with_last_entries(_with_chapters(span, lines), lines, last) for span in entries]
     in_lines = list(_entries_in_a_line(clean))
     entries += _flattened(clean, in_lines)
     entries += _rising(clean, in_lines, candidates)
@@ -77,6 +78,21 @@ def _with_chapters(span: Span, lines: list[Candidate]) -> Span:
         at -= 1
         start = lines[at].start
         seen.add((lines[at].word, lines[at].token))
+    return start, end
+
+
+def _with_last_entries(span: Span, lines: list[Candidate], last: dict[tuple[str, str], int]) -> Span:
+    """A table with the entries below its last line whose page numbers were taken for those of the pages themselves."""
+    start, end = span
+    at = bisect_left(lines, end, key=lambda candidate: candidate.start)
+    kinds = {candidate.kind for candidate in lines[max(0, at - _FEWEST) : at]}
+    while at + 1 < len(lines) and lines[at].start - end <= _EDGE and lines[at].kind in kinds:
+        entry, following = lines[at], lines[at + 1]
+        far = following.start - entry.end > _EDGE
+        if last[entry.word, entry.token] <= entry.start or (far and not entry.path):
+            break
+        end = entry.end
+        at += 1
     return start, end
 
 

@@ -20,7 +20,18 @@ _STOP = re.compile(  # the first character is looked for, then what stands aroun
     r"[.?:\s—-](?:(?<=\.)(?=[\s_*\"”]|$)|(?<=[a-z]\.)(?=[A-Z][a-z])|(?<=\?)(?=[\s.])\.?|(?<=:)(?=[\s_]|$)"
     r"|(?<=\s)[-–—]{1,2}\s|(?<=\s)\s?—|(?<=—)|(?<=\.)--|(?<=-)-|(?<=[ ])[ ]{2,}(?=[A-Z\"“]))"
 )
-_INNER_STOP = re.compile(r"(?<=[a-z)\d]{2})\.\s+[A-Za-z(]|(?<=[A-Z]{3})\.\s+[A-Z]|\s{3,}\S+\s{3,}")
+_INNER_STOP = re.compile(r"(?<=[a-z)\d]{2})\.\s+[A-Za-z(\[]|(?<=[A-Z]{3})\.\s+[A-Z]|\s{3,}\S+\s{3,}")
+_UNIT_NAMED = re.compile(r"(?i:section|article|schedule|exhibit|annex|part)s?\s{1,9}[\dA-Z.()]{1,9}$")  # "Article I"
+_UNIT_NAMED_BEFORE = re.compile(_UNIT_NAMED.pattern[:-1] + r"(?<=\.)\s{1,9}[A-Z]")
+_SET_IN_BRACKETS = re.compile(
+    r"\[([A-Z][a-zA-Z’' -]{2,80}(?<!\b(?i:of)))\][.;,]?[ \t]*(?=\n|$|[A-Z(\[])"
+)  # "[Reserved]"
+_OF_INSTRUMENT = re.compile(  # "EXHIBIT A / TO / CREDIT AGREEMENT": not what the attachment is called
+    r"(?i:to)\s{1,40}(?:[^\n]{0,80}\b(?i:agreement|lease|plan|certificate|contract|note|acceptance|exhibit\s{1,3}\w{1,4})"
+    r"[ \t]*(?=\n)|(?:[^\n]{1,90}\n){1,4}(?=[ \t]*\n))\s{0,200}"
+)
+_NOT_CAPITALISED = _SMALL | {"etc", "respect"}  # in a title; it can end with "etc."
+_TO_BE = re.compile(r"\bto be \w+", re.IGNORECASE)
 _LONGEST_ON_LINE = 90  # of an attachment's title where a whole page stands on one line
 _MOST_WORDS_BELOW = 5  # of a heading, on the line below the one it begins on
 _ITEM_END = re.compile(r"[;,](?:\s{1,9}(?:and|or|and/or))?\s{0,9}$")  # of an item in a list, of no heading
@@ -65,6 +76,13 @@ def heading(clean: str, at: int, limit: int, *, attachment: bool = False) -> Spa
     begin = _skip(clean, at, limit)
     if begin >= limit:
         return None
+    bracketed = _SET_IN_BRACKETS.match(clean, begin, limit)
+    if bracketed is not None:
+        return bracketed.span(1)
+    instrument = _OF_INSTRUMENT.match(clean, begin, limit) if attachment else None
+    if instrument is not None:
+        found = _own_line(clean, instrument.end(), limit, attachment=True) if instrument.end() < limit else None
+        return found if found is not None and " " in clean[found[0] : found[1]] else None
     same_line = "\n" not in clean[at:begin]
     line_end = clean.find("\n", begin)
     line_end = min(line_end if line_end >= 0 else len(clean), limit)
@@ -116,14 +134,18 @@ def _run_in(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
         window = window[:blank]
     for stop in _STOP.finditer(window):
         words = window[: stop.start() + (stop[0][0] == "?")]
-        if stop[0] == "." and _ABBREVIATION.search(words) and _NAME_AHEAD.match(window, stop.end()):
+        named = _ABBREVIATION.search(words) is not None and _UNIT_NAMED.search(words) is None
+        if stop[0] == "." and named and _NAME_AHEAD.match(window, stop.end()):
             continue
         if words.endswith("U.S") or (stop[0].isspace() and words[-1:] in ";,"):
             continue
         if stop[0].isspace() and _DOUBLE_SPACE.search(words.rstrip()):
             continue  # a justified line is full of wide gaps
         rest = window[stop.end() :].lstrip(' \t_*".”')
-        if not is_title(words) or _UNFINISHED.search(words) or words.split()[-1] in _SMALL:
+        capitalised = is_title(words) or (
+            stop[0] == "." and rest[:1].isupper() and not words.isupper() and _is_phrase(words)
+        )
+        if not capitalised or _UNFINISHED.search(words) or words.split()[-1] in _SMALL:
             return None
         if stop[0] == ":" and not words.isupper() and _CLAUSE_START.match(words) and len(words.split()) > 2:
             return None
@@ -161,7 +183,8 @@ def _rest_of_line(clean: str, begin: int, line_end: int, limit: int) -> Span | N
             ended = _ends_below(clean, begin, end, limit)
             if ended is not None:
                 return ended
-            bodily = next_line[:1].islower() or (not words.isupper() and _SENTENCE_START.match(words))
+            begun = not words.isupper() and _SENTENCE_START.match(words) and not _SENTENCE_START.match(next_line)
+            bodily = next_line[:1].islower() or begun
             return None if bodily or unfinished else _trimmed(clean, begin, end)
         line_end = clean.find("\n", end + 1)
         end = min(line_end if line_end >= 0 else len(clean), limit)
@@ -187,6 +210,8 @@ def _is_phrase(words: str) -> bool:
 
 def _stops_inside(words: str) -> bool:
     """Whether a sentence or a column ends before the words do: "Form of Stock Plan. (Attached)"."""
+    if _UNIT_NAMED_BEFORE.search(words):
+        return True
     return any(
         stop[0][0] != "." or not _ABBREVIATION.search(words, 0, stop.start()) for stop in _INNER_STOP.finditer(words)
     )
@@ -236,9 +261,10 @@ def is_title(words: str) -> bool:
         return len(found) < _CAPITAL_SENTENCE or _CAPITAL_VERBS.search(words) is None
     if words.rstrip().endswith("?"):
         return len(found) <= 14
+    words = _TO_BE.sub("", words)
     if _VERBS.search(words):
         return False
-    large = [word for word in found if word.lower() not in _SMALL]
+    large = [word for word in _WORD.findall(words) if word.lower() not in _NOT_CAPITALISED]
     capitals = sum(1 for word in large if word[0].isupper())
     if len(large) <= 1:
         return True

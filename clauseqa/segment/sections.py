@@ -44,7 +44,7 @@ _STYLE = {"paren": "paren", "half": "half", "dot": "dot", "bare": "dot"}
 def segment(text: Text) -> tuple[Section, ...]:
     """The sections of a text, sorted by where they start; each holds its sub-units, ``end`` included."""
     clean = text.clean
-    everywhere = candidates(clean)
+    everywhere = candidates(clean, {start for (start, _), _ in text.labels})
     found = _outside_rows(text, everywhere)
     tables = contents(clean, found)
     labels = [candidate for candidate in found if not tables.holds(candidate.start)]
@@ -210,7 +210,7 @@ class _Drawing:
             following = self.nodes[at + 1].candidate if at + 1 < len(self.nodes) else None
             limit = min(self.ends[node], following.start if following else len(self.clean))
             label_end = candidate.end
-            span = None if candidate.running else self._heading(node, label_end, limit)
+            span = self._running_heading(node, limit) if candidate.running else self._heading(node, label_end, limit)
             drawn.append(
                 Section(
                     index=at,
@@ -236,6 +236,16 @@ class _Drawing:
         if at < 0 or not label_end < self.styled[at][1] <= limit:
             return None
         return styled_heading(self.clean, max(label_end, self.styled[at][0]), self.styled[at][1])
+
+    def _running_heading(self, node: Node, limit: int) -> Span | None:
+        """The heading behind a label inside a line: in a flattened text paragraphs begin there."""
+        candidate = node.candidate
+        if candidate is None or candidate.prev_char not in ".:]" or not candidate.next_char.isupper():
+            return None
+        span = self._heading(node, candidate.end, limit)
+        if span is None or candidate.prev_char == "." or self.clean[span[1] : span[1] + 1] == ".":
+            return span
+        return span if _PARAGRAPH.match(self.clean, span[1]) else None
 
     def _parent(self, node: Node, index: dict[Node, int]) -> Node | None:
         above = node.parent
