@@ -131,3 +131,24 @@ def test_the_longer_name_is_the_one_that_a_pointer_means() -> None:
     )
     assert found("not-defined-there", words.format(name="Big Rival")) == []
     assert found("not-defined-there", words.format(name="Rival")) != []
+
+
+def test_what_belongs_to_the_term_may_be_what_a_pointer_means() -> None:
+    words = (
+        'AGREEMENT\n\n1. Board. "Board" means the directors.\n\n2. Votes. A quorum is three.\n\n'
+        "3. Meetings. They need a {whole} of the Board (as defined in Section 2).\n"
+    )
+    assert found("not-defined-there", words.format(whole="quorum")) == []
+    assert found("not-defined-there", words.format(whole="meeting")) != []
+
+
+def test_what_is_to_be_attached_one_day_is_not_missed() -> None:
+    words = units("The first plan, to be attached as Exhibit A-1, and others.", "Pay.", "End.")
+    assert found("missing-attachment", words) == []
+    assert found("missing-attachment", words.replace("to be attached", "attached")) != []
+
+
+def test_a_paper_signed_with_this_one_is_another() -> None:
+    sentence = 'It is signed concurrently with this Agreement (the "Supply Agreement"). See Exhibit D of the {name}.'
+    assert about(units(sentence.format(name="Supply Agreement"), "Pay.", "End."), "Exhibit D").status == "external"
+    assert about(units(sentence.format(name="Agreement"), "Pay.", "End."), "Exhibit D").status == "dangling"

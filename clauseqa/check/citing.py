@@ -16,6 +16,7 @@ from clauseqa.patterns.findings import (
     SENTENCE_BEFORE,
     SENTENCE_BEHIND,
     TERM_BEFORE_POINTER,
+    TO_BE_ATTACHED,
 )
 from clauseqa.resolve.lookup import attachment_key
 
@@ -26,6 +27,9 @@ _OF_ANOTHER = re.compile(
     r"\s{1,9}of\s{1,9}(?!th(?:e|is)\s{1,9}(?:[A-Z]\w{1,20}\s){0,3}(?:Agreement|Contract|Lease|Plan)\b)"
 )
 _NUMBER = re.compile(r"\d|\b[IVXL]+\b(?!\))")  # of a unit that has one of its own, which a "clause (i)" has not
+_WHOLE = re.compile(
+    r"\b(?P<whole>[a-z]{4,20})\s{1,9}of\s{1,9}(?:the\s{1,9}|such\s{1,9}|an?\s{1,9}|each\s{1,9}|any\s{1,9})?[\"“]?\Z"
+)
 _NAME_WORD = re.compile(r"[a-z]{4,}")
 _POINTING = frozenset(
     "shall have such term terms when used they them which other hereinafter each this that same".split()
@@ -81,7 +85,9 @@ def missing_attachment(contract: Contract) -> Iterator[Spot]:
     attached = _attached(contract)
     cited: dict[str, list[Reference]] = {}
     for reference in contract.references:
-        if reference.status == "dangling" and not _stands_in_a_form(contract, reference):
+        if reference.status == "dangling" and not (
+            _stands_in_a_form(contract, reference) or _is_to_come(contract, reference)
+        ):
             for name in _lacks(reference, attached):
                 cited.setdefault(name, []).append(reference)
     cited = {name: found for name, found in cited.items() if any(_is_in_a_sentence(contract, one) for one in found)}
@@ -110,6 +116,13 @@ def _stands_in_a_form(contract: Contract, reference: Reference) -> bool:
     if holder is None:
         return False
     return FORM_TO_SIGN.regex.search(contract.text.clean, holder.start, holder.start + _HEADLINE) is not None
+
+
+def _is_to_come(contract: Contract, reference: Reference) -> bool:
+    """Whether the words say how a paper will be called that is to be attached one day."""
+    return (
+        TO_BE_ATTACHED.regex.search(contract.text.clean, max(0, reference.start - _NAME), reference.start) is not None
+    )
 
 
 def _told_together(cited: Iterable[str], attached: Collection[str]) -> list[list[str]]:
@@ -227,6 +240,8 @@ def not_defined_there(contract: Contract) -> Iterator[Spot]:
         at = named.end("quoted" if named.group("quoted") else "term")
         if _defines_longer_name(contract, target, clean[max(0, at - _NAME) : at]):
             continue
+        if _says_what_it_is_of(contract, target, named.start("quoted" if named.group("quoted") else "term")):
+            continue
         holders = [holder for start in starts if (holder := _holder(contract, start)) is not None]
         if not holders or any(holder.index == target.index for holder in holders):
             continue
@@ -244,6 +259,13 @@ def _defines_longer_name(contract: Contract, target: Section, before: str) -> bo
     words = folded(before)
     inside = (term.term for term in contract.terms if target.start <= term.start < target.end)
     return any(words.endswith(name.casefold()) for name in inside)
+
+
+def _says_what_it_is_of(contract: Contract, target: Section, term: int) -> bool:
+    """Whether the unit speaks of what the term belongs to: “a quorum of the Board (as defined in Section 5)”."""
+    clean = contract.text.clean
+    found = _WHOLE.search(clean, max(0, term - _NAME), term)
+    return found is not None and found["whole"][:_STEM].casefold() in clean[target.start : target.end].casefold()
 
 
 def _is_own_unit(contract: Contract, reference: Reference, target: Section) -> bool:

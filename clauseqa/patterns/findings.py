@@ -32,6 +32,15 @@ TERM_BEFORE_POINTER = Pattern(
     rejects=("the closing (as ", "the Closing Date, as "),
 )
 
+TO_BE_ATTACHED = Pattern(
+    "to be attached",
+    r"""(?i)\bto\s{1,9}be\s{1,9}(?:\w{2,15}ly\s{1,9})?(?:attached|appended|annexed|added|numbered|designated|labell?ed|marked)
+        (?:\s{1,9}(?:to|hereto|this|agreement)){0,4}\s{1,9}as\s{1,9}(?:(?:exhibit|schedule|annex|appendix)s?\s{1,9}[\w.-]{1,9},?\s{1,9}){0,2}\Z""",
+    "An attachment that is not there yet, and how it will be called.",
+    matches=("the first Plan to be attached as ", "to be sequentially numbered as Exhibit A-2, "),
+    rejects=("attached hereto as ", "to be paid as in "),
+)
+
 SENTENCE_BEFORE = Pattern(
     "sentence before",
     r"""(?:\b(?i:in|on|to|of|as|by|under|see|at|with|from|the|and|or|per|this|that|each|such|attached|pursuant|upon|into|than|is|are)

@@ -130,6 +130,8 @@ class NamedDocuments:
                 r"(?:(?!\b(?:Agreement|Contract|Lease|Act|Code|Plan|Indenture|Regulations?|Rules)\b)[^.;:]){0,110}(?:\(|hereinafter)[^()]{0,60}\Z",
                 behind,
             )
+            if this is not None and " " in plain and behind[: this.start()].rstrip().endswith("with"):
+                return False  # “to be signed concurrently with this Agreement (the “Supply Agreement”)”
         if this is None:
             return False
         return not (self._amendment and "amendment" not in plain and re.search(r"(?i)amendment", this.group()))
