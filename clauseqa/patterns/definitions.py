@@ -468,7 +468,7 @@ NAMED_BARE = Pattern(
 CONSTITUTED = Pattern(
     name="constituted",
     expression=r"""
-        \b following \b [^.;:"]{0,160}? (?P<cue> \s (?: shall | will ) \s{1,3} (?: each \s{1,3} )?
+        following \b [^.;:"]{0,160}? (?P<cue> \s (?: shall | will ) \s{1,3} (?: each \s{1,3} )?
             (?: constitute | be \s{1,3} deemed (?: \s{1,3} to \s{1,3} be )? | be \s{1,3} considered )
             \s{1,3} an? \s{1,3} )
         (?P<term> [A-Z][\w’-]{1,30} (?: \s{1,3} (?: of \s{1,3} )? [A-Z][\w’-]{1,30} ){1,3} ) \b
@@ -480,6 +480,7 @@ CONSTITUTED = Pattern(
     ),
     rejects=("such failure shall constitute an Event of Default", 'following shall constitute an "Event of Default"'),
     flags=_CS,
+    holds="following",
 )
 
 LISTED_TERM = Pattern(

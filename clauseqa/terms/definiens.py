@@ -43,6 +43,7 @@ _JOINED = re.compile(r";\s+(?:and|or)$")
 _PARAGRAPH = re.compile(
     r"(?:[.;]|;\s(?:or|and))[ \t\r]*\n[ \t\r]*\n(?=\s*(?![(\[]?\w{1,4}[)\].]\s)\S)"
 )  # behind it no item of a list
+_PARENTHESES = re.compile(r"[()]")
 _SHORTEST_LIST = 60  # characters
 _COLLECTIVE = ("collectively", "together", "each", "jointly", "individually", "all of")
 _OPEN = re.compile(  # no definition ends so
@@ -210,10 +211,10 @@ def _list_behind(view: str, outline: Outline, end: int, sighting: Sighting) -> S
 def _behind_open_parenthesis(view: str, begin: int, end: int) -> int:
     """``begin``, or where a parenthesis begins that is still open at ``end``: "(*A and B* are referred to as X"."""
     depth = 0
-    for at in range(end - 1, begin - 1, -1):
-        depth += (view[at] == ")") - (view[at] == "(")
+    for mark in reversed(list(_PARENTHESES.finditer(view, begin, end))):
+        depth += 1 if mark[0] == ")" else -1
         if depth < 0:
-            return at + 1
+            return mark.end()
     return begin
 
 

@@ -74,7 +74,7 @@ def find_named_behind(view: str) -> Iterator[Sighting]:
 
 def find_constituted(view: str) -> Iterator[Sighting]:
     """ "Any of the following will be deemed an Event of Default": an event named behind what it is."""
-    for match in cues.CONSTITUTED.regex.finditer(view):
+    for match in cues.CONSTITUTED.around(view):
         (start, end), cue = match.span("term"), match.start("cue")
         rule = f"'{' '.join(match['cue'].split())}' before a name"
         yield Sighting(start, end, "refers", rule, cue, end, meaning_to=cue, weak=True, second=True)
