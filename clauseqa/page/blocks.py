@@ -189,8 +189,8 @@ def _in_columns(text: Text, lines: list[_Line], label: int) -> bool:
 
 
 def _ends_early(text: Text, line: _Line, after: _Line, width: int) -> bool:
-    """Whether a line ends before the margin does, and not within a sentence that plainly goes on: by its last word, or
-    because the next line begins small; rules stand alone."""
+    """Whether a line ends before the margin does, and not within a sentence that plainly goes on: by its last word or
+    an open parenthesis, or because the next line begins small; rules stand alone."""
     if any(_RULE.fullmatch(text.clean, one.start, one.end) for one in (line, after)):
         return True
     word = text.clean[after.start : after.end].split(None, 1)[0]
@@ -199,8 +199,11 @@ def _ends_early(text: Text, line: _Line, after: _Line, width: int) -> bool:
         return False
     if text.clean[line.end - 1] in _CLOSING:
         return True
-    words = text.clean[line.start : line.end].split()
-    if word[0].islower() or (len(words) >= _FEWEST_WORDS and words[-1] in _GOING_ON_WORDS):
+    said = text.clean[line.start : line.end]
+    words = said.split()
+    if word[0].islower() or said.count("(") > said.count(")"):
+        return False
+    if len(words) >= _FEWEST_WORDS and words[-1] in _GOING_ON_WORDS:
         return False
     return reached < _SHORT_LINE or width <= _WIDEST_PAGE
 

@@ -232,7 +232,7 @@ const foldAll = (closed) => {
 
 const lists = all("#side > section");
 const tabs = make("div", { class: "tabs", role: "tablist", "aria-label": "Lists" });
-function choose(list, { focus = false } = {}) {
+function choose(list, { focus = false, first = false } = {}) {
   for (const one of lists) {
     const chosen = one === list,
       tab = byId(`tab-${one.id}`);
@@ -241,7 +241,7 @@ function choose(list, { focus = false } = {}) {
     tab.tabIndex = chosen ? 0 : -1;
     if (chosen && focus) tab.focus();
   }
-  side.scrollTop = 0;
+  if (!first) side.scrollTop = 0;
 }
 for (const list of lists) {
   const tab = button("", () => choose(list), { role: "tab", id: `tab-${list.id}`, "aria-controls": list.id });
@@ -259,7 +259,7 @@ tabs.addEventListener("keydown", (event) => {
 });
 side.prepend(tabs);
 side.classList.add("tabbed");
-choose(lists[0]);
+choose(lists[0], { first: true });
 
 const menu = byId("menu");
 menu.addEventListener("click", () => {
@@ -1099,7 +1099,7 @@ const widths = new ResizeObserver((changes) => {
 });
 for (const pre of all("pre", contract)) widths.observe(pre);
 noteCiting();
-markOutline();
+requestAnimationFrame(markOutline); // once the browser has laid the page out: nothing above asks where anything stands
 if (document.body.dataset.open === "picture") picture();
 if (location.hash.length > 1) {
   const place = byId(location.hash.slice(1));
