@@ -378,9 +378,20 @@ def _is_wasteful(segment: ArraySegment, at_all: bool = False) -> bool:
     return len(segment.deleted) * 2 > segment.docs or (at_all and bool(segment.deleted))
 
 
+class _Counted(dict[int, int]):
+    """How often a word counts that weighs so much."""
+
+    def __missing__(self, weight: int) -> int:
+        count = self[weight] = (weight + WEIGHT // 2) // WEIGHT or 1
+        return count
+
+
+_COUNTED = _Counted()
+
+
 def _length(column: dict[str, int]) -> int:
     """The length of a field as Whoosh counts it: its words, each as often as it weighs."""
-    return sum([(weight + WEIGHT // 2) // WEIGHT or 1 for weight in column.values()])
+    return sum(map(_COUNTED.__getitem__, column.values()))
 
 
 def _segment(entry: Any) -> ArraySegment:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from clauseqa.library.engine import fields, formats
@@ -16,7 +17,7 @@ from clauseqa.library.names import fold
 from clauseqa.library.segments import WEIGHT
 from clauseqa.library.units import Unit
 from clauseqa.places import canonical
-from clauseqa.stems import WORD, stem
+from clauseqa.stems import WORD, stem, words_of
 
 HEADING = WEIGHT  # what a word of the heading weighs beside its own place in the text, in fifths
 ABOVE = 2
@@ -132,16 +133,14 @@ def document(contract: int, unit: Unit, clean: str) -> dict[str, Any]:
     for start, end in unit.spans:
         if words:
             words.append("")  # no quotation goes across what stands between
-        words += WORD.findall(clean[start:end].lower())
-    text: dict[str, int] = {}
-    _weigh(text, words, WEIGHT)
+        words += words_of(clean[start:end].lower())
+    text = {root: WEIGHT * count for root, count in Counter(map(_STEMS.__getitem__, words)).items()}
     text.pop("", None)
-    headed = WORD.findall(unit.heading.lower())
-    heading: dict[str, int] = {}
-    _weigh(heading, headed, WEIGHT)
+    headed = _headed(unit.heading)
     _weigh(text, headed, HEADING)
     for above in unit.above:
-        _weigh(text, WORD.findall(above.lower()), ABOVE)
+        _weigh(text, _headed(above), ABOVE)
+    heading = {root: WEIGHT * count for root, count in headed.items()}
     return {
         "at": place_key(contract, unit.section),
         "words": words,
@@ -157,13 +156,15 @@ def document(contract: int, unit: Unit, clean: str) -> dict[str, Any]:
     }
 
 
-def _weigh(column: dict[str, int], words: Iterable[str], weight: int) -> None:
-    counts = Counter(map(_STEMS.__getitem__, words))
-    if not column:
-        column.update({root: weight * count for root, count in counts.items()})
-    else:
-        for root, count in counts.items():
-            column[root] = column.get(root, 0) + weight * count
+@lru_cache(maxsize=1024)
+def _headed(heading: str) -> Mapping[str, int]:
+    """The stems of a heading, each with how often it stands there."""
+    return Counter(map(_STEMS.__getitem__, words_of(heading.lower())))
+
+
+def _weigh(column: dict[str, int], counts: Mapping[str, int], weight: int) -> None:
+    for root, count in counts.items():
+        column[root] = column.get(root, 0) + weight * count
 
 
 def _capped(column: dict[str, int]) -> dict[str, int]:

@@ -90,13 +90,13 @@ class Builder:
         for at, field in enumerate(self.fields):
             column = document.columns.get(field)
             if column:
-                self._numbers[at].extend(map(self._terms[at].__getitem__, column))
-                self._weights[at].extend(column.values())
+                self._numbers[at].fromlist(list(map(self._terms[at].__getitem__, column)))
+                self._weights[at].fromlist(list(column.values()))
             self._ends[at].append(len(self._numbers[at]))
         for field, codes in self.lengths.items():
             codes.append(document.lengths.get(field, 0))
             self.totals[field] += totals.get(field, 0)
-        self._stream.extend(map(self._words.__getitem__, document.words))
+        self._stream.fromlist(list(map(self._words.__getitem__, document.words)))
         self._stream_ends.append(len(self._stream))
 
     def terms(self) -> Iterator[tuple[int, bytes, array[int], array[int]]]:
