@@ -184,11 +184,13 @@ def outside_scope(contract: Contract) -> Iterator[Spot]:
     provision takes from a statute ("United States") are plain words elsewhere."""
     attachments = {section.number for section in contract.sections if section.kind == "exhibit"}
     outside: dict[int, list[TermUse]] = defaultdict(list)
+    mates = {name: group for group in _groups(contract) for name in group}
     for use in contract.uses:
         term = contract.terms[use.term]
+        # “transaction”, “controlled by” beside “control”: elsewhere they are plain words; “Controlled by” another term
         everyday = term.term.islower() and (
-            " " not in term.term or contract.text.clean[use.start].isupper()
-        )  # “transaction”: elsewhere it is a plain word; “Controlled by” another term
+            any(" " not in mate for mate in mates[_folded(term.term)]) or contract.text.clean[use.start].isupper()
+        )
         widened = "include" in term.rule or "exclude" in term.rule
         by_law = term.form == "by_reference" and SAID_BY_LAW.regex.match(contract.text.clean, term.end)
         if use.in_scope or everyday or widened or by_law or term.scope in attachments or _is_other(contract, use):
