@@ -13,7 +13,7 @@ from clauseqa.errors import NotFound
 from clauseqa.library import Library
 from clauseqa.library.names import fold, nearest
 from clauseqa.model import Contract, ContractCard, Definition, Reference, Section, Span, Term, Text, UsePlace
-from clauseqa.places import line_of, page_of, typed
+from clauseqa.places import line_of, typed
 
 _ARTICLES = ("the ", "a ", "an ")
 _LONGEST_LINE = 400  # characters of text shown around a use; flattened documents have lines of pages
@@ -103,7 +103,7 @@ def definition_in(text: Text, sections: Sequence[Section], card: ContractCard, t
         definiens=None if term.definiens is None else text.content[slice(*term.definiens)],
         section=section.number if section else "",
         heading=section.heading if section else None,
-        page=page_of(text, term.start),
+        page=text.page_at(term.start),
         line=line_of(text.content, term.start),
         uses=(),
         named_in=None if naming is None else text.content[slice(*naming)],
@@ -151,7 +151,7 @@ def _use_place(
         start=start,
         end=end,
         section="" if section is None else sections[section].number,
-        page=page_of(text, start),
+        page=text.page_at(start),
         line=line_of(text.content, start),
         in_scope=in_scope,
         text=text.content[slice(*around)],

@@ -20,7 +20,7 @@ from typing import Literal, TypeVar
 from clauseqa.define import change_span, naming_sentence, pointed_to, pointer_of
 from clauseqa.library import Library
 from clauseqa.model import Candidate, Contract, ContractCard, Elsewhere, Reference, Section, Span, Term, TermUse, Text
-from clauseqa.places import chain, find_place, line_of, page_of
+from clauseqa.places import chain, find_place, line_of
 
 DEPTH = 1
 SIZE = 20_000  # characters quoted beside the clause itself
@@ -186,7 +186,7 @@ class _Others:
         text, sections = self._library.text(card.id), self._library.sections(card.id)
         number = self._before + len(self.passages) + 1
         pieces = _pieces(text, sections, spans)
-        place = page_of(text, unit.start), line_of(text.content, unit.start)
+        place = text.page_at(unit.start), line_of(text.content, unit.start)
         self.passages.append(Passage(number, "clause", level, card, unit, None, *place, pieces, skipped))
         self._quoted[card.id] += [(start, end, number) for start, end in spans]
         return number
@@ -317,7 +317,7 @@ class _Reading:
         pieces, skipped = self._fresh(spans)
         text = self.contract.text
         at = pieces[0].start if pieces else spans[0][0]
-        place = page_of(text, at), line_of(text.content, at)
+        place = text.page_at(at), line_of(text.content, at)
         self._passages.append(Passage(number, kind, level, self.card, section, term, *place, pieces, skipped))
         self._spans += [(piece.start, piece.end, number) for piece in pieces]
         if led_by is not None:

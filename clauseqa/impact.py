@@ -15,7 +15,7 @@ from clauseqa.between import Shelf
 from clauseqa.define import line_around, pointed_to, pointer_of
 from clauseqa.library import Library
 from clauseqa.model import Contract, ContractCard, Reference, Section, Term
-from clauseqa.places import chain, find_place, line_of, page_of
+from clauseqa.places import chain, find_place, line_of
 from clauseqa.renumber import Wrong, renumbered, would_point_wrong
 
 DEPTH = 1
@@ -239,7 +239,7 @@ class Leaning:
             reference=reference,
             target=target,
             words=" ".join(text.clean[reference.start : reference.end].split()),
-            page=page_of(text, reference.start),
+            page=text.page_at(reference.start),
             line=line_of(text.content, reference.start),
             text=text.content[slice(*around)],
             text_start=around[0],

@@ -17,7 +17,7 @@ from clauseqa.errors import NotFound
 from clauseqa.governing import governing, reach_of
 from clauseqa.library import Library
 from clauseqa.model import Contract, ContractCard, Definition, Reference, Section, Term, UsePlace
-from clauseqa.places import find_place, line_of, page_of
+from clauseqa.places import find_place, line_of
 
 Verdict = Literal["governs", "uncertain", "outside"]
 _ELSEWHERE = 3  # contracts named that define what this one does not
@@ -280,7 +280,7 @@ class _Reading:
             start=reference.start,
             end=reference.end,
             line=line_of(text.content, reference.start),
-            page=page_of(text, reference.start),
+            page=text.page_at(reference.start),
             here=here,
         )
 

@@ -7,6 +7,7 @@ module may import this one, and this one imports none of them but the graph, whe
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -65,6 +66,11 @@ class Text:
     def __post_init__(self) -> None:
         if len(self.clean) != len(self.content):
             raise ValueError(f"{self.path}: the clean view must keep every offset")
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page that holds `offset`; None where no page is told."""
+        at = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
+        return self.pages[at].number if at >= 0 and offset < self.pages[at].end else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from clauseqa.errors import Ambiguous, NotFound, QueryError
 from clauseqa.library import Library
-from clauseqa.model import ContractCard, Reference, Section, SectionCard, Term, Text
+from clauseqa.model import ContractCard, Reference, Section, SectionCard, Term
 
 _NEAREST = 5
 _LOOKED_AT = 50  # contracts, for a number that none of them has
@@ -128,11 +128,6 @@ def chain(sections: tuple[Section, ...], section: Section) -> tuple[Section, ...
 def line_of(content: str, offset: int) -> int:
     """The 1-based line of `content` that holds `offset`."""
     return content.count("\n", 0, offset) + 1
-
-
-def page_of(text: Text, offset: int) -> int | None:
-    """The number of the page that holds `offset`; None when the document has no pages there."""
-    return next((page.number for page in text.pages if page.start <= offset < page.end), None)
 
 
 def written(card: ContractCard, number: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from clauseqa.model import Contract, Reference, Section
 from clauseqa.numbering import next_of, roman_value, split
-from clauseqa.places import line_of, page_of
+from clauseqa.places import line_of
 
 _PADDED = re.compile(r"(?<=\.)0\d{1,3}\Z")
 
@@ -114,7 +114,7 @@ def would_point_wrong(contract: Contract, gone: Section, moved: Mapping[int, str
         )
         if moves:
             section = None if reference.source is None else contract.sections[reference.source]
-            at = page_of(contract.text, reference.start), line_of(contract.text.content, reference.start)
+            at = contract.text.page_at(reference.start), line_of(contract.text.content, reference.start)
             found.append(Wrong(reference, section, words, *at, moves))
     return tuple(found)
 

@@ -14,7 +14,7 @@ from typing import Any
 from clauseqa.library import Library, settled
 from clauseqa.library.names import fold
 from clauseqa.model import Contract, Hit, Section, Span
-from clauseqa.places import line_of, page_of
+from clauseqa.places import line_of
 from clauseqa.stems import WORD, stem
 
 _WINDOW = 280  # characters of a snippet, about
@@ -88,7 +88,7 @@ def _hit(library: Library, marker: Marker, card_id: int, section: int, score: fl
         section=unit.number if unit else "",
         section_index=unit.index if unit else None,
         heading=unit.heading if unit else None,
-        page=page_of(contract.text, start),
+        page=contract.text.page_at(start),
         line=line_of(contract.text.content, start),
         start=start,
         end=end,

@@ -151,15 +151,42 @@ def test_furniture_is_told_from_text(content: str, furniture: list[str]) -> None
     assert len(found.clean) == len(content)
 
 
+PAGE = "The Company pays. " * 60
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (["1", "2", "3"], [1, 2, 3]),
+        (["i", "ii", "iii", "1", "2", "3"], [1, 2, 3]),  # a page ii is not page 2
+        (["1", "2", "3", "A-1", "A-2", "A-3"], [1, 2, 3]),
+        (["i", "ii", "iii", "", "2", "3"], [1, 2, 3]),  # the first page of the body often bears no number
+    ],
+)
+def test_a_page_without_a_number_of_its_own_is_not_told(labels: list[str], told: list[int]) -> None:
+    content = "".join(f"{PAGE}\n\n{label}\n<PAGE>\n\n" for label in labels)
+    assert [page.number for page in layout(content).pages] == told
+
+
+def test_what_is_longer_than_a_page_is_none() -> None:
+    content = "".join(
+        f"{PAGE * length}\n\n{number}\n<PAGE>\n\n" for number, length in ((1, 1), (2, 40), (3, 1), (4, 1))
+    )
+    found = layout(content)
+    assert [page.number for page in found.pages] == [1, 3, 4]
+    text = Text("a.txt", "", "text/plain", "utf-8", content, found.clean, found.pages)
+    assert (text.page_at(5), text.page_at(len(PAGE) * 3), text.page_at(len(content) - 20)) == (1, None, 4)
+
+
 @given(st.text(alphabet="aA1.-( )\n\r\f\xa0<PAGE>", max_size=200))
-def test_any_layout_keeps_offsets_and_covers_the_text_with_pages(content: str) -> None:
+def test_any_layout_keeps_offsets_and_pages_follow_each_other(content: str) -> None:
     found = layout(content)
     assert len(found.clean) == len(content)
     at = 0
     for page in found.pages:
-        assert page.start == at
-        assert page.end > page.start
+        assert at <= page.start < page.end
+        assert page.number > 0
         at = page.end
-    assert not found.pages or at == len(content)
+    assert at <= len(content)
     for start, end in found.furniture:
         assert not found.clean[start:end].strip()

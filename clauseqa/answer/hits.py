@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clauseqa.model import Contract, ContractCard, Hit
-from clauseqa.places import line_of, page_of
+from clauseqa.places import line_of
 
 
 def hit_at(contract: Contract, card: ContractCard, start: int, end: int, section: int | None, score: float) -> Hit:
@@ -14,7 +14,7 @@ def hit_at(contract: Contract, card: ContractCard, start: int, end: int, section
         section=unit.number if unit else "",
         section_index=section,
         heading=unit.heading if unit else None,
-        page=page_of(contract.text, start),
+        page=contract.text.page_at(start),
         line=line_of(contract.text.content, start),
         start=start,
         end=end,

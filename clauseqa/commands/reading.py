@@ -232,7 +232,7 @@ def _term_cards(session: Session, rows: list[tuple[ContractCard, Term]]) -> Iter
             term=term,
             definiens=contract.quote(term.definiens) if term.definiens else None,
             section=contract.sections[term.section].number if term.section is not None else "",
-            page=page_of(contract, term.start),
+            page=contract.text.page_at(term.start),
             line=lines.at(term.start),
             uses=used[term.index],
         )
@@ -272,14 +272,9 @@ def reference_card(card: ContractCard, contract: Contract, reference: Reference,
         reference=reference,
         within=tuple(within),
         targets=tuple(contract.sections[index] for index in reference.sections),
-        page=page_of(contract, reference.start),
+        page=contract.text.page_at(reference.start),
         line=lines.at(reference.start),
     )
-
-
-def page_of(contract: Contract, offset: int) -> int | None:
-    """The number of the page that holds `offset`; None where the document has no pages."""
-    return next((page.number for page in contract.text.pages if page.start <= offset < page.end), None)
 
 
 class Lines:

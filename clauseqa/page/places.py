@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cached_property
 from html import escape
 
@@ -18,14 +17,10 @@ class Places:
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
         self._lines = Lines(contract.text.content)
-        self._page_starts = [page.start for page in contract.text.pages]
 
     def where(self, offset: int) -> str:
         """ "p. 7, line 214"."""
-        at = bisect_right(self._page_starts, offset) - 1
-        pages = self._contract.text.pages
-        page = pages[at].number if at >= 0 and offset < pages[at].end else None
-        return where(page, self._lines.place(offset)[0])
+        return where(self._contract.text.page_at(offset), self._lines.place(offset)[0])
 
     def unit(self, section: Section) -> str:
         """The attributes of the element of a unit: its anchor, its number, where it stands."""

@@ -3,8 +3,8 @@
 Promise: the clean view has the length of the content, character for character. Page numbers, running headers and page
 marks are blanked in it; where a page break cuts a sentence in two, the gap becomes spaces, so that the sentence runs
 on; where it stands between paragraphs, they stay apart. A number alone on a line is furniture only when it belongs to
-a series that rises page by page, or stands beside a page mark: a lone "7" is left to the contract. A page whose number is
-none, as "A-1" and "ii", and one that is longer than any page, because the breaks in it were lost, is not told.
+a series that rises page by page, or stands beside a page mark: a lone "7" is left to the contract. A page whose
+number is none, as "A-1" and "ii", and one longer than any page, because the breaks in it were lost, is not told.
 """
 
 from __future__ import annotations
@@ -412,7 +412,7 @@ def _pages(plain: str, found: list[_Furniture], gaps: list[Span]) -> tuple[Page,
             at = page_break.at
             number += 1  # after a label the count begins anew
         number = page_break.opening if page_break.opening is not None else number
-    if pages and not plain[at:].strip():
+    if pages and gaps[-1][0] <= at and gaps[-1][1] == len(plain):
         pages[-1] = Page(pages[-1].number, pages[-1].start, len(plain))
     elif pages and (pages[-1].number or breaks[-1].opening):
         pages.append(Page(number, at, len(plain)))

@@ -28,7 +28,7 @@ from clauseqa.model import (
     SectionCard,
     Span,
 )
-from clauseqa.places import line_of, page_of, section_card, written
+from clauseqa.places import line_of, section_card, written
 from clauseqa.render.pieces import SEPARATOR
 
 AROUND = 1_500  # characters of a document without sections that are shown on either side of a passage
@@ -163,7 +163,7 @@ def _outside(session: Session, card: ContractCard, start: int, end: int) -> Open
         section="",
         section_index=None,
         heading=None,
-        page=page_of(contract.text, begin),
+        page=contract.text.page_at(begin),
         line=line_of(content, begin),
         start=begin,
         end=stop,

@@ -177,7 +177,6 @@ class _Drawing:
         self.nodes = [node for start, node in steps if node.candidate is not None and node.candidate.start == start]
         self.ends = self._ends(steps)
         self.styled = sorted(text.headings)
-        self.page_starts = [page.start for page in text.pages]
 
     def _ends(self, steps: list[tuple[int, Node]]) -> dict[Node, int]:
         ends: dict[Node, int] = {}
@@ -222,7 +221,7 @@ class _Drawing:
                     parent=index[parent] if parent is not None else None,
                     start=candidate.start,
                     end=self._trimmed(candidate.start, self.ends[node]),
-                    page=self._page(candidate.start),
+                    page=self.text.page_at(candidate.start),
                     rule=self._rule(node, span),
                 )
             )
@@ -328,10 +327,6 @@ class _Drawing:
         while end > start and self.clean[end - 1].isspace():
             end -= 1
         return end
-
-    def _page(self, offset: int) -> int | None:
-        at = bisect_right(self.page_starts, offset) - 1
-        return self.text.pages[at].number if at >= 0 else None
 
     def _rule(self, node: Node, span: Span | None) -> str:
         candidate = node.candidate

@@ -37,7 +37,6 @@ def _table(text: Text, drawn: Sequence[Section], start: int, end: int) -> Sectio
     if above is not None and drawn[above].kind != "exhibit":
         return None
     heading = cues.CONTENTS_HEADING.regex.match(text.clean, start)
-    page = bisect_right([page.start for page in text.pages], start) - 1
     return Section(
         index=-1,
         number="",
@@ -48,6 +47,6 @@ def _table(text: Text, drawn: Sequence[Section], start: int, end: int) -> Sectio
         parent=above,
         start=start,
         end=start + len(text.clean[start:end].rstrip()),
-        page=text.pages[page].number if page >= 0 else None,
+        page=text.page_at(start),
         rule="table of contents",
     )
