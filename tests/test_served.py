@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -931,6 +933,55 @@ def test_a_long_contract_comes_back_whole(served: ServedLibrary) -> None:
         [card_id] = writer.put([Arrival(contract, contract.text.path)])
     with open_library(served.location) as again:
         assert again.contract(card_id) == contract
+
+
+class CuttingLine:
+    """A way to a server on which connections are cut when so many bytes, by chance, have come back."""
+
+    def __init__(self, host: str, port: int, rng: random.Random) -> None:
+        self._to, self._rng = (host, port), rng
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self.cuts = 0
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                far = socket.create_connection(self._to)
+                threading.Thread(target=self._pump, args=(near, far, None), daemon=True).start()
+                bytes_left = self._rng.randrange(600, 5_000)
+                threading.Thread(target=self._pump, args=(far, near, bytes_left), daemon=True).start()
+
+    def _pump(self, source: socket.socket, target: socket.socket, left: int | None) -> None:
+        with source, target, suppress(OSError):
+            while part := source.recv(4096):
+                target.sendall(part[:left])
+                if left is not None:
+                    left -= len(part)
+                    if left <= 0:
+                        self.cuts += 1
+                        break
+            for end in (source, target):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self._listener.close()
+
+
+def test_a_line_that_is_cut_again_and_again_loses_and_doubles_nothing(served: ServedLibrary) -> None:
+    hosts, _, name = served.location.removeprefix("opensearch://").partition("/")
+    host, _, port = hosts.split(",")[0].rpartition(":")
+    line = CuttingLine(host, int(port), random.Random(11))  # noqa: S311 - moments, not secrets
+    with ServedLibrary(f"opensearch://127.0.0.1:{line.port}/{name}") as library:
+        for at in range(0, 20, 4):
+            library.add(papers(at, 6))
+        for _ in range(10):
+            assert len(places(library, "theft", 50)) == 22
+    line.close()
+    assert line.cuts > 5
+    whole(served, (contract.text.path for contract in papers(0, 22)))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ question led to gets the next of them in the same request, for it is asked for n
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -26,7 +27,7 @@ from clauseqa.model import ContractCard, Span, Text
 _CACHED_CHARS = 48_000_000  # of the contracts that an open shelf keeps in memory
 _CARD = 2_000  # that a card is counted as
 _AHEAD, _AHEAD_CHARS = 12, 3_000_000  # contracts that come along with one that is asked for, and what they may have
-_AT_ONCE = 1000  # cards in one request
+_AT_ONCE, _TOGETHER = 1000, 64  # cards, and contracts, in one request
 
 
 T = TypeVar("T")
@@ -121,7 +122,7 @@ class Contents:
         if contract not in there:
             raise NotFound(f"no contract has the id {contract}")
         entries = list(_within(there.pop(contract), there.values()))
-        found = list(self.packed(entries))
+        found = list(self._packed(entries, texts=True))
         for entry, one in zip(reversed(entries), reversed(found), strict=True):  # what is asked for is the last to go
             if one is not None:
                 self._keep("packed", entry.card.id, one, one.size)
@@ -145,13 +146,21 @@ class Contents:
 
     def whole(self, entry: Entry) -> tuple[Facts, Text]:
         """All of a contract, read from the server."""
-        [found] = self.packed([entry])
+        [found] = self._packed([entry], texts=True)
         if found is None:
             raise self._lost(entry)
         return found.unpacked_facts(), found.unpacked_text()
 
-    def packed(self, entries: Sequence[Entry], *, texts: bool = True) -> Iterator[_Packed | None]:
-        """Contracts as the server keeps them, read in one request; None for one that is not all there."""
+    def packed(self, entries: Iterable[Entry], *, texts: bool = True) -> Iterator[tuple[Entry, _Packed | None]]:
+        """Contracts as the server keeps them, several in one request; None for one that is not all there."""
+        left = deque(entries)
+        while left:
+            some = list(_within(left.popleft(), left))
+            for _ in some[1:]:
+                left.popleft()
+            yield from zip(some, self._packed(some, texts), strict=True)
+
+    def _packed(self, entries: Sequence[Entry], texts: bool) -> Iterator[_Packed | None]:
         counts = [(entry.pieces[0] if texts else 0, entry.pieces[1]) for entry in entries]
         asked = [
             (piece_id(entry.card.id, kind, number), entry.card.id)
@@ -175,7 +184,7 @@ def _within(first: Entry, others: Iterable[Entry]) -> Iterator[Entry]:
     """The first, and as many of the others as do not have too much in all."""
     yield first
     chars = 0
-    for entry in others:
+    for entry in islice(others, _TOGETHER - 1):
         chars += entry.card.chars
         if chars > _AHEAD_CHARS:
             return

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from clauseqa.called import Opening
     from clauseqa.clause_types import Clause
 
-_AT_ONCE = 64  # contracts whose facts one request asks for
+_FILES = 64  # names of files that one request asks for
 
 
 class ServedLibrary:
@@ -104,7 +104,7 @@ class ServedLibrary:
         """The contracts that were read from `files` and are there."""
         names = sorted({key(file) for file in files})
         found: list[Entry] = []
-        for some in parts(names, _AT_ONCE):
+        for some in parts(names, _FILES):
             found += self._entries_of(state, {"terms": {"file": some}}, within=WRITING)
         return found
 
@@ -254,13 +254,12 @@ class ServedLibrary:
         if state.named_from <= state.first:
             return
         entries = list(self._entries_of(state, {"range": {"contract": {"lt": state.named_from}}}))
-        for some in parts(entries, _AT_ONCE):
-            for entry, packed in zip(some, self.contents.packed(some, texts=False), strict=True):
-                if packed is not None:  # else it has gone meanwhile: `look` reads again
-                    facts = packed.unpacked_facts()
-                    called, named = names_of(facts.title, facts.references)
-                    if name in ((called,) if sort == CALLED else named):
-                        yield entry.card
+        for entry, packed in self.contents.packed(entries, texts=False):
+            if packed is not None:  # else it has gone meanwhile: `look` reads again
+                facts = packed.unpacked_facts()
+                called, named = names_of(facts.title, facts.references)
+                if name in ((called,) if sort == CALLED else named):
+                    yield entry.card
 
     def terms(self, name: str | None = None, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:
         if contract is not None:
@@ -324,12 +323,10 @@ class ServedLibrary:
         def read(state: State) -> tuple[tuple[ContractCard, Reference], ...]:
             entries = list(self._entries_of(state, query))
             found: list[tuple[ContractCard, Reference]] = []
-            for at in range(0, len(entries), _AT_ONCE):
-                some = entries[at : at + _AT_ONCE]
-                for entry, packed in zip(some, self.contents.packed(some, texts=False), strict=True):
-                    if packed is not None:  # else it has gone meanwhile: `look` reads again
-                        references = packed.unpacked_facts().references
-                        found += [(entry.card, one) for one in references if one.status in statuses]
+            for entry, packed in self.contents.packed(entries, texts=False):
+                if packed is not None:  # else it has gone meanwhile: `look` reads again
+                    references = packed.unpacked_facts().references
+                    found += [(entry.card, one) for one in references if one.status in statuses]
             return tuple(found)
 
         return self.ledger.look(read)

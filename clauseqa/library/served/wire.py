@@ -261,15 +261,20 @@ class Wire:
         except exceptions.ConnectionError as error:
             if isinstance(error.info, (ValueError, DecodeError)):  # it is too much, or no text
                 raise self._strange() from error
-            meant = ShelfError(f"{self._address.where} cannot be reached", hint="check the address, and that it runs")
-            raise _Passing(meant, is_away=True) from error
+            raise self._away() from error
         except (exceptions.SerializationError, RecursionError) as error:
             raise self._strange() from error
         except exceptions.TransportError as error:
             raise self._answered(error) from error
+        if found == "":  # the line was cut before the answer
+            raise self._away()
         if not isinstance(found, dict):
             raise self._strange()
         return found
+
+    def _away(self) -> _Passing:
+        said = f"{self._address.where} cannot be reached"
+        return _Passing(ShelfError(said, hint="check the address, and that it runs"), is_away=True)
 
     def _unfit(self) -> ShelfError | None:
         """That the server is none that can keep a shelf, if it says of which kind and version it is."""
@@ -406,7 +411,8 @@ def _client(address: Address, seconds: float) -> Any:
     authority = os.environ.get(CA) or None
     if authority is not None and not os.path.exists(authority):
         raise ShelfError(f"{authority}: no such file", hint=f"${CA} names it")
-    logging.getLogger("opensearch").addHandler(logging.NullHandler())  # what goes wrong is said by us, once
+    for log in ("opensearch", "urllib3"):
+        logging.getLogger(log).addHandler(logging.NullHandler())  # what goes wrong is said by us, once
     return OpenSearch(
         hosts=[
             {"host": host, "port": port, "scheme": "https" if address.secure else "http"}

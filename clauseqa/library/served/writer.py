@@ -23,6 +23,7 @@ from clauseqa.library.served.state import Lapsed, Ledger, State, lapsed, parts
 from clauseqa.library.served.wire import READING, WRITING, Wire
 
 _KNOWN = 2_000_000  # words that a writer remembers to have sent
+_DELETED = 100  # contracts or batches that one request deletes, so that it ends in time
 _ATTEMPTS = 3  # to write a batch that others took for given up
 
 
@@ -153,12 +154,12 @@ class ServedWriter:
         return fresh
 
     def _delete_contracts(self, ids: Collection[int]) -> None:
-        for some in parts(ids):
+        for some in parts(ids, _DELETED):
             if self._delete("contract", some):
                 self._ledger.gone(some)
 
     def _delete_batches(self, batches: Collection[int]) -> None:
-        for some in parts(batches):
+        for some in parts(batches, _DELETED):
             if self._delete("batch", some):
                 self._ledger.cleaned(some)
 
