@@ -147,15 +147,21 @@ def save_each(folder: str, texts: Iterable[tuple[str, str]], suffix: str) -> int
 
 
 def save(path: str, text: str | Iterable[str] | Iterable[bytes]) -> None:
-    """Write a text or its pieces, or bytes, to a file, whole or not at all. Raises QueryError."""
-    partial = f"{path}.part-{os.getpid()}"
+    """Write a text or its pieces, or bytes, to a device, a pipe, or a file: whole or not at all. Raises QueryError."""
+    target = path if _is_stream(path) else f"{path}.part-{os.getpid()}"
     try:
-        with open(partial, "wb") as file:
+        with open(target, "wb") as file:
             for piece in (text,) if isinstance(text, str) else text:
                 file.write(piece.encode("utf-8", "backslashreplace") if isinstance(piece, str) else piece)
-        os.replace(partial, path)
+        if target != path:
+            os.replace(target, path)
     except OSError as error:
         raise QueryError(f"{path}: {error.strerror}", hint="-o names a file that can be written") from None
     finally:
-        if os.path.exists(partial):
-            os.unlink(partial)
+        if target != path and os.path.exists(target):
+            os.unlink(target)
+
+
+def _is_stream(path: str) -> bool:
+    """Whether what stands at `path` takes what is written and is no file to put another in the place of."""
+    return os.path.exists(path) and (path.startswith("/dev/") or not os.path.isfile(path))
