@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from clauseqa.errors import Exit
 
 if TYPE_CHECKING:
-    from clauseqa.library import Library
+    from clauseqa.library import Library, Watch
     from clauseqa.page import Page
 
 Completes = Literal["contract", "place", "term", "query", "file", "verb", "format"]
@@ -56,17 +56,14 @@ class Session:
         self.scope = scope  # id of the contract that the session is confined to
         self.progress: Callable[[Any], None] | None = None  # called with each step of long work
         self._library: Library | None = None
-        self._version: object = None  # of the shelf when it was opened or last asked
+        self._watch: Watch | None = None  # over the shelf, since it was opened
         self._moment: ExitStack | None = None  # at which the shelf is kept
 
     @property
     def library(self) -> Library:
         """The shelf, opened at first use. Raises ShelfError."""
         if self._library is None:
-            from clauseqa.library import open_library
-
-            self._library = open_library(self.index)
-            self._version = self._library.version()
+            self._library = self._opened(create=False)
             if self._moment is not None:
                 self._moment.enter_context(self._library.steady())
         return self._library
@@ -86,28 +83,30 @@ class Session:
 
     def has_changed(self) -> bool:
         """Whether contracts may have come or left since the shelf was opened, or since this was last asked."""
-        if self._library is None:
-            return False
-        before, self._version = self._version, self._library.version()
-        return before != self._version
+        return self._watch is not None and self._watch.moved()
 
     def create_library(self) -> Library:
         """The shelf, made when there is none. Raises ShelfError."""
         if self._library is None:
-            from clauseqa.library import open_library
-
-            self._library = open_library(self.index, create=True)
+            self._library = self._opened(create=True)
         return self._library
+
+    def _opened(self, *, create: bool) -> Library:
+        from clauseqa.library import Watch, open_library
+
+        library = open_library(self.index, create=create)
+        self._watch = Watch(library)
+        return library
 
     def within(self, contract: int | None) -> Session:
         """The same session, confined to the contract of that id."""
         narrowed = Session(self.index, self.settings, contract)
-        narrowed.progress, narrowed._library = self.progress, self.library
+        narrowed.progress, narrowed._library, narrowed._watch = self.progress, self.library, self._watch
         return narrowed
 
     def close(self) -> None:
         """Let the shelf go, and the moment it was kept at; the next use opens it again."""
-        library, self._library, self._moment = self._library, None, None
+        library, self._library, self._watch, self._moment = self._library, None, None, None
         if library is not None:
             library.close()
 

@@ -216,16 +216,22 @@ class Unsteady(Exception):
     """What was asked cannot be had at the moment that the catalog is kept at: the full text is another, or damaged."""
 
 
+class Watch:
+    """Tells whether contracts may have come to a shelf or left it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._seen = library.version()
+
+    def moved(self) -> bool:
+        """Whether that is so since this was made or last asked."""
+        before, self._seen = self._seen, self._library.version()
+        return before != self._seen
+
+
 def settled(library: Library, look: Callable[[], T]) -> T:
     """What `look` finds on the shelf as it is at one moment. Raises what `look` raises, LockedShelf where all moves."""
-    seen = library.version()
-
-    def moved() -> bool:
-        nonlocal seen
-        before, seen = seen, library.version()
-        return before != seen
-
-    return at_one_moment(look, library.steady, moved)
+    return at_one_moment(look, library.steady, Watch(library).moved)
 
 
 def at_one_moment(

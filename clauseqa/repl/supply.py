@@ -19,7 +19,7 @@ from clauseqa.repl.matching import Prepared, fold
 from clauseqa.repl.vocabulary import Sections, Vocabulary
 
 if TYPE_CHECKING:
-    from clauseqa.library import Library
+    from clauseqa.library import Library, Watch
 
 T = TypeVar("T")
 PATIENCE = 0.25  # seconds that a menu waits for what is not known yet
@@ -39,7 +39,7 @@ class Supply:
         self._library: Library | None = None
         self._signature: object = None
         self._is_served = is_served(index)
-        self._version: object = None
+        self._watch: Watch | None = None
         self._next_look = 0.0
         self._known: dict[tuple[object, ...], object] = {}
         self._asked: set[tuple[object, ...]] = set()
@@ -80,11 +80,11 @@ class Supply:
     def _let_go(self) -> None:
         if self._library is not None:
             self._library.close()
-            self._library = None
+            self._library = self._watch = None
 
     def _look(self) -> None:
         try:
-            if self._library is not None and self._library.version() == self._version:
+            if self._watch is not None and not self._watch.moved():
                 return
         except ClauseqaError:  # away for the moment: what is known stays
             return
@@ -92,7 +92,7 @@ class Supply:
 
     def _load(self) -> None:
         from clauseqa.clause_types import TYPES
-        from clauseqa.library import open_library
+        from clauseqa.library import Watch, open_library
         from clauseqa.library.scores import prepare
 
         base = Vocabulary(files=paths_beginning, types=tuple(sorted(kind.name for kind in TYPES)))
@@ -100,7 +100,7 @@ class Supply:
         try:
             self._let_go()
             self._library = open_library(self._index)
-            self._version = self._library.version()
+            self._watch = Watch(self._library)
             base = replace(base, contracts=self._library.cards(), terms=Prepared(each_once(self._library.term_names())))
         except (ClauseqaError, OSError):
             self._let_go()
