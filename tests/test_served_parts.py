@@ -71,6 +71,16 @@ def test_what_cannot_have_been_packed_is_refused(pieces: list[str]) -> None:
         for read in (packing.term_of, packing.clause_of):
             with pytest.raises(BrokenShelf):
                 read(row, card_of(7, employment()))
+        with pytest.raises(BrokenShelf):
+            packing.opening_in(row)
+
+
+def test_what_unpacks_to_more_than_memory_holds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces, card = packing.packed_text(letter().text), card_of(7, letter())
+    assert packing.text_of(pieces, card) == letter().text
+    monkeypatch.setattr(packing, "_LARGEST", 50)
+    with pytest.raises(BrokenShelf):
+        packing.text_of(pieces, card)
 
 
 def changed(value: Any, data: st.DataObject) -> Any:

@@ -60,12 +60,14 @@ class Contents:
         self._lock = RLock()
         self._cache = Cache(_CACHED_CHARS)
         self._expected: dict[int, int] = {}  # id: its place among those that a question led to
+        self._is_reading = False  # one of them has been read
 
     def expect(self, contracts: Iterable[int]) -> None:
-        """These contracts will likely be read, in this order."""
-        expected = {contract: at for at, contract in enumerate(dict.fromkeys(contracts))}
+        """These contracts will likely be read, in this order; so will those of before, if none has been read since."""
         with self._lock:
-            self._expected = expected
+            before = () if self._is_reading else self._expected
+            self._expected = {one: at for at, one in enumerate(dict.fromkeys((*before, *contracts)))}
+            self._is_reading = False
 
     def entries(self, state: State, contracts: Iterable[int]) -> list[Entry]:
         """What the shelf knows of contracts at a moment. Raises NotFound for one that is not there."""
@@ -133,6 +135,7 @@ class Contents:
     def _next(self, contract: int) -> list[int]:
         """Those that are expected after a contract, and not in memory."""
         with self._lock:
+            self._is_reading = True
             at = self._expected.get(contract)
             expected = list(self._expected)
         after = () if at is None else expected[at + 1 :]

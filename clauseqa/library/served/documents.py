@@ -9,7 +9,14 @@ from clauseqa.library import Arrival
 from clauseqa.library.names import fold
 from clauseqa.library.schema import document
 from clauseqa.library.served.indices import BREAK, Indices, key, shown
-from clauseqa.library.served.packing import Entry, packed_entry, packed_facts, packed_row, packed_text
+from clauseqa.library.served.packing import (
+    Entry,
+    packed_entry,
+    packed_facts,
+    packed_opening_row,
+    packed_row,
+    packed_text,
+)
 from clauseqa.library.units import Unit, units
 from clauseqa.model import Contract, ContractCard
 from clauseqa.stems import VERSION as STEMS
@@ -60,7 +67,7 @@ class Documents:
         return {"index": action}, {**found, "contract": self._id, "batch": self._batch}
 
     def _entries(self) -> Iterator[dict[str, Any]]:
-        from clauseqa.called import names_of
+        from clauseqa.called import names_of, opening_of
 
         path = key(self._arrival.contract.text.path)
         for term in self._arrival.contract.terms:
@@ -73,10 +80,13 @@ class Documents:
                 "sort": CLAUSE, "path": path, "place": clause.start, "type": clause.type, "score": clause.score,
                 "row": packed_row(clause),
             }  # fmt: skip
-        called, named = names_of(self._arrival.contract.title, self._arrival.contract.references)
-        for sort, names in ((CALLED, [called] if called else []), (NAMED, named)):
-            for number, name in enumerate(names):
-                yield {"sort": sort, "path": path, "place": number, "folded": key(name)}
+        contract = self._arrival.contract
+        called, named = names_of(contract.title, contract.references)
+        if called:
+            row = packed_opening_row(opening_of(contract.title, contract.text.clean))
+            yield {"sort": CALLED, "path": path, "place": 0, "folded": key(called), "row": row}
+        for number, name in enumerate(named):
+            yield {"sort": NAMED, "path": path, "place": number, "folded": key(name)}
 
     def _card(self) -> dict[str, Any]:
         contract = self._arrival.contract

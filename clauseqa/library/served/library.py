@@ -230,22 +230,27 @@ class ServedLibrary:
     def called(self, name: str) -> tuple[tuple[int, Opening], ...]:
         from clauseqa.called import opening_of
 
-        cards = self.ledger.look(lambda state: self._bearing(state, CALLED, name))
-        self.contents.expect(card.id for card in cards)
-        return tuple((card.id, opening_of(card.title, self.text(card.id).clean)) for card in cards)
+        found = self.ledger.look(lambda state: self._bearing(state, CALLED, name))
+        self.contents.expect(card.id for card, row in found if not row)
+        return tuple(
+            (card.id, packing.opening_in(row) if row else opening_of(card.title, self.text(card.id).clean))
+            for card, row in found
+        )
 
     def naming(self, name: str) -> tuple[ContractCard, ...]:
-        cards = self.ledger.look(lambda state: self._bearing(state, NAMED, name))
-        self.contents.expect(card.id for card in cards)
-        return cards
+        found = self.ledger.look(lambda state: self._bearing(state, NAMED, name))
+        self.contents.expect(card.id for card, _ in found)
+        return tuple(card for card, _ in found)
 
-    def _bearing(self, state: State, sort: str, name: str) -> tuple[ContractCard, ...]:
-        """The contracts that are called so, or that name an instrument so."""
+    def _bearing(self, state: State, sort: str, name: str) -> tuple[tuple[ContractCard, str], ...]:
+        """The contracts that are called so, or that name an instrument so, each with what is kept beside the name."""
         wanted = ({"term": {"sort": sort}}, {"term": {"folded": key(name)}})
-        body = {"query": _filtered(state, *wanted), "sort": ["path", "contract"], "_source": False}
-        ids = [hit.sort[1] for hit in self.wire.pages(self.indices.entries, body, tuple[str, int])]
-        found = [*self._cards_by_id(state, ids).values(), *self._bearing_unlisted(state, sort, name)]
-        return tuple(sorted(found, key=lambda card: (card.path, card.id)))
+        body = {"query": _filtered(state, *wanted), "sort": ["path", "contract"], "_source": ["row"]}
+        rows = {hit.sort[1]: hit.row for hit in self.wire.pages(self.indices.entries, body, tuple[str, int])}
+        cards = self._cards_by_id(state, rows)
+        found = [(card, rows[one]) for one, card in cards.items()]
+        found += [(card, "") for card in self._bearing_unlisted(state, sort, name)]
+        return tuple(sorted(found, key=lambda one: (one[0].path, one[0].id)))
 
     def _bearing_unlisted(self, state: State, sort: str, name: str) -> Iterator[ContractCard]:
         """… of those that an earlier clauseqa indexed, which did not list names."""

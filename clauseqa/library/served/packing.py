@@ -15,14 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 from clauseqa.errors import BrokenShelf
 from clauseqa.library import Arrival, soundness
+from clauseqa.library.rows import packed_opening, unpacked_opening
 from clauseqa.library.served.typed import require
 from clauseqa.model import Candidate, Contract, ContractCard, Page, Reference, Section, Term, TermUse, Text
 
 if TYPE_CHECKING:
+    from clauseqa.called import Opening
     from clauseqa.clause_types import Clause
 
 PIECE = 4_000_000  # letters of one piece
-_REFUSED = (ValueError, TypeError, KeyError, RecursionError, zlib.error)  # what comes of pieces that are none of ours
+_LARGEST = 1 << 30  # bytes of a text or of facts, unpacked
+# What comes of pieces that are none of ours.
+_REFUSED = (ValueError, TypeError, KeyError, OverflowError, RecursionError, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,19 @@ def packed_row(fact: Any) -> str:
     return json.dumps(_plain(fact), separators=(",", ":"))
 
 
+def packed_opening_row(opening: Opening) -> str:
+    """What a contract says of itself, to look up."""
+    return base64.b64encode(packed_opening(opening)).decode("ascii")
+
+
+def opening_in(row: str) -> Opening:
+    """What a contract says of itself. Raises BrokenShelf."""
+    try:
+        return unpacked_opening(base64.b64decode(row, validate=True))
+    except _REFUSED as error:
+        raise _damaged(error) from error
+
+
 def term_of(row: str, card: ContractCard) -> Term:
     """A term of the contract of a card. Raises BrokenShelf."""
     try:
@@ -214,7 +231,11 @@ def _pieces(values: Iterable[Any]) -> list[str]:
 
 
 def _whole(pieces: Sequence[str]) -> list[Any]:
-    return list(json.loads(zlib.decompress(base64.b64decode("".join(pieces), validate=True))))
+    unpacking = zlib.decompressobj()
+    told = unpacking.decompress(base64.b64decode("".join(pieces), validate=True), _LARGEST)
+    if not unpacking.eof:
+        raise ValueError("what was packed is not all there, or too large")
+    return list(json.loads(told))
 
 
 def _damaged(error: Exception) -> BrokenShelf:

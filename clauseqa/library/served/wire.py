@@ -61,7 +61,7 @@ class Refused(ShelfError):
 @dataclass(frozen=True, slots=True)
 class Hit:
     sort: tuple[Any, ...]  # the values that it was sorted by
-    row: str  # what is kept of the document; "" where nothing was asked for
+    row: str  # what is kept of the document; "" where nothing is, or was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,7 +394,7 @@ def _found(answer: Mapping[str, Any], sort: Any, source: Any) -> Found:
     elif answer.get("timed_out"):
         missing = "not all shards answered in time: results may be missing"
     told = answer["hits"]["hits"]
-    hits = tuple(Hit(tuple(one["sort"]), one["_source"]["row"] if source else "") for one in told)
+    hits = tuple(Hit(tuple(one["sort"]), one["_source"].get("row", "") if source else "") for one in told)
     for hit in hits:
         require(hit.sort, sort)
         require(hit.row, str)
