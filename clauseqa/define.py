@@ -6,16 +6,19 @@ quoted from there, or said to lead nowhere. Reads the catalog alone, and of it o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from clauseqa.errors import NotFound
 from clauseqa.library import Library
 from clauseqa.library.names import fold, nearest
-from clauseqa.model import Contract, ContractCard, Definition, Reference, Section, Span, Term, Text, UsePlace
+from clauseqa.model import Contract, ContractCard, Definition, Reference, Section, Span, Term, TermUse, Text, UsePlace
 from clauseqa.places import line_of, typed
+from clauseqa.terms.names import inflections
 
 _ARTICLES = ("the ", "a ", "an ")
+_LEADERS = re.compile(r"[.…]{4}")  # of a line of contents
 _LONGEST_LINE = 400  # characters of text shown around a use; flattened documents have lines of pages
 
 
@@ -34,16 +37,25 @@ def define(library: Library, term: str, *, contract: int | None = None) -> tuple
 
 
 def rows_of(library: Library, term: str, *, contract: int | None = None) -> tuple[tuple[ContractCard, Term], ...]:
-    """What defines `term`, or changes its meaning, in the order of the contracts. Raises NotFound, as `define` does."""
-    for name in _spellings(term):
+    """What defines `term`, or changes its meaning, in the order of the contracts. Raises NotFound, as `define` does.
+
+    A contract that does not define the name as typed is asked for its other number: "Event of Default" finds
+    "Events of Default" as well, where that is what a contract defines.
+    """
+    found: dict[int, tuple[tuple[ContractCard, Term], ...]] = {}
+    for name in dict.fromkeys(_spellings(term)):
         rows = library.terms(name, contract=contract)
-        if rows:
-            return rows
-    raise _unknown(library, term, contract)
+        new = dict.fromkeys(card.id for card, _ in rows if card.id not in found)
+        found |= {id_: tuple(row for row in rows if row[0].id == id_) for id_ in new}
+        if found and contract is not None:
+            break
+    if not found:
+        raise _unknown(library, term, contract)
+    return tuple(sorted((row for rows in found.values() for row in rows), key=lambda row: (row[0].path, row[0].id)))
 
 
 def _spellings(term: str) -> Iterator[str]:
-    """The name as typed, without its article, and in the singular."""
+    """The name as typed, without its article, in the singular and in the plural."""
     folded = fold(term)
     yield folded
     bare = next((folded[len(article) :] for article in _ARTICLES if folded.startswith(article)), folded)
@@ -55,6 +67,7 @@ def _spellings(term: str) -> Iterator[str]:
         yield bare[:-3] + "y"
     if bare.endswith("s"):
         yield bare[:-1]
+    yield from inflections(bare)
 
 
 def _unknown(library: Library, term: str, contract: int | None) -> NotFound:
@@ -80,7 +93,11 @@ def definition_card(library: Library, card: ContractCard, term: Term, siblings: 
         use for index in (term.index, *(change.index for change in changes)) for use in library.uses(card.id, index)
     ]
     places = sorted(
-        (_use_place(text, sections, use.start, use.end, use.section, use.in_scope) for use in uses),
+        (
+            _use_place(text, sections, use.start, use.end, use.section, use.in_scope)
+            for use in uses
+            if not _is_contents(text, sections, use)
+        ),
         key=lambda place: place.start,
     )
     return replace(
@@ -90,6 +107,14 @@ def definition_card(library: Library, card: ContractCard, term: Term, siblings: 
         change_places=tuple(_change_place(text, sections, change) for change in changes),
         followed=_followed(library, card, term) if term.form == "by_reference" else None,
     )
+
+
+def _is_contents(text: Text, sections: Sequence[Section], use: TermUse) -> bool:
+    """Whether a use stands in a table of contents."""
+    if use.section is not None:
+        return sections[use.section].kind == "toc"
+    end = text.clean.find("\n", use.end) + 1 or len(text.clean)
+    return _LEADERS.search(text.clean, use.end, end) is not None
 
 
 def definition_in(text: Text, sections: Sequence[Section], card: ContractCard, term: Term) -> Definition:
@@ -188,29 +213,33 @@ def _followed(library: Library, card: ContractCard, term: Term) -> str | None:
     reference = pointer_of(contract, term)
     if reference is None or len(reference.sections) != 1:
         return None
-    other = pointed_to(contract, term)
+    other = _led_to(contract, term)
     if other is not None:
         return contract.quote(other.definiens) if other.definiens else contract.quote(_line(contract, other))
     target = contract.sections[reference.sections[0]]
     return contract.quote((target.start, target.end))
 
 
+def _led_to(contract: Contract, term: Term) -> Term | None:
+    """The definition at the end of the pointers that begin at one by reference; None where the first leads to none."""
+    seen = {term.index}
+    found = None
+    while (other := pointed_to(contract, found or term)) is not None and other.index not in seen:
+        seen.add(other.index)
+        found = other
+    return found
+
+
 def pointed_to(contract: Contract, term: Term) -> Term | None:
     """The definition that one by reference ("has the meaning given in Section 3") leads to in its own contract; None
-    where it leads to no definition of the same name for sure."""
+    where it leads to no definition of the same name, in either number, for sure."""
     reference = pointer_of(contract, term) if term.form == "by_reference" else None
     if reference is None or len(reference.sections) != 1:
         return None
     target = contract.sections[reference.sections[0]]
-    name = fold(term.term)
-    return next(
-        (
-            other
-            for other in contract.terms
-            if other.index != term.index and fold(other.term) == name and target.start <= other.start < target.end
-        ),
-        None,
-    )
+    there = [one for one in contract.terms if one.index != term.index and target.start <= one.start < target.end]
+    names = (fold(term.term), *map(fold, inflections(term.term)))
+    return next((one for name in names for one in there if fold(one.term) == name), None)
 
 
 def pointer_of(contract: Contract, term: Term) -> Reference | None:

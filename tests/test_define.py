@@ -111,6 +111,70 @@ def test_a_pointer_to_a_section_without_the_term_quotes_the_section(library: Lib
     assert define(library, "closing")[0].followed == '2. Closing. The "Closing" is the first of May.'
 
 
+def analysed(name: str, content: str) -> Contract:
+    return analyse(read_source(Source(name, content.encode()))[0], uses=True)
+
+
+EVENTS = """1. Terms. "Event of Default" has the meaning given in Section 2.
+
+2. Events. Any of the following events ("Events of Default") may occur: (a) a sale of all of its shares; or (b) theft.
+
+3. End. On an Event of Default it ends.
+"""
+
+
+def test_a_contract_that_defines_the_other_number_is_found_beside_those_that_define_the_name(library: Library) -> None:
+    plural = EVENTS.replace('"Event of Default" has the meaning given in Section 2', "Nothing is said")
+    library.add([analysed("both.txt", EVENTS), analysed("plural.txt", plural)])
+    named = [(card.contract.name, card.term.term) for card in define(library, "event of default")]
+    assert named == [("both", "Event of Default"), ("plural", "Events of Default")]
+
+
+def test_a_pointer_leads_to_a_definition_in_the_other_number(library: Library) -> None:
+    library.add([analysed("both.txt", EVENTS)])
+    (card,) = define(library, "event of default")
+    assert card.followed == "(a) a sale of all of its shares; or (b) theft"
+
+
+def test_a_chain_of_pointers_is_followed_to_its_end(library: Library) -> None:
+    content = (
+        '1. Terms. "Fee" has the meaning given in Section 2.\n\n2. More. "Fee" has the meaning given in Section 3.\n\n'
+        '3. Pay. "Fee" means ten dollars. The Fee is due.\n'
+    )
+    library.add([analysed("chain.txt", content)])
+    assert [card.followed for card in define(library, "fee")] == ["ten dollars", "ten dollars", None]
+
+
+def test_a_table_of_contents_uses_no_term(library: Library) -> None:
+    content = '2. Rents ........ 4\n\n1. Terms. "Rents" means money.\n\n2. Pay. The Rents are due.\n'
+    library.add([analysed("rents.txt", content)])
+    (card,) = define(library, "rents")
+    assert [use.line for use in card.uses] == [5]
+
+
+def test_of_many_contracts_each_card_is_short(library: Library) -> None:
+    clauses = "\n\n".join(f"({letter}) a default of the sort {letter} that lasts for a month;" for letter in "abcdefgh")
+    content = f'1. Terms. "Default" means any of: {clauses}\n\n2. End. On a Default it ends. No Default is cured.\n'
+    library.add([analysed(f"paper{n}.txt", content) for n in range(4)])
+    shown = render(Result("definitions", define(library, "default")))
+    assert shown.count("… ") == 4
+    assert shown.count("the whole contract · ") == 4
+    assert "with -d DOC" in shown
+    alone = render(Result("definitions", define(library, "default", contract=library.card("paper1").id)))
+    assert "the sort h" in alone
+    assert "more line" not in alone
+
+
+def test_a_card_that_leads_to_another_one_says_so(library: Library) -> None:
+    content = (
+        '1. Terms. "Fee" has the meaning given in Section 2.\n\n2. Pay. "Fee" means ten dollars. The Fee is due.\n'
+    )
+    library.add([analysed("fee.txt", content)])
+    shown = render(Result("definitions", define(library, "fee")))
+    assert "given by reference: it leads to fee#2" in shown
+    assert shown.count("ten dollars") == 1 + shown.count("means ten dollars")
+
+
 def test_the_words_around_a_use_end_between_words() -> None:
     content = "word " * 400
     start, end = line_around(content, 1000, 1004)

@@ -29,12 +29,52 @@ if TYPE_CHECKING:
 
 
 def definitions(found: Sequence[Definition], width: int, numbers: Numbers = UNNUMBERED) -> list[Line]:
-    """The card of a term: meaning, place, reach and uses."""
-    return joined(_definition(item, width, next(numbers)) for item in found)
+    """The card of a term: meaning, place, reach and uses; of many contracts in a few lines each."""
+    if len({item.contract.id for item in found}) <= _FEW:
+        return joined(_definition(item, width, next(numbers), _home(item, found)) for item in found)
+    hint = "with -d DOC: the whole meaning and every use in one contract"
+    cards = joined(_in_short(item, width, next(numbers), _home(item, found)) for item in found)
+    return [*cards, [], [Span(hint, "dim")]]
 
 
-def _definition(item: Definition, width: int, called: str = "") -> list[Line]:
-    return [*head(item, width, called), [], *meaning(item, width), [], *_reach(item, width)]
+def _home(item: Definition, found: Sequence[Definition]) -> Definition | None:
+    """The definition among those shown that one by reference leads to."""
+    if item.followed is None or item.followed != item.definiens:
+        return None
+    return next(
+        (
+            other
+            for other in found
+            if other.contract.id == item.contract.id
+            and other.term.definiens == item.term.definiens
+            and other is not item
+        ),
+        None,
+    )
+
+
+def _led(item: Definition, width: int, home: Definition | None, followed: int) -> list[Line]:
+    """The meaning, or where to read it when another card has it."""
+    if home is None:
+        return meaning(item, width, followed)
+    return indented([[Span("given by reference: it leads to ", "dim"), place(home.contract, home.section)]], MARGIN)
+
+
+def _in_short(item: Definition, width: int, called: str, home: Definition | None) -> list[Line]:
+    uses = count(len(item.uses), "use") if item.uses else "no uses found"
+    scope = [Span(f"{reach(item.term.scope)}{SEPARATOR}{uses}", "dim")]
+    return [*head(item, width, called), *_shortened(_led(item, width, home, _ALL), _MEANING), scope]
+
+
+def _shortened(lines: list[Line], most: int) -> list[Line]:
+    left = len(lines) - most
+    if left <= 1:
+        return lines
+    return [*lines[:most], [Span(f"{' ' * MARGIN}… {count(left, 'more line')}", "dim")]]
+
+
+def _definition(item: Definition, width: int, called: str, home: Definition | None) -> list[Line]:
+    return [*head(item, width, called), [], *_led(item, width, home, _FOLLOWED), [], *_reach(item, width)]
 
 
 def head(item: Definition, width: int, called: str = "") -> list[Line]:
@@ -56,8 +96,8 @@ def head(item: Definition, width: int, called: str = "") -> list[Line]:
     return lines
 
 
-def meaning(item: Definition, width: int) -> list[Line]:
-    """The words that define a term, and those that they lead to."""
+def meaning(item: Definition, width: int, followed: int | None = None) -> list[Line]:
+    """The words that define a term, and so many lines of a unit that they lead to."""
     if item.named_in is not None:
         words = "named in this sentence; which of its words are meant is not certain:"
         return [*indented([[Span(words, "doubtful")]], MARGIN), *quotation(item.shown, width, indent=MARGIN)]
@@ -65,9 +105,11 @@ def meaning(item: Definition, width: int) -> list[Line]:
         words = f"its meaning is not given here ({item.term.form.replace('_', ' ')})"
         return indented([[Span(words, "doubtful")]], MARGIN)
     lines = quotation(item.shown or item.definiens, width, indent=MARGIN) if item.definiens else []
+    if item.followed and item.followed == item.definiens:
+        return [[Span("    given by reference; where it leads, it says", "dim")], *lines]
     if item.followed:
         lines += [*([[]] if lines else []), [Span("    which says", "dim")]]
-        lines += quotation(item.followed, width, indent=MARGIN)
+        lines += _shortened(quotation(item.followed, width, indent=MARGIN), _FOLLOWED if followed is None else followed)
     return lines
 
 
@@ -92,6 +134,10 @@ def _reach(item: Definition, width: int) -> list[Line]:
     return lines
 
 
+_FEW = 3  # contracts whose cards are shown in full
+_MEANING = 6  # lines of a meaning among those of many contracts
+_ALL = 1_000_000
+_FOLLOWED = 24  # lines of a unit that a definition leads to
 _BESIDE = 90  # characters of the words on each side of a use
 _EACH_WITH_ITS_WORDS = 12  # more uses than this are listed by section; JSON has the words of each
 

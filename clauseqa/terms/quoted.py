@@ -263,7 +263,7 @@ def meaning_form(view: str, after: re.Match[str]) -> TermForm:
     cue = _fold(after["cue"]).casefold()
     if _REFERS.search(cue):
         return "refers"
-    rest = view[after.end() : after.end() + 80]
+    rest = _SENTENCE_END.split(view[after.end() : after.end() + 80])[0]
     if cue.endswith("defined in"):
         return "by_reference"
     if cue.endswith(("defined", "described")):
@@ -483,6 +483,7 @@ _SO_DESCRIBED = re.compile(  # (other than those described as an "Event of Defau
     re.IGNORECASE,
 )
 _REFERS = re.compile(r"\b(?:refers?|describes?|denotes?|signif|stands?)")
+_SENTENCE_END = re.compile(r"[.;]\s|\n[ \t\r]*\n")
 _THERE = re.compile(r"\s+(?:in|under|by|at|on|below|above|within|herein(?!\s+as\b))\b", re.IGNORECASE)
 _FOLLOWING = re.compile(
     r"\bfollowing\b|(?:set\s+forth|specified|given|stated|set\s+out|(?:ascribed|assigned)\s+\w+\s+\w+)"
