@@ -660,6 +660,21 @@ def test_whatever_a_server_answers_is_an_answer_or_one_of_our_errors(fake: Fake,
             ask(library)
 
 
+def test_an_answer_that_comes_again_and_again_is_not_read_without_end(fake: Fake) -> None:
+    def answer(method: str, path: str, body: bytes) -> Said:
+        status, told = like_a_shelf(method, path, body)
+        if path.endswith("/_search") and (size := json.loads(body).get("size")):
+            told["hits"]["hits"] *= size
+        told.get("aggregations", {}).get("groups", {})["after_key"] = {"of": "Salary"}
+        return status, told
+
+    fake.answer = answer
+    with ServedLibrary(fake.url) as library:
+        for ask in (library.cards, library.term_names):
+            with pytest.raises(BrokenShelf, match="does not answer like OpenSearch"):
+                ask()
+
+
 def test_no_redirection_is_followed_and_nobody_else_is_told_who_asks(
     fake: Fake, clauseqa: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -170,7 +170,9 @@ class Wire:
             yield from hits
             if len(hits) < size:
                 return
-            after = {"search_after": hits[-1].sort}
+            before, after = after, {"search_after": hits[-1].sort}
+            if after == before:  # somebody between keeps answers
+                raise self._strange()
 
     def groups(
         self, index: str, query: Mapping[str, Any], field: str, kind: Any, most: int | None = None
@@ -187,9 +189,11 @@ class Wire:
                 found = tuple((group["key"]["of"], group["doc_count"]) for group in page["buckets"])
                 require(found, tuple[tuple[kind, int], ...])
             yield from found
-            if "after_key" not in page:
+            if not found or "after_key" not in page:
                 return
-            paging = {**paging, "after": {"of": found[-1][0]}}
+            before, paging = paging, {**paging, "after": {"of": found[-1][0]}}
+            if paging == before:  # somebody between keeps answers
+                raise self._strange()
 
     def counts(self, index: str, query: Mapping[str, Any], filters: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
         """Of what fits a query, how many documents pass each of the filters."""
