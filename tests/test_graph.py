@@ -426,3 +426,9 @@ def test_a_format_that_is_unknown_is_an_error(graph: Graph) -> None:
 def test_an_empty_graph_is_written_in_every_format() -> None:
     for name in FORMATS:
         assert isinstance(Graph((), ()).write(name), str)
+
+
+def test_the_tree_begins_with_what_was_asked_for(on_shelf: Run) -> None:
+    first, below, *_ = on_shelf("graph", "employment#13", "--depth", "1").out.splitlines()
+    assert first.startswith("13 ")
+    assert below.startswith(("├─", "└─"))

@@ -35,6 +35,7 @@ class Forest:
     steps: dict[Hashable, list[Step]] = field(default_factory=dict)  # of a unit's own words
     parts: dict[Hashable, list[Hashable]] = field(default_factory=dict)  # the units in a unit
     roots: list[Hashable] = field(default_factory=list)
+    asked: frozenset[Hashable] = frozenset()  # the units that were asked for
 
     def inside(self, unit: Hashable) -> list[Hashable]:
         """The unit and all in it, in order."""
@@ -135,7 +136,7 @@ def _trees(graph: Graph, width: int) -> list[Line]:
 
 
 def _forest_of_graph(graph: Graph, *, uses: bool) -> Forest:
-    forest = Forest()
+    forest = Forest(asked=frozenset(graph.roots))
     for node in graph.nodes:
         forest.titles[node.id] = [Span(one_line(node.label), "place" if node.kind == "section" else "heading")]
     held = set()
@@ -176,13 +177,16 @@ def _called(node: Node, path: str) -> str:
 
 
 def _drawn(forest: Forest, width: int) -> list[Line]:
-    """The trees, those first that nobody here cites, then what is left of rings."""
+    """The trees: those that were asked for, those that nobody here cites, then what is left of rings."""
     cited = {step.target for steps in forest.steps.values() for step in steps}
-    cited_roots = [root for root in forest.roots if not cited.isdisjoint(forest.inside(root))]
-    free_roots = [root for root in forest.roots if cited.isdisjoint(forest.inside(root))]
+
+    def rank(root: Hashable) -> tuple[bool, bool]:
+        units = forest.inside(root)
+        return forest.asked.isdisjoint(units), not cited.isdisjoint(units)
+
     drawn: set[Hashable] = set()
     lines: list[Line] = []
-    for root in [*free_roots, *cited_roots]:
+    for root in sorted(forest.roots, key=rank):
         if root not in drawn and forest.leaning(root):
             lines += wrap(forest.titles[root], width)
             lines += _branches(forest, root, width, drawn)
