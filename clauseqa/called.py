@@ -136,8 +136,8 @@ def _date(found: re.Match[str]) -> Date:
     return int(year), _MONTHS.index(month.lower()) + 1, number
 
 
-def _telling(words: str) -> Iterator[str]:
-    return (token for token in _tokens(words) if token not in _NOBODY and not token.isdigit())
+def _telling(words: str) -> list[str]:
+    return [token for token in _tokens(words) if token not in _NOBODY and not token.isdigit()]
 
 
 def _tokens(words: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 
 from clauseqa.model import Span
 
@@ -19,17 +20,11 @@ class Letters:
     """The letters and digits of a text in small letters, with the place of each word."""
 
     def __init__(self, clean: str) -> None:
-        self._starts: list[int] = []  # where each word begins among the letters …
-        self._origins: list[Span] = []  # … and its span in the text
-        words, at = [], 0
-        for found in _WORD.finditer(clean):
-            word = found.group().lower()
-            words.append(word)
-            self._starts.append(at)
-            self._origins.append(found.span())
-            at += len(word)
+        self._origins = [found.span() for found in _WORD.finditer(clean)]  # of each word, its span in the text …
+        words = [clean[start:end].lower() for start, end in self._origins]
+        self._starts = list(accumulate(map(len, words), initial=0))  # … and where it begins among the letters
+        self._end = self._starts.pop()
         self._letters = "".join(words)
-        self._end = at
 
     def places(self, name: str) -> Iterator[Span]:
         """Spans of the text, in order, that hold the letters of ``name`` and begin and end with a word."""
