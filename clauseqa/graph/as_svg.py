@@ -29,7 +29,7 @@ _SAID = {"dangling": "not found", "mismatch": "named where another one stands", 
 _LOOKS: dict[str, tuple[str, str]] = {  # colour and dashes of an arc, by the status of its references
     **dict.fromkeys(("dangling", "mismatch"), (_BROKEN, "4 3")),
     **dict.fromkeys(("ambiguous", "possible"), (_DOUBT, "4 3")),
-    "external": (_SOFT, ""),
+    "external": ("#8f897c", ""),
 }
 _CERTAIN = _ARC, ""
 _Arcs = dict[tuple[str, str, tuple[str, str]], int]  # from, to, look: how many references
@@ -141,7 +141,7 @@ def _name(row: _Row) -> str:
 
 def _label(number: int, row: _Row) -> str:
     x, y = _GUTTER + _STEP * row.depth, _TOP + _ROW * number + 15
-    colour = _LOOKS[row.status][0] if row.status in _LOOKS else _INK
+    colour = _SOFT if row.status == "external" else _LOOKS.get(row.status, (_INK, ""))[0]
     style = ' font-weight="bold"' if row.node.kind == "contract" else ""
     style += ' font-style="italic"' if row.node.kind == "instrument" else ""
     return f'<text x="{x}" y="{y}" fill="{colour}"{style}>{words(_name(row))}</text>\n'
