@@ -18,7 +18,6 @@ _PAIRED = re.compile(r"[\"“][^\"“”]{1,60}[\"”]\s{0,3}(?:,|and|or)\s{1,3}
 _HEAD = re.compile(r"(?!(?:an?|the|that|this|certain|such)\b)[\w&.'’-]+")  # of a phrase, without its articles
 _OWN_NAMES = frozenset("Agreement Contract Lease Amendment Note Company Party Parties".split())
 _ROLE = re.compile(r"\b(?:Part(?:y|ies)|Persons?|Indemnitees?|Claimant|Claims?|Loss(?:es)?|Notice|Dispute)$")
-_LEANING = re.compile(r"any\s+(?:one\s+)?of\s+(?:such|them|these|those|the\s+foregoing)\b|any\s+such\b")
 _SECTION = re.compile(r"\b(?:sections?|articles?|clauses?|paragraphs?)\s+([\w.]+(?:\(\w+\))*)")
 _RELATING = (
     r"(?:with\s+respect\s+to|with\s+regard\s+to|in\s+respect\s+of|in\s+relation\s+to|as\s+to|in\s+the\s+case\s+of)"
@@ -77,7 +76,7 @@ def _conflict(contract: Contract, before: Term, term: Term) -> bool:
         return False
     if term.form != "means":
         return not _attachment(contract, term) and not _is_one_thing(term.term, earlier, words)
-    if _is_for_a_case(contract, before, term) or _names_itself(term.term, words) or _LEANING.match(words):
+    if _is_for_a_case(contract, before, term) or _names_itself(term.term, words):
         return False
     if _leads_to(contract, earlier, term) or _leads_to(contract, words, before):
         return False
