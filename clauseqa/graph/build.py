@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -40,7 +39,6 @@ class _Drawing:
         self.meant = meant
         self.path = contract.text.path
         self.section_ids = _section_ids(self.path, contract.sections)
-        self.page_starts = [page.start for page in contract.text.pages]
         self.term_ids = _distinct(f"{self.path}#term:{term.term}" for term in contract.terms)
 
     def nodes(self) -> Iterator[Node]:
@@ -50,7 +48,9 @@ class _Drawing:
             yield _section_node(id_, section, path)
         for id_, term in zip(self.term_ids, contract.terms, strict=True):
             if term.base is None:
-                yield Node(id_, "term", term.term, path, "", term.start, term.end, self._page(term.start))
+                yield Node(
+                    id_, "term", term.term, path, "", term.start, term.end, self.contract.text.page_at(term.start)
+                )
         loose = [node for reference in contract.references for node, _ in self._loose_ends(reference)]
         loose += [node for meant in self.meant.values() for node in self._named(meant)]
         yield from {node.id: node for node in loose}.values()
@@ -109,7 +109,7 @@ class _Drawing:
             self.contract.text.content[start:end],
             start,
             end,
-            self._page(start),
+            self.contract.text.page_at(start),
             status,
             reason,
         )
@@ -150,11 +150,6 @@ class _Drawing:
         if name is not None and _is_statute(label):
             return Node(f"instrument:{label}", "instrument", label)
         return Node(f"{self.path}#instrument:{label}", "instrument", label, self.path)
-
-    def _page(self, offset: int) -> int | None:
-        at = bisect_right(self.page_starts, offset) - 1
-        pages = self.contract.text.pages
-        return pages[at].number if at >= 0 and offset < pages[at].end else None
 
 
 def _contract_node(held: Held) -> Node:
