@@ -75,8 +75,8 @@ PHRASES = """
         belly up, bankrupt, can t pay … debts, run out of money, is broke
     dispute/disputes/controversy: fight, argue, argument, fall out, disagreement, disagree, quarrel
     action/proceeding/suit/litigation: take … to court, go to court, goes to court, lawsuit, litigate, sue over
-    venue/jurisdiction/courts: where … sue, where … fight, where … lawsuit, where … go to court, where … court,
-        where … litigate, which court, what court, which county … lawsuit
+    venue/jurisdiction/courts/arbitration: where … sue, where … fight, where … lawsuit, where … go to court, where …
+        court, where … litigate, which court, what court, which county … lawsuit
     county venue: which county, what county
     insurance/coverage: cover must … carry, carry … cover, what cover, which cover, how much cover, carry …
         insurance, insurance cover, insured against

@@ -358,10 +358,12 @@ def test_a_place_in_a_contract_that_is_described_is_shown(library: Library, aske
 
 PAPERS = {
     "acme-lease": "LEASE\n\n1. Law. This Lease is governed by the laws of the State of New York.\n\n"
-    "2. Term. This Agreement expires on May 1, 2026.\n\n3. Assignment. Tenant shall not assign this Lease without the prior"
+    "2. Term. The term of this Agreement ends and this Agreement expires on May 1, 2026.\n\n"
+    "3. Assignment. Tenant shall not assign this Lease without the prior"
     " written consent of Landlord.\n",
     "beta-supply": "SUPPLY AGREEMENT\n\n1. Law. This Agreement is governed by the laws of the State of Ohio.\n\n"
-    "2. Term. This Agreement expires on June 30, 2029.\n\n3. Price. The price is $5,000 a month.\n",
+    "2. Term. The term of this Agreement ends and this Agreement expires on June 30, 2029.\n\n"
+    "3. Price. The price is $5,000 a month.\n",
     "gamma-supply": "SUPPLY AGREEMENT\n\n1. Law. This Agreement is governed by the laws of the State of New York.\n\n"
     "2. Term. The term of this Agreement is three (3) years from the Effective Date.\n",
     "delta-note": "PROMISSORY NOTE\n\n1. Payment. Borrower shall pay the principal on demand.\n",

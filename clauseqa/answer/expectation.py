@@ -118,10 +118,10 @@ def fitness(question: str, passage: str) -> float:
     return _shape(question, passage) - (0.2 if exception else 0.0) - (0.4 if _RECITAL.match(passage) else 0.0)
 
 
-def holds(question: str, passage: str) -> bool | None:
-    """Whether `passage` holds the kind of thing that `question` asks for; None when it asks for none."""
+def holds(question: str, passage: str) -> bool:
+    """Whether `passage` holds the kind of thing that `question` asks for."""
     asked = [kind for kind in EXPECTATIONS if kind.asks.search(question)]
-    return any(kind.holds.search(passage) for kind in asked[:2]) if asked else None
+    return any(kind.holds.search(passage) for kind in asked[:2])
 
 
 def _shape(question: str, passage: str) -> float:

@@ -17,15 +17,14 @@ from clauseqa.stems import stems
 
 Verdict = Literal["answers", "may answer", "absent"]
 
-BEYOND = 0.7  # a unit of log-odds beyond those that clauses of the type asked for nearly always reach
+BEYOND = 0.75  # a unit of log-odds beyond those that clauses of the type asked for nearly always reach
 WHOLLY = 0.6  # … of which so much counts only as far as the question asks for nothing but the type
-COVERAGE = 0.75  # all that is asked, said
-IDEAS = 0.25  # each idea that is said in full, up to MOST_IDEAS
-APART = 0.7  # a unit of score ahead of the next section
-HOLDS = 0.8  # the kind of thing that is asked for: an amount, a period, a law
-LACKS = 0.4  # … and its lack
-NEAR = 1.0  # all words that stand together in the question do so, too
-ENOUGH = 1.8  # what all that must come to
+COVERAGE = 1.05  # all that is asked, said
+IDEAS = 0.2  # each idea that is said in full, up to MOST_IDEAS
+APART = 0.5  # a unit of score ahead of the next section
+HOLDS = 0.95  # the kind of thing that is asked for: an amount, a period, a law
+NEAR = 1.25  # all words that stand together in the question do so, too
+ENOUGH = 2.1  # what all that must come to
 DOUBT = 0.9  # … and what may be lacking of it where it is only said not to be certain
 FURTHEST, MOST_APART, MOST_IDEAS = 3.0, 2.0, 3
 HEADED = 0.5  # … and so far short of them, at most, what headings taught: what stands without one is known less surely
@@ -48,7 +47,7 @@ def judged(question: Question, prepared: Prepared, one: Ranked, asked: Wording, 
         + COVERAGE * coverage
         + IDEAS * min(MOST_IDEAS, sum(share >= FULLY for share in said))
         + APART * max(0.0, min(MOST_APART, one.score - next_best))
-        + {True: HOLDS, False: -LACKS, None: 0.0}[holds(question.matter, text)]
+        + HOLDS * holds(question.matter, text)
         + NEAR * nearness(asked.concepts, stems(text))
     )
     return "answers" if reached >= ENOUGH else "may answer" if reached >= ENOUGH - DOUBT else "absent"

@@ -30,15 +30,16 @@ from clauseqa.model import Contract
 from clauseqa.passages import Passage, find_passages
 from clauseqa.stems import stems
 
+UNSAID = 0.6  # of the worth of an idea for which no contract asked has any word
 INSTEAD = 0.8  # of a word that stands for one that no contract asked has
 K1 = 1.2
 B = 0.6
 SECTION_WEIGHT = 0.6  # of the section's words beside the passage's own
 ABOVE_WEIGHT = 0.5  # of a word in a heading above, counted as this much of a word
-TYPE_WEIGHT = 0.35  # of the log-odds of a type that is asked for for sure, beside words that are all found
+TYPE_WEIGHT = 0.5  # of the log-odds of a type that is asked for for sure, beside words that are all found
 HEADING_WEIGHT = 1.0  # of a heading that says just what is asked
 SECOND = 0.4  # of the log-odds of a type that is asked for beside another one
-LEAST_TYPE = 0.3  # what is left of the weight of types when the question says much that no type explains
+LEAST_TYPE = 0.2  # what is left of the weight of types when the question says much that no type explains
 FITNESS_WEIGHT = 0.8  # of a passage that holds the kind of thing that is asked for
 NEAR_WEIGHT = 0.4  # of a passage in which all words that stand together in the question do so, too
 NEAR = 3  # stems apart, at most
@@ -119,7 +120,7 @@ def wording(question: Question, contracts: Sequence[Prepared]) -> Wording:
 
     rarity = {word: rarity_of((word,)) for word in question.words}
     absent = rarity_of(())
-    concepts, worth = [], []
+    concepts, worth = [], list[float]()
     for concept in question.concepts:
         most = max(concept.values())
         own = [word for word, weight in concept.items() if weight == most and rarity[word] < absent]
@@ -128,7 +129,7 @@ def wording(question: Question, contracts: Sequence[Prepared]) -> Wording:
             concepts.append(concept)
         else:
             concepts.append(dict.fromkeys(others, most * INSTEAD))
-        worth.append(most * rarity_of(own or others))
+        worth.append(most * rarity_of(own or others) * (1.0 if own or others else UNSAID))
     return Wording(tuple(concepts), tuple(worth), rarity)
 
 
