@@ -14,8 +14,8 @@ from clauseqa.library import Arrival
 from clauseqa.library.doctor import Ailment
 from clauseqa.library.served.library import ServedLibrary
 from clauseqa.library.served.packing import Entry
+from clauseqa.library.served.refusals import Denied
 from clauseqa.library.served.state import State, lapsed
-from clauseqa.library.served.wire import Denied
 from clauseqa.library.served.writer import ServedWriter
 from clauseqa.stems import VERSION as STEMS
 

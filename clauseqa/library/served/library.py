@@ -20,8 +20,9 @@ from clauseqa.library.served.documents import CALLED, CLAUSE, NAMED, TERM
 from clauseqa.library.served.fulltext import FullText, Place
 from clauseqa.library.served.indices import Indices, key, literally
 from clauseqa.library.served.packing import Entry
+from clauseqa.library.served.refusals import Missing
 from clauseqa.library.served.state import Ledger, State, parts
-from clauseqa.library.served.wire import READING, WRITING, Missing, Wire
+from clauseqa.library.served.wire import READING, WRITING, Wire
 from clauseqa.library.served.writer import ServedWriter
 from clauseqa.model import Contract, ContractCard, Reference, Section, Span, Term, TermUse, Text
 from clauseqa.stems import VERSION as STEMS

@@ -24,8 +24,9 @@ from typing import Any, TypeVar
 
 from clauseqa import __version__
 from clauseqa.errors import BrokenShelf, LockedShelf, NewerShelf, ShelfError
+from clauseqa.library.served.refusals import Conflict
 from clauseqa.library.served.typed import require
-from clauseqa.library.served.wire import READING, WRITING, Conflict, Wire
+from clauseqa.library.served.wire import READING, WRITING, Wire
 from clauseqa.stems import VERSION as STEMS
 
 VERSION = 3  # of the state and the cards; what writes to an older shelf makes it one of this version

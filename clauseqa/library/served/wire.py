@@ -1,4 +1,4 @@
-"""The one door to the server: requests, repeated where that can help, and what goes wrong as one of our own errors.
+"""The one door to the server: requests, repeated where that can help.
 
 Promise: every request is bounded in time; one that is repeated does what it would have done once; an answer that is
 none of OpenSearch's, or of a part of the shards, is never taken for a whole one. What comes out is of our own types.
@@ -14,48 +14,21 @@ import random
 import time
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from clauseqa.errors import BrokenShelf, ClauseqaError, QueryError, ShelfError
-from clauseqa.library.served.address import CA, PASSWORD, TIMEOUT, USER, Address, credentials, patience
+from clauseqa.errors import ShelfError
+from clauseqa.library.served.address import CA, Address, credentials, patience
+from clauseqa.library.served.refusals import Exists, Missing, Passing, Refusals, Refused, is_passing
 from clauseqa.library.served.typed import require
 
 READING, WRITING = 8.0, 90.0  # seconds after which what has failed is not tried again
 _AWAY = 1.5  # … by a server that cannot be reached at all, in reading
 BULK = 4_000_000  # bytes of one bulk request, about
-OLDEST = 2, 10  # of OpenSearch: the first that reads weights with words
 PAGE, WINDOW = 1000, 10_000  # hits that are asked for at once, and that a server gives at most
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
-_PASSING = frozenset((429, 502, 503, 504))
-_DYING = ("not_connected", "disconnected", "node_closed", "transport_exception")  # a node on its way out: HTTP 500
-_DISK_FULL = ("flood-stage", "read-only-allow-delete", "read-only / allow delete")
 _INSTALL = 'pip install "clauseqa[opensearch]"'
-
-
-class Missing(BrokenShelf):
-    """The server has no such document or index."""
-
-
-class Conflict(ShelfError):
-    """Another writer was quicker, or what was to be created is there."""
-
-
-class Exists(ShelfError):
-    """Another process made the index in the meantime."""
-
-
-class Denied(ShelfError):
-    """Whoever asks may not do this."""
-
-
-class Partial(ShelfError):
-    """Not all shards answered."""
-
-
-class Refused(ShelfError):
-    """The server does not understand what it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +49,9 @@ class Wire:
     """Requests to the server of one shelf. Safe to use from several threads. Raises ShelfError."""
 
     def __init__(self, address: Address) -> None:
-        self._address = address
         self._seconds = patience()
         self._client = _client(address, self._seconds)
-        self._user = (credentials(address) or ("", ""))[0]
+        self._refusals = Refusals(address, (credentials(address) or ("", ""))[0])
 
     def close(self) -> None:
         self._client.close()
@@ -92,7 +64,7 @@ class Wire:
         while True:
             try:
                 return self._once(method, path, body, parameters)
-            except _Passing as error:  # noqa: PERF203 - a request costs more than a try
+            except Passing as error:  # noqa: PERF203 - a request costs more than a try
                 if not pauses.pause(min(within, _AWAY) if error.is_away and within <= READING else within):
                     raise error.meant from error.__cause__
 
@@ -106,11 +78,16 @@ class Wire:
             except Exists:
                 pass
             except Refused as error:
-                raise self._unfit() or error from error
-        with self._reading():
+                raise self._unfit() or error from None
+        with self._refusals.reading():
             told = self.call("GET", f"/{index}/_mapping")[index]["mappings"].get("_meta")
         if told != body["mappings"]["_meta"]:
-            raise BrokenShelf(f"{index} on {self._address.where} is no part of a shelf", hint="name another: --index")
+            raise self._refusals.foreign(index)
+
+    def _unfit(self) -> ShelfError | None:
+        with suppress(ShelfError), self._refusals.reading():
+            return self._refusals.unfit(self.call("GET", "/")["version"])
+        return None
 
     def search(
         self,
@@ -128,14 +105,14 @@ class Wire:
             answer = self.call(
                 "POST", f"/{index}/_search", body, within=within, allow_partial_search_results="true", **parameters
             )
-            with self._reading():
+            with self._refusals.reading():
                 found = _found(answer, sort, body.get("_source"))
             if not found.missing:
                 return found
             if not pauses.pause():
                 if partly:
                     return found
-                raise Partial(f"{self._address.where}: {found.missing}", hint="see which are away: clauseqa doctor")
+                raise self._refusals.partial(found.missing)
 
     def documents(self, index: str, asked: Sequence[tuple[str, int]], field: str) -> list[str | None]:
         """A field of documents, named by id and routing, as they are now; None where there is none. Raises Partial."""
@@ -143,7 +120,7 @@ class Wire:
         pauses = _Pauses(READING / 2)
         while asked:
             answer = self.call("POST", f"/{index}/_mget", body)
-            with self._reading():
+            with self._refusals.reading():
                 found = answer["docs"]
                 if not any("error" in one for one in found):
                     told = [
@@ -152,9 +129,7 @@ class Wire:
                     require(tuple(told), tuple[str | None, ...])
                     return told
             if not pauses.pause():
-                raise Partial(
-                    f"{self._address.where}: a shard did not answer", hint="see which are away: clauseqa doctor"
-                )
+                raise self._refusals.partial("a shard did not answer")
         return []
 
     def pages(
@@ -172,7 +147,7 @@ class Wire:
                 return
             before, after = after, {"search_after": hits[-1].sort}
             if after == before:  # somebody between keeps answers
-                raise self._strange()
+                raise self._refusals.strange()
 
     def groups(
         self, index: str, query: Mapping[str, Any], field: str, kind: Any, most: int | None = None
@@ -184,7 +159,7 @@ class Wire:
         while True:
             body = {"size": 0, "query": query, "aggs": {"groups": {"composite": paging}}}
             told = self.search(index, body).groups
-            with self._reading():
+            with self._refusals.reading():
                 page = told["groups"]
                 found = tuple((group["key"]["of"], group["doc_count"]) for group in page["buckets"])
                 require(found, tuple[tuple[kind, int], ...])
@@ -193,7 +168,7 @@ class Wire:
                 return
             before, paging = paging, {**paging, "after": {"of": found[-1][0]}}
             if paging == before:  # somebody between keeps answers
-                raise self._strange()
+                raise self._refusals.strange()
 
     def counts(self, index: str, query: Mapping[str, Any], filters: Sequence[Mapping[str, Any]]) -> tuple[int, ...]:
         """Of what fits a query, how many documents pass each of the filters."""
@@ -202,7 +177,7 @@ class Wire:
         named = {str(at): one for at, one in enumerate(filters)}
         body = {"size": 0, "query": query, "aggs": {"counts": {"filters": {"filters": named}}}}
         told = self.search(index, body).groups
-        with self._reading():
+        with self._refusals.reading():
             found = tuple(told["counts"]["buckets"][at]["doc_count"] for at in named)
             require(found, tuple[int, ...])
         return found
@@ -225,17 +200,17 @@ class Wire:
         while lines:
             body = b"".join(part for line in lines for part in line)
             answer = self.call("POST", f"/{index}/_bulk", body, within=WRITING)
-            with self._reading():
+            with self._refusals.reading():
                 told = [pair for item in answer["items"] for pair in item.items()]
                 outcomes = [(action, int(said["status"]), said.get("error")) for action, said in told]
                 again = []
                 for line, (action, status, error) in zip(lines, outcomes, strict=True):
-                    if _is_passing(status, error):
+                    if is_passing(status, error):
                         again.append(line)
                     elif status >= 400 and not (action == "create" and status == 409):
-                        raise self._refusal(status, error)
+                        raise self._refusals.refused(status, error)
             if again and not pauses.pause():
-                raise ShelfError(f"{self._address.where} takes in no more for now", hint=_AGAIN)
+                raise self._refusals.busy()
             lines = again
 
     def refresh(self, index: str) -> None:
@@ -243,11 +218,11 @@ class Wire:
         pauses = _Pauses(READING)
         while True:
             answer = self.call("POST", f"/{index}/_refresh", within=WRITING)
-            with self._reading():
+            with self._refusals.reading():
                 if not answer["_shards"]["failed"]:
                     return
             if not pauses.pause():
-                raise Partial(f"{self._address.where}: some of its shards are away", hint="clauseqa doctor")
+                raise self._refusals.partial("some of its shards are away")
 
     # -- one request --
 
@@ -258,97 +233,22 @@ class Wire:
         try:
             found = self._client.transport.perform_request(method, path, params=dict(parameters), body=body)
         except exceptions.SSLError as error:
-            raise ShelfError(f"{self._address.where}: its certificate is not accepted", hint=_CERTIFICATE) from error
+            raise self._refusals.uncertified() from error
         except exceptions.ConnectionTimeout as error:
-            said = f"{self._address.where} did not answer within {self._seconds:g} s"
-            raise _Passing(ShelfError(said, hint=f"${TIMEOUT} says how long to wait")) from error
+            raise self._refusals.late(self._seconds) from error
         except exceptions.ConnectionError as error:
             if isinstance(error.info, (ValueError, DecodeError)):  # it is too much, or no text
-                raise self._strange() from error
-            raise self._away() from error
+                raise self._refusals.strange() from error
+            raise self._refusals.away() from error
         except (exceptions.SerializationError, RecursionError) as error:
-            raise self._strange() from error
+            raise self._refusals.strange() from error
         except exceptions.TransportError as error:
-            raise self._answered(error) from error
+            raise self._refusals.answered(error) from error
         if found == "":  # the line was cut before the answer
-            raise self._away()
+            raise self._refusals.away()
         if not isinstance(found, dict):
-            raise self._strange()
+            raise self._refusals.strange()
         return found
-
-    def _away(self) -> _Passing:
-        said = f"{self._address.where} cannot be reached"
-        return _Passing(ShelfError(said, hint="check the address, and that it runs"), is_away=True)
-
-    def _unfit(self) -> ShelfError | None:
-        """That the server is none that can keep a shelf, if it says of which kind and version it is."""
-        with suppress(ShelfError), self._reading():
-            told = self.call("GET", "/")["version"]
-            kind, number = str(told.get("distribution", "elasticsearch")), str(told["number"])
-            if kind != "opensearch" or tuple(map(int, number.split(".")[:2])) < OLDEST:
-                said = f"{self._address.where} is {kind} {number}"
-                return ShelfError(
-                    f"{said}: a shelf needs OpenSearch {'.'.join(map(str, OLDEST))} or later", hint=_PROXY
-                )
-        return None
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Whoever reads an answer inside and does not find what OpenSearch says there raises BrokenShelf."""
-        try:
-            yield
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            raise self._strange() from error
-
-    def _strange(self, status: str = "") -> BrokenShelf:
-        return BrokenShelf(f"{self._address.where} does not answer like OpenSearch{status}", hint=_PROXY)
-
-    def _answered(self, error: Any) -> Exception:
-        """What an answer that is no success means."""
-        status = error.status_code if isinstance(error.status_code, int) else 0
-        info = error.info if isinstance(error.info, dict) else {}
-        if status in (404, 409) and info:
-            said = f"{self._address.where}: a part of {self._address.name} " + (
-                "is gone" if status == 404 else "changed"
-            )
-            return (Missing if status == 404 else Conflict)(said, hint="clauseqa doctor")
-        if status == 400 and "resource_already_exists" in json.dumps(info):
-            return Exists(f"{self._address.where}: another process made {self._address.name}", hint=_AGAIN)
-        if status not in (401, 403) and not info:
-            meant: ClauseqaError = self._strange(f" (HTTP {status})")
-        else:
-            meant = self._refusal(status, info.get("error"))
-        return _Passing(meant) if _is_passing(status, info) else meant
-
-    def _refusal(self, status: int, error: Any) -> ClauseqaError:
-        where, who = self._address.where, self._user or "anybody"
-        if _is_full(error):
-            return ShelfError(f"{where}: the disk of a node is full", hint="free some space there, then index again")
-        if status == 401:
-            return ShelfError(f"{where} does not accept the user or the password", hint=f"${USER} and ${PASSWORD}")
-        if status == 403:
-            said = f"{where} does not allow this to {who} on {self._address.name}"
-            return Denied(said, hint="ask whoever runs it for the right to read, or to write")
-        if status == 429:
-            return ShelfError(f"{where} has too much to do", hint=_AGAIN)
-        if status == 503:
-            return ShelfError(f"{where} is not ready", hint="some of its nodes are away: clauseqa doctor")
-        if status == 400 and "too_many" in json.dumps(error):
-            return QueryError("the query stands for too many words", hint="write more letters before the *")
-        said = f"{where} refused a request (HTTP {status}): {_reason(error)}"
-        return (Refused if status == 400 else ShelfError)(said, hint="clauseqa doctor")
-
-
-_AGAIN = "run the same command again: what is done is kept"
-_PROXY = "is a proxy in between, or another port meant?"
-_CERTIFICATE = f"${CA} names the file of the authority that signed it"
-
-
-class _Passing(Exception):
-    """A failure that may be over in a moment."""
-
-    def __init__(self, meant: ClauseqaError, *, is_away: bool = False) -> None:
-        self.meant, self.is_away = meant, is_away
 
 
 class _Pauses:
@@ -367,25 +267,6 @@ class _Pauses:
         time.sleep(wait)
         self._next = min(_LONGEST_PAUSE, 2 * self._next)
         return True
-
-
-def _is_passing(status: int, error: Any) -> bool:
-    """Whether a refusal may be over in a moment."""
-    dying = status == 500 and any(sign in json.dumps(error) for sign in _DYING)
-    return dying or (status in _PASSING and not _is_full(error))
-
-
-def _is_full(error: Any) -> bool:
-    """Whether a refusal means a disk that has run full: to wait does not help."""
-    said = json.dumps(error)
-    return any(sign in said for sign in _DISK_FULL)
-
-
-def _reason(error: Any) -> str:
-    with suppress(AttributeError, LookupError, TypeError):
-        cause = (error.get("root_cause") or [error])[0]
-        error = cause.get("reason") or cause.get("type")
-    return " ".join(str(error).split())[:200]
 
 
 def _found(answer: Mapping[str, Any], sort: Any, source: Any) -> Found:
