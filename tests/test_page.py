@@ -358,6 +358,7 @@ def test_the_lines_of_other_formats_are_its_paragraphs() -> None:
         ("Balance as of December 31, 2022 $ 11 $ (5)", ["Balance as of December 31, 2022", "$ 11", "$ (5)"]),
         ("due on December 31, 2022", None),
         ("the sum of 100", None),
+        ("TO [ ]", None),
     ],
 )
 def test_the_values_of_a_row_stand_apart(line: str, cells: list[str] | None) -> None:

@@ -25,7 +25,9 @@ _WIDE = re.compile(r"\S(?: {3,}|[ \t]*\t[ \t]*)\S|\.{4,}|_{4,}|(?:\. ){4,}")
 _VERY_WIDE = re.compile(r"\S(?: {5,}|[ \t]*\t[ \t]*)\S|\.{5,}|(?:\. ){5,}")
 _RULE = re.compile(r"[\s\-=_*]{3,}")  # a line that underlines the one above, or is to be written on
 _LINES = ("text/plain", "application/pdf")  # formats that know lines and no paragraphs
-_VALUE = re.compile(r"[(\[]?[$€£]?[(-]?(?:\d{1,3}(?:,\d{3})+|\d{1,12})?(?:\.\d{1,6})?%?[)\]]?%?|[—–-]|N/A|n/m")
+_VALUE = re.compile(
+    r"[(\[]?[$€£]?[(-]?(?:(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?|\.\d{1,6})%?[)\]]?%?|[—–-]|N/A|n/m"
+)
 _CURRENCY = ("$", "€", "£", "(", "$(")  # alone before a value
 _BEHIND = (")", "%", ")%")  # alone behind one
 _FEWEST_VALUES = 2  # at the end of a row of a table that the format does not call one
