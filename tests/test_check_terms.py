@@ -18,7 +18,11 @@ def found(rule: str, words: str) -> list[tuple[str, str]]:
     """(words objected to, message) of one rule over a short contract."""
     digest = hashlib.sha256(words.encode()).hexdigest()
     read = analyse(Text("test.txt", digest, "text/plain", "utf-8", words, words), uses=True)
-    return [(" ".join(read.quote((f.start, f.end)).split()), f.message) for f in check(read, rules_named([rule]))]
+    [named] = rules_named([rule])
+    findings = check(read, [named])
+    defined = {term.start for term in read.terms}
+    assert not named.at_terms or all(finding.start in defined for finding in findings)
+    return [(" ".join(read.quote((f.start, f.end)).split()), f.message) for f in findings]
 
 
 def objects(rule: str, words: str) -> list[str]:

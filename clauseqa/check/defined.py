@@ -212,6 +212,7 @@ RULES = (
         "One term is defined twice, in different words, for the same part of the contract.",
         "“Closing Date” defined in 1.1 and again in 2.3",
         conflicting_definitions,
+        at_terms=True,
     ),
     Rule(
         "circular-definition",
@@ -219,5 +220,6 @@ RULES = (
         "Definitions say only each other, and nothing that a reader could start from.",
         "“Affiliate” means a Related Party …, “Related Party” means an Affiliate …",
         circular,
+        at_terms=True,
     ),
 )

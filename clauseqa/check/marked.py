@@ -24,8 +24,10 @@ def with_findings(library: Library, card: SectionCard) -> SectionCard:
 
 def _findings(library: Library, card: SectionCard) -> tuple[Finding, ...]:
     contract = library.contract(card.contract.id)
-    found = check(contract, [rule for rule in RULES.values() if rule.severity != "info"])
-    inside = tuple(one for one in found if card.section.start <= one.start < card.section.end)
+    span = range(card.section.start, card.section.end)
+    defines = any(term.start in span for term in contract.terms)
+    rules = [rule for rule in RULES.values() if rule.severity != "info" and (defines or not rule.at_terms)]
+    inside = tuple(one for one in check(contract, rules) if one.start in span)
     corrections = load(contract.text.path)
     if corrections is None:
         return inside

@@ -31,6 +31,7 @@ class Rule:
     meaning: str  # what it means for the reader, one sentence
     example: str  # words that it objects to
     find: Callable[[Contract], Iterable[Spot]]
+    at_terms: bool = False  # whether each of its findings begins where a term is defined
 
     @property
     def measured(self) -> tuple[int, int] | None:

@@ -233,7 +233,12 @@ def _holders(contract: Contract, section: int | None) -> Iterator[int]:
 
 RULES = (
     Rule(
-        "unused-term", "warning", "A term is defined and never used.", "a “Test Period” that no clause mentions", unused
+        "unused-term",
+        "warning",
+        "A term is defined and never used.",
+        "a “Test Period” that no clause mentions",
+        unused,
+        at_terms=True,
     ),
     Rule(
         "outside-scope",
