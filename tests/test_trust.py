@@ -49,6 +49,21 @@ def test_a_number_is_not_surely_missing_where_its_numbering_was_hardly_read(
     assert bool(answer) == bool(said)
 
 
+@pytest.mark.parametrize(
+    ("read", "key", "said"),
+    [
+        ((("4", None), ("4.2", 0), ("4.3", 0)), ("4", "1"), "the numbers of 4 were read from 4.2 on"),
+        ((("5", None), ("5.1", 0), ("5.6", 0)), ("5", "4"), "of the numbers up to 5.6 but 2 were read"),
+        ((("2", None), ("2.1", 0), ("2.2", 0), ("2.4", 0)), ("2", "3"), ""),
+        ((("2", None), ("2.1", 0), ("2.2", 0)), ("2", "9"), ""),
+    ],
+)
+def test_a_decimal_is_not_surely_missing_where_most_beside_it_are(
+    read: tuple[Unit, ...], key: tuple[str, str], said: str
+) -> None:
+    assert doubt_of_number(document(*read), key, None) == said
+
+
 def test_a_number_printed_with_a_heading_and_read_as_a_step_may_be_the_unit() -> None:
     read = document(("7", None), ("7.6", 0), ("7.6/8", 1))
     assert doubt_of_number(read, ("8",), None) == "8 is printed with a heading, and was read as 7.6/8"
@@ -60,6 +75,8 @@ def test_a_number_printed_with_a_heading_and_read_as_a_step_may_be_the_unit() ->
         ((("1", None), ("1(a)", 0), ("1(b)", 0)), ""),
         ((("1", None), ("1(c)", 0), ("1(d)", 0)), "the list in 1 was read from c on"),
         ((("1", None), ("1", None)), "2 units carry the number 1"),
+        ((("1", None), ("1(a)", 0), ("1(b)", 0), ("1(b)", 0)), "labels repeat in 1"),
+        ((("1", None), ("1(a)", 0), ("1(i)", 0, "inline"), ("1(a)", 0, "inline")), ""),
     ],
 )
 def test_a_list_without_a_beginning_and_a_number_that_two_units_carry_are_doubtful(
@@ -101,6 +118,8 @@ def test_what_is_in_doubt_is_told_as_information_with_its_reason() -> None:
         ("As paragraph (d) of this Section 1 says.", "paragraph (d)", "dangling"),
         ("As stated in this Exhibit 10.8.", "this Exhibit", "ambiguous"),
         ("As defined in Section 8- 102 of the UCC.", "Section 8- 102", "external"),
+        ("As Section 42 U.S.C. 262 says.", "Section 42", "external"),
+        ("As paragraph (vii) above says.", "paragraph (vii)", "ambiguous"),
         ("As in Attachment 4, 4.1 b) of the list.", "Attachment 4", "dangling"),
         ("The forms are in Schedule A1-A5 hereto.", "Schedule A1", "dangling"),
         ('The goods of this Agreement fall under the Export Regulations ("the EAR"). See Part 7 of the EAR.', "", ""),
@@ -152,3 +171,40 @@ def test_a_paper_signed_with_this_one_is_another() -> None:
     sentence = 'It is signed concurrently with this Agreement (the "Supply Agreement"). See Exhibit D of the {name}.'
     assert about(units(sentence.format(name="Supply Agreement"), "Pay.", "End."), "Exhibit D").status == "external"
     assert about(units(sentence.format(name="Agreement"), "Pay.", "End."), "Exhibit D").status == "dangling"
+
+
+def test_a_step_of_the_list_around_in_the_other_case_is_told_as_such() -> None:
+    words = units("As follows:\n\n(A) It pays under clause (b) below.\n\n(B) It sells.", "Pay.", "End.")
+    assert found("dangling-reference", words) == []
+    assert found("case-only-reference", words) == [("clause (b)", "there is no (b) around it")]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence", "status"),
+    [
+        ("Any of [***], as the case may be.", "See Section 2(b).", "ambiguous"),
+        ("He may end it upon any of these:\n\nFailure to pay.\n\nRuin.", "See Section 2(b).", "ambiguous"),
+        ("As follows:\n\n i  a list;\n\n ii  another; and\n\n iii  a last.", "See Section 2(ii).", "ambiguous"),
+        ("He may end it at any time.", "See Section 2(b).", "dangling"),
+    ],
+)
+def test_a_step_is_not_surely_missing_where_labels_may_be_lost(body: str, sentence: str, status: str) -> None:
+    assert about(units(sentence, body, "End."), "Section 2").status == status
+
+
+def test_a_path_lacks_what_its_nearest_unit_lacks() -> None:
+    text = units("(i) It pays.\n\n(ii) It sells.\n\n(iii) As in subsection (ii)(A) above.", "Pay.", "End.")
+    one = about(text, "subsection (ii)(A)")
+    assert (one.status, one.targets, one.reason) == ("dangling", ("1(ii)(A)",), "1(ii) exists, but it has no (A)")
+
+
+def test_a_step_above_may_stand_in_the_section_before() -> None:
+    text = "AGREEMENT\n\n7. Default.\n\n7.1 Events. (a) Ruin.\n\n(b) Death.\n\n"
+    text += "7.2 Remedies. Under clause (b) above, all is due.\n\n8. Law.\n\n9. End.\n"
+    one = about(text, "clause (b)")
+    assert (one.status, [candidate.target for candidate in one.candidates]) == ("ambiguous", ["7.1(b)"])
+
+
+def test_an_appendix_behind_a_part_of_a_code_is_its_own() -> None:
+    text = units("The guidelines (12 CFR Part 208, Appendix A) apply.", "Pay.", "End.")
+    assert "dangling" not in {one.status for one in analyse(read_source(Source("c.txt", text.encode()))[0]).references}

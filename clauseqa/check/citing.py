@@ -32,7 +32,8 @@ _WHOLE = re.compile(
 )
 _NAME_WORD = re.compile(r"[a-z]{4,}")
 _POINTING = frozenset(
-    "shall have such term terms when used they them which other hereinafter each this that same".split()
+    """shall have such term terms when used they them which other hereinafter each this that same under section article
+    paragraph clause""".split()
 )
 _REDACTED = re.compile(r"\[\s{0,3}[*•]")
 _HEADLINE = 600  # code points of an attachment in which it says what it is

@@ -201,7 +201,8 @@ def _printed(label: str) -> re.Pattern[str]:
         return re.compile(rf"(?:\(\s{{0,2}}{number}\b|(?<!\w){number}\s{{0,2}}\))", re.IGNORECASE)
     if "." in label:
         return re.compile(rf"(?<![\w.]){number}(?![a-z\d_])")
-    return re.compile(rf"^[ \t]{{0,40}}(?:\w{{1,12}} )?{number}\b", re.IGNORECASE | re.MULTILINE)
+    behind_stop = rf"[.;:][^\S\n]{{1,6}}{number}[.)]"  # amid text whose lines were joined
+    return re.compile(rf"^[ \t]{{0,40}}(?:\w{{1,12}} )?{number}\b|{behind_stop}", re.IGNORECASE | re.MULTILINE)
 
 
 RULES = (

@@ -325,6 +325,14 @@ BEFORE_RECORD = Pattern(
     rejects=("the Company ", "Dec. 31, "),
 )
 
+TITLE_OF_CODE = Pattern(
+    "title of a code",
+    r"\s{1,9}(?P<name>U\.\s?S\.\s?C\b\.?|USC\b|C\.\s?F\.\s?R\b\.?|CFR\b)",
+    why="'Section 42 U.S.C. 262': the number is the title's, and the section stands behind it",
+    matches=(" U.S.C. 262", " CFR 1.1"),
+    rejects=(" of the Code", " U.S. citizens"),
+)
+
 ET_SEQ = Pattern(
     "et seq",
     r",?\s{1,40}et\.?\s{1,40}seq\.?",
@@ -613,6 +621,22 @@ REDACTED_WHOLE = Pattern(
     why="a unit, or a paragraph of one, that was blacked out for filing: what stood there nobody can say",
     matches=("13.3. [REDACTED]", "  [***]", "(b) [Confidential Treatment Requested]"),
     rejects=("a price of [***] per unit", "[Intentionally Omitted]"),
+)
+
+REDACTED_WORDS = Pattern(
+    "redacted words",
+    r"\[\s{0,3}[*•]{1,9}(?:\s?[*•]{1,9}){0,9}\s{0,3}\]",
+    why="words that were blacked out for filing, amid others: labels of the list that they stood in may be gone",
+    matches=("any of [***], in each case", "[ * ]"),
+    rejects=("[Intentionally Omitted]", "***"),
+)
+
+OPENS_PARAGRAPHS = Pattern(
+    "opens paragraphs",
+    r":[^\S\n]{0,120}(?:\n[^\S\n]{0,120}){1,6}[A-Z]",
+    why="a paragraph that ends in a colon, and the first of those it opens, which bears no label",
+    matches=("any of the following:\n\n     Failure to pay", "namely: \nThe"),
+    rejects=("following: Failure", "following:\n(a) Failure"),
 )
 
 PRINTED_ATTACHMENT = Pattern(

@@ -85,6 +85,9 @@ class Instruments:
         if before is not None:
             return before
         number = citation.designators[0].number if citation.designators else ""
+        code = printed.TITLE_OF_CODE.regex.match(clean, end)
+        if code is not None and number.isdigit():
+            return Instrument(start, code.end(), True, folded(code["name"]), True, statute=True, rule="named behind")
         et_seq = printed.ET_SEQ.regex.match(clean, end)
         if et_seq:
             end = et_seq.end()
@@ -278,7 +281,7 @@ def owners_of(clean: str, found: list[Citation], instruments: Instruments) -> li
     for at in range(1, len(found)):
         before, here = owners[at - 1], owners[at]
         follows = found[at].is_attachment and before.statute and before.external and not here.named
-        if follows and re.fullmatch(r"\s{1,60}", clean[before.end : here.start]):
+        if follows and re.fullmatch(r",?\s{1,60}", clean[before.end : here.start]):
             owners[at] = replace(here, name=before.name, external=True, named=True, statute=True, rule="named before")
     for at in range(len(found) - 2, -1, -1):
         here, after = owners[at], owners[at + 1]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..model import Candidate
+from .found import DOUBT
 from .lookup import key_of
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _in_other_labels(document: Document, answers: list[Answered]) -> list[Answer
     """A document whose lists count (1), (2), (3) where its citations have (a), (b), (c) throughout lost its labels."""
     habit: dict[int, tuple[Candidate, ...]] = {}
     for at, (citation, _, answer) in enumerate(answers):
-        if answer is None or answer.status != "dangling" or citation.is_attachment:
+        if answer is None or not _is_missed(answer) or citation.is_attachment:
             continue
         placed = [document.evidence.in_its_place(target) for target in answer.targets]
         if any(placed):
@@ -96,13 +97,18 @@ def _in_other_labels(document: Document, answers: list[Answered]) -> list[Answer
         return answers
     done = list(answers)
     for at, (citation, owner, answer) in enumerate(answers):
-        if answer is None or answer.status != "dangling" or citation.is_attachment:
+        if answer is None or not _is_missed(answer) or citation.is_attachment:
             continue
         if at in habit or all(_LETTER_STEP.search(target) for target in answer.targets):
             reason = "cited by another kind of label than its list is printed with, as often in this document"
             candidates = habit.get(at, answer.candidates)
             done[at] = (citation, owner, replace(answer, status="ambiguous", reason=reason, candidates=candidates))
     return done
+
+
+def _is_missed(answer: Resolution) -> bool:
+    """Whether a unit is missing, for sure or in doubt."""
+    return answer.status == "dangling" or answer.rule == DOUBT
 
 
 def _other_case(document: Document, target: str) -> int | None:

@@ -73,6 +73,14 @@ class Printed:
             known = self._redacted[above] = found is not None
         return known
 
+    def has_gaps(self, above: int) -> bool:
+        """Whether words in a unit were blacked out: "in each of [***] and (iv)"."""
+        return printed.REDACTED_WORDS.regex.search(self.clean, *self._near_part(above)) is not None
+
+    def opens_paragraphs(self, above: int) -> bool:
+        """Whether a paragraph of a unit ends in a colon and another follows: a list, whose labels may be lost."""
+        return printed.OPENS_PARAGRAPHS.regex.search(self.clean, *self._near_part(above)) is not None
+
     @cached_property
     def listed_titles(self) -> dict[tuple[str, str], str]:
         """(word, number) of an attachment → its title in a list of attachments."""
@@ -99,7 +107,9 @@ class Printed:
         section = self.sections[above]
         if self._holds(token, section.start, section.end):
             return True
-        dotted = re.compile(rf"(?<![\w)(.§]){re.escape(token)}[.)](?=\s)")
+        label = re.escape(token)
+        bare = rf"|(?m:^)[^\S\n]{{0,60}}{label}[^\S\n]{{1,9}}(?=[a-z])" if token.islower() and len(token) > 1 else ""
+        dotted = re.compile(rf"(?<![\w)(.§]){label}[.)](?=\s){bare}")
         return any(self._is_evidence(m.start()) for m in dotted.finditer(self.clean, *self._near_part(above)))
 
     def _near_part(self, above: int) -> Span:

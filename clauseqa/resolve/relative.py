@@ -17,11 +17,13 @@ from .found import Found, join, unit_words
 from .lookup import Key, key_of
 from .missing import existing_base, lacking
 from .statutes import statute_meant
-from .trust import doubt_of_place
+from .trust import doubt_of_place, doubt_of_unit
 
 if TYPE_CHECKING:
     from ..references.citation import Citation, Designator
     from .document import Document
+
+_AROUND = 2  # units with steps outward whose lists are looked at for a fault
 
 
 def relative(document: Document, citation: Citation, designator: Designator, source: int | None) -> Found:
@@ -61,8 +63,26 @@ def relative(document: Document, citation: Citation, designator: Designator, sou
     beside = _beside(document, key, source)
     if beside is not None and not citation.capital:
         number = document.sections[beside].number
-        offered = (Candidate(number, beside, f"the only {designator.number} beside the unit that the words stand in"),)
+        offered = (Candidate(number, beside, f"the {designator.number} beside the unit that the words stand in"),)
         return Found(written, None, "ambiguous", f"it stands beside the words, if {number} is meant", offered)
+    other = _in_the_other_case(document, key, source)
+    if other is not None and not doubt_of_unit(document, other):
+        number = document.sections[other].number
+        said = number[: len(number) - len(designator.number)] + designator.number
+        offered = (Candidate(number, other, "the same step in the other case"),)
+        return Found(said, None, "dangling", f"there is no {designator.number} around it", offered, above=top)
+    if citation.direction is not None and not _stands_by_a_list(document, source):
+        reason = f"there is no {designator.number} around it; no list was recognised there at all"
+        return Found(written, None, "ambiguous", reason, above=top, doubtful=True)
+    part = _part_of(document, designator, source)
+    if part is not None:
+        whole, rest = part
+        return lacking(document, document.sections[whole].number + rest, whole, rest, source)
+    around = [] if source is None else [above for above in outline.upward(source) if outline.children.get(above)]
+    doubt = next((doubt for above in around[:_AROUND] if (doubt := doubt_of_unit(document, above))), "")
+    if doubt:
+        reason = f"there is no {designator.number} around it; {doubt}"
+        return Found(written, None, "ambiguous", reason, above=top, doubtful=True)
     if top is not None and not citation.capital:
         return lacking(document, written, top, designator.number, source, certain=True)
     return Found(
@@ -72,6 +92,43 @@ def relative(document: Document, citation: Citation, designator: Designator, sou
         f"there is no {designator.number} around it",
         above=top,
     )
+
+
+def _in_the_other_case(document: Document, key: Key, source: int | None) -> int | None:
+    """The nearest step outward that differs in its case alone: (G) of the list around the words, for "(g) below"."""
+    outline = document.outline
+    if len(key) != 1 or len(key[0]) != 1 or not key[0].isalpha():
+        return None
+    for above in outline.upward(source):
+        base = () if document.sections[above].kind == "exhibit" else outline.keys[above]
+        found = outline.lookup(outline.scope[above], (*base, key[0].swapcase()))
+        if found:
+            return found[0]
+    return None
+
+
+def _stands_by_a_list(document: Document, source: int | None) -> bool:
+    """Whether a unit around the words is a step, or holds steps."""
+    outline = document.outline
+    for above in outline.upward(source):
+        if document.sections[above].kind in ("article", "exhibit"):
+            return False
+        inside = (document.sections[i].label for i in (above, *outline.children.get(above, ())))
+        if any(")" in label for label in inside):
+            return True
+    return False
+
+
+def _part_of(document: Document, designator: Designator, source: int | None) -> tuple[int, str] | None:
+    """Of "(ii)(A)" the nearest (ii) outward, and what it lacks; None for a lone step, or without a (ii)."""
+    outline = document.outline
+    first, rest = key_of(designator.parts[0]), "".join(designator.parts[1:])
+    for above in outline.upward(source) if rest else ():
+        base = () if document.sections[above].kind == "exhibit" else outline.keys[above]
+        found = outline.lookup(outline.scope[above], base + first)
+        if len(found) == 1:
+            return found[0], rest
+    return None
 
 
 def _is_bare(document: Document, index: int) -> bool:
@@ -97,12 +154,23 @@ def _beside(document: Document, key: Key, source: int | None) -> int | None:
     for above in outline.upward(source):
         parent = document.sections[above].parent
         if parent is None or document.sections[parent].kind in ("exhibit", "article"):
-            return None
+            return _right_before(document, key, above)
         keys = [outline.keys[i] + key for i in outline.children.get(parent, ()) if i != above]
         found = [i for one in keys for i in outline.lookup(outline.scope[above], one)]
         if found:
             return found[0] if len(found) == 1 else None
     return None
+
+
+def _right_before(document: Document, key: Key, above: int) -> int | None:
+    """The unit with these steps in the section before: “paragraph (g) above” in 7.2, of the list of 7.1."""
+    outline = document.outline
+    siblings = outline.children.get(document.sections[above].parent, [])
+    at = bisect_left(siblings, above)
+    if not 0 < at < len(siblings) or not outline.keys[siblings[at - 1]]:
+        return None
+    found = outline.lookup(outline.scope[above], outline.keys[siblings[at - 1]] + key)
+    return found[0] if len(found) == 1 else None
 
 
 def _in_definition(document: Document, citation: Citation, designator: Designator) -> Found:
