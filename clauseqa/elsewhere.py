@@ -1,4 +1,4 @@
-"""A section to read, with where its references lead in other contracts of the shelf, and who cites it from there.
+"""What is read, with where its references lead in other contracts of the shelf, and who cites it from there.
 
 It stands apart from `between`, which knows how that is found out: a section of a contract that names no other
 instrument and that no other contract names costs next to nothing.
@@ -28,7 +28,20 @@ def with_elsewhere(library: Library, card: SectionCard) -> SectionCard:
 
     shelf = Shelf(library)
     leads = shelf.elsewhere(card.contract, card.references) if external else ()
-    return replace(card, elsewhere=leads, cited_from=tuple(_citing(shelf, card)))
+    start, end = card.section.start, card.section.end
+    citing = (
+        one for one in _citing(shelf, card.contract) if any(start <= unit.start < end for unit in one.lead.sections)
+    )
+    return replace(card, elsewhere=leads, cited_from=tuple(citing))
+
+
+def cited_from(library: Library, card: ContractCard) -> tuple[CitedFrom, ...]:
+    """The references of other contracts on the shelf that lead into a contract, or may lead into it."""
+    if not _named(library, card):
+        return ()
+    from clauseqa.between import Shelf
+
+    return tuple(_citing(Shelf(library), card))
 
 
 def _named(library: Library, card: ContractCard) -> bool:
@@ -39,9 +52,8 @@ def _named(library: Library, card: ContractCard) -> bool:
     return bool(name) and any(other.id != card.id for other in library.naming(name))
 
 
-def _citing(shelf: Shelf, card: SectionCard) -> Iterator[CitedFrom]:
-    for other, contract, reference, lead in shelf.into(card.contract):
-        if any(card.section.start <= one.start < card.section.end for one in lead.sections):
-            number = contract.sections[reference.source].number if reference.source is not None else ""
-            words = contract.text.clean[reference.start : reference.end]
-            yield CitedFrom(other, number, reference, words, lead)
+def _citing(shelf: Shelf, card: ContractCard) -> Iterator[CitedFrom]:
+    for other, contract, reference, lead in shelf.into(card):
+        number = contract.sections[reference.source].number if reference.source is not None else ""
+        words = contract.text.clean[reference.start : reference.end]
+        yield CitedFrom(other, number, reference, words, lead)

@@ -99,6 +99,19 @@ def test_the_page_says_where_it_is_not_certain_which_contract_is_meant(clauseqa:
     assert '<div class="there doubt" data-r="r0"><p>is perhaps <b>CREDIT AGREEMENT</b> (credit)' in html
 
 
+@pytest.mark.parametrize(("stated", "doubt"), [({}, 0), ({"date": "or about closing"}, 2)])
+def test_the_page_says_who_cites_it_from_other_contracts(
+    clauseqa: Run, tmp_path: Path, stated: dict[str, str], doubt: int
+) -> None:
+    index = make_shelf(tmp_path, citing("guaranty<b>.txt", **stated), credit())
+    html = clauseqa("--index", index, "report", "credit", "--format", "html").out
+    told = html[html.index("From other contracts") :].partition("</ul>")[0]
+    assert '<b class="name">guaranty&lt;b&gt;#2</b> <q>Section 2.1 of the Credit Agreement</q>' in told
+    assert '<a href="#s1">2.1</a>' in told
+    assert "Section 9.9 of the Credit Agreement</q> <span" in told
+    assert told.count("perhaps: of the same name and parties") == doubt
+
+
 def test_what_another_contract_says_is_shown_and_not_obeyed(clauseqa: Run, tmp_path: Path) -> None:
     hostile = credit(**{"The Lender lends.": "<script>alert(1)</script> ${x} $title\x00\u202e</details>"})
     html = page_on_shelf(clauseqa, tmp_path, citing(), hostile)

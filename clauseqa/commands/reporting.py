@@ -50,6 +50,7 @@ def only_page(session: Session, places: Sequence[str], *, opened: str = "") -> P
 def pages_of(session: Session, places: Sequence[str], *, opened: str = "") -> Iterator[Page]:
     """The pages of the contracts that files or names mean; of all on the shelf, or the one in scope, when nothing is
     named."""
+    from clauseqa.elsewhere import cited_from
     from clauseqa.page import Page
 
     named: list[str | None] = [*places] or [None]
@@ -60,7 +61,8 @@ def pages_of(session: Session, places: Sequence[str], *, opened: str = "") -> It
             continue
         for card, _ in in_scope(session, place):
             contract = session.library.contract(card.id)
-            yield Page(contract, tuple(objections(contract)), opened, _leads(session, card, contract))
+            leads, citing = _leads(session, card, contract), cited_from(session.library, card)
+            yield Page(contract, tuple(objections(contract)), opened, leads, citing)
 
 
 def _leads(session: Session, card: ContractCard, contract: Contract) -> Mapping[int, tuple[Lead, ...]]:

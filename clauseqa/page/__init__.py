@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from clauseqa.model import Contract, Elsewhere, Finding, contract_name
+from clauseqa.model import CitedFrom, Contract, Elsewhere, Finding, contract_name
 
 __all__ = ["Lead", "Page"]
 
@@ -33,6 +33,7 @@ class Page:
     findings: tuple[Finding, ...] = ()  # those of `check`
     opened: str = ""  # what stands beside the text at first: "" nothing, "picture" who leans on whom
     leads: Mapping[int, tuple[Lead, ...]] = field(default_factory=dict)  # into other contracts, by index of references
+    cited_from: tuple[CitedFrom, ...] = ()  # references of other contracts into this one
 
     @property
     def name(self) -> str:
@@ -43,7 +44,7 @@ class Page:
         """The whole page. The same contract gives the same characters."""
         from clauseqa.page.document import write
 
-        return write(self.contract, self.findings, opened=self.opened, leads=self.leads)
+        return write(self.contract, self.findings, opened=self.opened, leads=self.leads, cited_from=self.cited_from)
 
     def summary(self) -> tuple[str, ...]:
         """What the page holds, a line a thing."""

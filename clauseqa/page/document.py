@@ -14,7 +14,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
-from clauseqa.model import Contract, Finding
+from clauseqa.model import CitedFrom, Contract, Finding
 from clauseqa.page.body import body
 from clauseqa.page.facts import find_facts
 from clauseqa.page.lists import NO_LEADS, Lists
@@ -34,18 +34,19 @@ def write(
     *,
     opened: str = "",
     leads: Mapping[int, tuple[Lead, ...]] = NO_LEADS,
+    cited_from: Sequence[CitedFrom] = (),
 ) -> str:
     """The page of a contract: its text, and beside it facts, outline, terms, findings and references.
 
     `contract` is best analysed with the uses of its terms; `findings` are those of `check`; `opened` is what stands
     beside the text at first: "" nothing, "picture" who leans on whom; `leads` are where references lead into other
-    contracts, by their index.
+    contracts, by their index; `cited_from` are the references of other contracts into this one.
     """
     from clauseqa import __version__
 
     places = Places(contract)
     facts = find_facts(contract)
-    lists = Lists(contract, findings, places, facts, leads)
+    lists = Lists(contract, findings, places, facts, leads, cited_from)
     style, script = _part("page.css"), _part("page.js")
     name = contract.title or _file_name(contract.text.path)
     return Template(_part("page.html")).substitute(

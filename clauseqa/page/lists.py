@@ -11,7 +11,7 @@ from itertools import starmap
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from clauseqa.model import Candidate, Contract, Finding, Reference, Section, Term
+from clauseqa.model import Candidate, CitedFrom, Contract, Finding, Reference, Section, Term
 from clauseqa.page.facts import Fact, Facts
 from clauseqa.page.marks import words
 from clauseqa.page.places import Places
@@ -41,8 +41,10 @@ class Lists:
         places: Places,
         facts: Facts,
         leads: Mapping[int, tuple[Lead, ...]] = NO_LEADS,
+        cited_from: Sequence[CitedFrom] = (),
     ) -> None:
         self.contract = contract
+        self.cited_from = cited_from
         self.leads = leads
         self.known = facts
         self.findings = findings
@@ -163,7 +165,8 @@ class Lists:
     # references
 
     def references(self) -> str:
-        """The references that are not resolved, with their reasons, and those to other instruments."""
+        """The references that are not resolved, with their reasons, those to other instruments, and those from other
+        contracts."""
         pieces = []
         if self.unresolved:
             entries = "".join(map(self._loose, self.unresolved))
@@ -174,7 +177,12 @@ class Lists:
                 for number, (name, refs) in enumerate(self.places.instruments.items())
             )
             pieces.append(f'<h3>To other instruments</h3>\n<ul class="instruments">\n{entries}</ul>\n')
-        return "".join(pieces) or '<p class="note">Every reference leads to a unit of this document.</p>\n'
+        if self.cited_from:
+            entries = "".join(map(self._citing, self.cited_from))
+            pieces.append(f'<h3>From other contracts</h3>\n<ul class="instruments">\n{entries}</ul>\n')
+        if not self.unresolved and not self.places.instruments:
+            pieces.insert(0, '<p class="note">Every reference leads to a unit of this document.</p>\n')
+        return "".join(pieces)
 
     def _loose(self, reference: Reference) -> str:
         written = words(", ".join(reference.targets))
@@ -194,7 +202,15 @@ class Lists:
         title = f'<b class="name">{words(name)}</b>'
         return f'<li id="o{number}"{unnamed}>{title} <span class="where">{links}</span>{there}</li>\n'
 
-    # references into other contracts
+    # references into and from other contracts
+
+    def _citing(self, one: CitedFrom) -> str:
+        """A reference of another contract, and the units here that it cites."""
+        place = one.contract.name + (f"#{one.section}" if one.section else "")
+        units = ", ".join(f'<a href="#s{unit.index}">{words(unit.number)}</a>' for unit in one.lead.sections)
+        doubt = "" if one.lead.status == "resolved" else f' <span class="scope">perhaps: {words(one.lead.why)}</span>'
+        to = f"→ {units}" if units else '<span class="note">which was not found here, or more than once</span>'
+        return f'<li><b class="name">{words(place)}</b> <q>{words(one.words)}</q> {to}{doubt}</li>\n'
 
     def _leading(self, references: Iterable[Reference]) -> Iterator[tuple[Lead, list[Reference]]]:
         """Where references lead in other contracts, each with those that lead there."""
