@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from base64 import b64encode
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from ssl import create_default_context
 from urllib.error import URLError
@@ -33,7 +33,7 @@ SECURITY, SECURITY_CLASS = (
     "org.opensearch.plugin:opensearch-security",
     "org.opensearch.security.OpenSearchSecurityPlugin",
 )
-_PATIENCE = 120.0  # seconds until all nodes are there
+_PATIENCE = 300.0  # seconds until all nodes are there
 
 
 class Unavailable(Exception):
@@ -138,8 +138,8 @@ class Nodes:
         self._java = ["java", f"-Xms{memory}", f"-Xmx{memory}", "-XX:+UseSerialGC"]
         self._java += ["-XX:TieredStopAtLevel=1"] if quick_start else []
         self._java += [f"-Dplugins={SECURITY_CLASS}"] if secured else []
-        self.ports = [_free_port() for _ in range(count)]
-        self._transport = [_free_port() for _ in range(count)]
+        ports = _free_ports(2 * count)
+        self.ports, self._transport = ports[:count], ports[count:]
         self._processes: list[subprocess.Popen[bytes] | None] = [None] * count
         for number in range(count):
             self.start(number)
@@ -265,10 +265,12 @@ class Nodes:
             process.stdin.close()
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import REPOSITORY, Run
+from conftest import PATIENCE, REPOSITORY, Run
 from contracts import employment, letter
 from credit_and_guaranty import citing, credit
 from hypothesis import HealthCheck, given, settings
@@ -795,7 +795,7 @@ def test_two_processes_that_index_the_same_and_other_files_bring_each_once(
         process.stdin.write("\n")
         process.stdin.flush()
     for process in running:
-        process.communicate(timeout=120)
+        process.communicate(timeout=PATIENCE)
     assert [process.returncode for process in running] == [0, 0]
     files = [str(file) for folder in (same, *folders) for file in folder.iterdir()]
     assert [card.path for card in served.cards()] == sorted(files)
@@ -1028,15 +1028,22 @@ def test_a_node_killed_while_indexing_costs_nothing(served: ServedLibrary, nodes
     whole(served, (contract.text.path for contract in papers(0, 90)))
 
 
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.05)
+
+
 def test_a_node_killed_while_searching_is_noticed_or_not_missed(served: ServedLibrary, nodes: Nodes) -> None:
     served.add(papers(0, 30))
     wanted = Counter(contract.text.path for contract in papers(0, 30))
     nodes.wait()
-    stop = threading.Event()
+    begin, stop = threading.Barrier(3), threading.Event()
     outcomes: list[str] = []
 
     def search_on() -> None:
         with ServedLibrary(served.location) as library:
+            begin.wait(PATIENCE)
             while not stop.is_set():
                 try:
                     seen = found_all(library, "theft")
@@ -1047,9 +1054,12 @@ def test_a_node_killed_while_searching_is_noticed_or_not_missed(served: ServedLi
 
     with ThreadPoolExecutor(2) as pool:
         running = [pool.submit(search_on) for _ in range(2)]
-        time.sleep(0.5)
+        begin.wait(PATIENCE)
+        until(lambda: len(outcomes) > 4)
         nodes.kill(manager(served, nodes))
+        before = len(outcomes)
         time.sleep(3)
+        until(lambda: len(outcomes) > before + 4 or any(one.done() for one in running))
         stop.set()
         for one in running:
             one.result()
