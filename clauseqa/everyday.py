@@ -29,14 +29,16 @@ PHRASES = """
     after termination: after he leaves, after she leaves, after leaving, once he has left, after they leave
     terminate/cancel: walk away, walk out, pull out, back out, bail out, call … off, way out, opt out of the
         contract, opt out of the agreement, exit the, end it, end this, ended early, quit the deal, kill the deal,
-        break off, get out of, get out early
+        break off, get out of, get out early, pull the plug, drop out, drop out of, pulls the plug, call it quits,
+        get rid of the contract
     terminate early: end it early, end … early, walk away early, cancel early, way out early
     at any time: whenever … like, whenever … want, as they please, at will, at a whim
     terminated/expires/expiration: is over, is … over, are over, was over, be over, comes to an end, come to its
         end, draws to a close, is finished, term is up, contract is up, period is up
     expire/expiration/term: run out, lapse
     how long term: how long … run, how long … last, how long … bound, how long … good for, how long … in force, how
-        long … valid, how many years … run, how many years … last, how many months … run, how many months … last
+        long … valid, how many years … run, how many years … last, how many months … run, how many months … last,
+        until when … run, until when … last, until when … bound, deal run, contract run, agreement run
     renew/renewal automatically: roll over, evergreen, renew itself, go on by itself, goes on by itself, continue by
         itself, continue automatically, auto renew, autorenew
     notice not renew/renewal: stop … renewing, keep … from renewing, prevent … renewal, object to … renewal, opt out
@@ -45,9 +47,9 @@ PHRASES = """
     how much notice: how early, how far ahead, how far in advance, how long before, how much warning, how much
         advance warning, what warning, how much heads up
     notice: heads up, advance warning, warn
-    assign/transfer: hand … over to, pass … on to, pass … along to, hand over, pass on, passed along, sell … on,
-        sold on, sign … over, signed over, give … to someone else, give … to somebody else, give … to another
-        company, substitute
+    assign/transfer: hand … over to, pass … on to, pass … along to, pass on, passed along, sell … on, sold on, sign
+        … over, signed over, give … to someone else, give … to somebody else, give … to another company, substitute,
+        hand … to, handed to, give away
     consent/approval: permission, blessing, go ahead, green light, sign off, say so, okay from
     competitor/competing/competitive: rival
     compete/competing/competitive: go into … same business, start … similar business, start … own business, open …
@@ -62,8 +64,8 @@ PHRASES = """
     disparage/disparaging/derogatory: badmouth, bad mouth, trash, trash talk, say bad things, bad things, speak ill,
         run down, talk down, slag off, criticize … in public, criticise, criticize
     reports/supervision/direction: boss, answer to, who … report to
-    salary/compensation/paid: take home, get paid, being paid, making money, how much … earn, how much … make,
-        he earn, she earn, they earn
+    salary/compensation/paid: take home, get paid, being paid, making money, how much … earn, how much … make, he
+        earn, she earn, they earn
     vacation: weeks off, days off, time off, holidays, pto, weeks of holiday, weeks of leave, annual leave
     automobile/vehicle/car: company car
     health/medical insurance: health plan, medical cover, health cover, health coverage
@@ -148,6 +150,19 @@ PHRASES = """
     death/dies: pass away
     spouse/beneficiary/estate/dependents: kids, wife, husband, widow, family, heirs
     parties signed: who signed, signatories
+    deliver/delivery/transfer: hand over, handed over, hand … over
+    decompile/disassemble/reverse engineer: take … apart, pick … apart, look inside … software
+    inventions/developments/work product: comes up with, come up with, thinks up
+    back archival copy: backup, backups
+    limitation period after cause of action: how late … claim, how late … sue, how late … brought, time bar, time
+        barred, time limit for claims
+    independent contractor: is he an employee, is she an employee, are they employees, treated as employees, count
+        as an employee
+    other employment/outside activities/devote: moonlight, second job, side job, on the side
+    reimburse/reimbursed expenses: get … expenses back, expenses back, paid back, out of pocket
+    exception/except/exclusion: loophole, ways around, way around
+    condition/conditions: strings attached
+    probationary/trial period: probation, try out
 """.strip()
 
 

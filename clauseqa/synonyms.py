@@ -107,6 +107,13 @@ IDEAS = """
     headings, titles, captions
     renewed, extended
     join > participate
+    hourly > hour
+    daily > day
+    weekly > week
+    monthly > month
+    yearly, annual, annually > year, annual
+    bill, bills > invoice
+    holds, holder
     decide, decides, determine > discretion, authorize, recommend, determination
     hold, own > holding, purchasing
     get back, give back > return

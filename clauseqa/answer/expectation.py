@@ -47,7 +47,7 @@ EXPECTATIONS = (
     ),
     Expectation(
         "period",
-        r"\bhow\s+(?:long|soon|early|far\s+(?:ahead|in\s+advance)|many\s+(?:days|months|years|weeks)|much\s+(?:\w+\s+)?(?:notice|time|warning))\b"
+        r"\bhow\s+(?:long|soon|early|quickly|fast|late|far\s+(?:ahead|in\s+advance)|many\s+(?:days|months|years|weeks)|much\s+(?:\w+\s+)?(?:notice|time|warning))\b"
         r"|\b(?:period|duration|notice\s+period|deadline|by\s+when|until\s+when)\b",
         rf"\b(?:\d{{1,4}}|{_NUMBER_WORD})\)?(?:['’]s?)?[\s-]{{1,8}}(?:business\s+|calendar\s+)?(?:day|month|year|week|hour|quarter)s?\b"
         r"|\bperpetual|\bindefinitely\b",
@@ -77,7 +77,7 @@ EXPECTATIONS = (
     ),
     Expectation(
         "amount",
-        r"\bhow\s+(?:much|large|big|high|many)\b(?!\s+(?:\w+\s+)?(?:notice|time|times|warning|days|months|years|weeks)\b)|\b(?:amount|price|salary|fee|sales|sum|cost)\b",
+        r"\bhow\s+(?:much|large|big|high|many)\b(?!\s+(?:\w+\s+)?(?:notice|time|times|warning|days|months|years|weeks)\b)|\b(?:amount|price|salary|fee|rate|sales|sum|cost)\b",
         r"[$€£]\s?\d|\b\d[\d,.]*\s*(?:dollars|percent|%|per\s+cent|shares|units|million)|\b(?:usd|eur|gbp)\b|\d{1,3}(?:,\d{3})+",
     ),
     Expectation(

@@ -55,14 +55,15 @@ _PLAIN_PAPERS = frozenset("agreements contracts documents filings deals".split()
 _NO_KIND = frozenset("and any current existing other signed such with".split())
 # Words that say that something is asked, or of what thing at hand, not what.
 _WORDS_OF_ASKING = """
-    able agreement allowed anybody anyone anything applies apply arrangement become becomes bring brought called
-    case clause clauses come comes compare concerning contain contains contract contracts cover covered covers deal
-    describe document does else event everybody everyone exist exists explain find forth get gets give given go goes
-    going happen happening happens have include included includes involved just kind know like likes list made make
-    makes many mention mentioned much must need needs non occur occurs permitted place please possible provide
-    provided provides provision provisions put really regarding related required say says section set show simply
-    situation somebody somehow someone something specified specify state stated states take takes tell template
-    there thing things under us use used want wants way whole
+    able agreement allowed anybody anyone anything applies apply aren arrangement become becomes bring brought
+    called case clause clauses come comes compare concerning contain contains contract contracts couldn cover
+    covered covers deal describe didn document does doesn don else event everybody everyone exist exists explain
+    find forth get gets give given go goes going hadn happen happening happens hasn have haven include included
+    includes involved isn just kind know like likes list ll made make makes many mention mentioned much must need
+    needs non occur occurs permitted place please possible provide provided provides provision provisions put re
+    really regarding related required s say says section set shouldn show simply situation somebody somehow someone
+    something specified specify state stated states t take takes tell template there thing things under us use used
+    ve want wants wasn way weren whole won wouldn
 """
 _ASKING = frozenset(stem(word) for word in _WORDS_OF_ASKING.split())
 _WORDS_OF_ROLES = """

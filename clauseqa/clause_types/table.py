@@ -107,9 +107,10 @@ TYPES: tuple[ClauseType, ...] = (
     ),
     ClauseType(
         "termination-for-convenience",
-        "terminate on notice; end on notice; simply terminate; cancel any time; cancel early; terminated for "
-        "convenience; termination convenience; terminate without cause; terminate at will; terminate any reason; "
-        "terminate without reason; terminate no reason; terminate any time; terminate early",
+        "either terminate; can terminate; may terminate; terminate on notice; end on notice; simply terminate; cancel "
+        "any time; cancel early; terminated for convenience; termination convenience; terminate without cause; "
+        "terminate at will; terminate any reason; terminate without reason; terminate no reason; terminate any time; "
+        "terminate early",
         label="Termination For Convenience",
     ),
     ClauseType(
