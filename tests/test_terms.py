@@ -42,6 +42,7 @@ def meaning(content: str, name: str) -> str | None:
 # -- what defines ------------------------------------------------------------------------------------------------------
 
 DEFINES = [
+    ("It ends. For purposes of this Agreement, Net Sales shall mean all sales. The Net Sales.", ["Net Sales"]),
     (
         "Any of the following will be deemed an Event of Default: (a) death. An Event of Default ends it.",
         ["Event of Default"],
@@ -228,6 +229,31 @@ def test_a_quotation_over_a_page_break_is_one_term() -> None:
 # -- meanings ----------------------------------------------------------------------------------------------------------
 
 MEANINGS = [
+    (
+        'It is among DEX, INC., DEX WEST, INC., DEX WEST LLC (the "Borrower"), and the lenders.',
+        "Borrower",
+        "DEX WEST LLC",
+    ),
+    (
+        'It is among DEX, INC. (the "Borrower"), and JP BANK, as agent (in such capacities, the "Agent").',
+        "Agent",
+        "JP BANK, as agent",
+    ),
+    (
+        'The Lender will make New Tranche A Term Loans to the Borrower (the "Additional Tranche A Term Loans").',
+        "Additional Tranche A Term Loans",
+        "New Tranche A Term Loans to the Borrower",
+    ),
+    (
+        'The "Commitment" of an Additional Lender shall be the amount set out there. The Commitment ends.',
+        "Commitment",
+        "the amount set out there",
+    ),
+    (
+        '"Change" means any of these:\n\n(i) Ownership. One owns it; or\n\n(ii) Sale of Assets. All is sold.\n\nMore.',
+        "Change",
+        "any of these: (i) Ownership. One owns it; or (ii) Sale of Assets. All is sold",
+    ),
     (
         'This Agreement is between Curis, Inc. ("Curis"), and Chang Qian, Ph.D., M.D. ("Consultant").',
         "Consultant",
@@ -516,6 +542,9 @@ def test_what_a_colon_announces_is_the_meaning_of_what_is_named_before_it(name: 
 
 
 UNCERTAIN = [
+    ('It is among DEX, INC. and JP BANK, as agent (in such capacities, the "Agent").', "Agent"),
+    ('subject to this Agreement and the Stock Agreement, 1,990,000 shares (the "Shares") of stock', "Shares"),
+    ('the benefits that are described in the paper attached as Attachment A (the "Benefits")', "Benefits"),
     (
         'Cash is told in (i) balance sheets, (ii) income, and (iii) statements of cash (the "Statements").',
         "Statements",

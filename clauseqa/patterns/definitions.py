@@ -549,6 +549,8 @@ STATED = Pattern(
 SENTENCE_TERM = Pattern(
     name="sentence-term",
     expression=r"""
+        (?: (?: For \s (?: the \s )? purposes? \s (?: of | hereof ) | As \s used ) \b [^.;:",]{0,60} , \s{1,3}
+            (?: the \s term \s{1,3} )? )?
         (?: (?: An? | The ) \s{1,3} (?=[A-Z]) )?
         (?P<term> (?! (?: An? | The | This | These | Those | That | Any | All | Each | Every | No | Such | You | We
               | It | They | If | In | On | At | As | For | Upon | References? | Words? | Either | Both | Which | And
@@ -558,7 +560,7 @@ SENTENCE_TERM = Pattern(
             [\w&’'/%-]{1,40} ){0,5} )
     """,
     why="What may be the subject of a sentence that gives it a meaning: a name, no pronoun and no clause.",
-    matches=("Tangible net worth", "Cumulative EBIT Margin %", "An Event of Default", "Confidential Information"),
+    matches=("Tangible net worth", "Cumulative EBIT Margin %", "An Event of Default", "As used herein, Net Sales"),
     rejects=("this", "collateral", "24"),
     flags=_CS,
 )

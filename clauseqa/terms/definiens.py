@@ -45,6 +45,11 @@ _PARAGRAPH = re.compile(
 )  # behind it no item of a list
 _PARENTHESES = re.compile(r"[()]")
 _SHORTEST_LIST = 60  # characters
+_TITLE_OF_ITEM = re.compile(  # (i) Change in Board Composition. A change in …
+    r"[:;.,]\s+(?:(?:and|or)\s+)?[(\[]?\w{1,4}[)\].]\s+"
+    r"[A-Z][\w'’/&-]*(?:,?\s+(?:[A-Z][\w'’/&-]*|of|and|or|in|to|for|by|the|a|an|on|with)){0,7}$"
+)
+_TITLE = 90  # characters of one, with its label
 _COLLECTIVE = ("collectively", "together", "each", "jointly", "individually", "all of")
 _OPEN = re.compile(  # no definition ends so
     r"\b(?:on|of|in|to|for|by|with|under|from|that|which|either|the|an?|and|or|plus|less|minus|Rule|Section)$"
@@ -113,7 +118,8 @@ def _meaning_end(view: str, begin: int, limit: int) -> int:
         elif sign == ".":
             if not ends_sentence(view, stop.start()) or _stands_in_parenthesis(view, begin, stop.start(), limit):
                 continue
-            if not (listed and _ITEM.match(view, stop.end(), limit)):
+            title = listed and _TITLE_OF_ITEM.search(view, max(begin, stop.start() - _TITLE), stop.start())
+            if not (title or (listed and _ITEM.match(view, stop.end(), limit))):
                 return stop.start()
         elif not _goes_on(view, begin, stop.start(), stop.end(), limit):
             return stop.start()

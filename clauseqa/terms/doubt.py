@@ -28,10 +28,11 @@ from .whole import BEHIND_A_NOUN, COLLECTIVE, SAVED, is_whole
 _NAMES_PERSON = frozenset("between and among by with to".split())
 _POINTERS = frozenset("hereto hereof herein hereunder hereby thereto thereof therein".split())
 _OWN_WORDS = re.compile(  # in the parenthesis, before the term: it says itself what it names
-    r"\b(?:such|each\s+of|each\s+\w+\s+in|any\s+of|being)\b(?!\s+capacity)", re.IGNORECASE
+    r"\b(?:such|each\s+of|each\s+\w+\s+in|any\s+of|being)\b(?!\s+capacit)", re.IGNORECASE
 )
 _WITH_OTHERS = re.compile(r"\b(?:together|along|combined)\s+with\s+(?!\s|its\b|their\b|his\b|her\b|any\b|all\b|such\b)")
 _EACH = re.compile(r"\b(?:collectively|together|jointly|each|individually)\b", re.IGNORECASE)
+_TWO_COMPANIES = re.compile(rf"{SUFFIX.pattern},?\s+and\s+[A-Z]")
 _DESCRIPTION = re.compile(
     r"an?\s+(?:[\w.'’-]+\s+){0,4}(?:corporation|company|partnership|individual|resident"
     r"|(?:mailing\s+|business\s+)?address|(?:principal\s+)?(?:place\s+of\s+business|offices?))\b",
@@ -56,6 +57,7 @@ _GIVING = VERBS - frozenset(
     becomes remain remains""".split()
 )
 _BEFORE_A_LIST = frozenset("against hold include includes :".split())
+_UNIT = re.compile(r"(?:Attachment|Exhibit|Schedule|Annex|Appendix|Section|Article)\s+[\w.()-]{1,12}")
 _UNDERSIGNED = re.compile(r"the\s+undersigned", re.IGNORECASE)
 _ONE = re.compile(r"\ban?\W*$")
 _ONE_OR_MORE = re.compile(r"one or more\b", re.IGNORECASE)
@@ -84,7 +86,8 @@ def is_supported(view: str, begin: int, start: int, end: int, term: str, lead: s
     if not is_whole(view, before, (start, end), words, lead, head, many=term.lower().endswith("s")):
         return False
     if _names_company(phrase, words, head):
-        return not _are_many(words, term) or _EACH.search(lead) is not None
+        several = _EACH.search(lead) is not None
+        return several or not (_are_many(words, term) or (_TWO_COMPANIES.search(phrase) and not term.endswith("s")))
     if (words[-1].lower() in _POINTERS and len(words) <= _FEWEST) or _is_generic(phrase, term, head):
         return False
     if _shares_its_noun(phrase, words, term, head, lead) or _UNDERSIGNED.fullmatch(phrase.strip()):
@@ -126,7 +129,7 @@ def _is_generic(phrase: str, term: str, head: str) -> bool:
         ("such ", "this ", "these ", "the following", "any event", "all times", "its capacity")
     ):
         return not phrase.lower().startswith("this ") or not _names_all(phrase, term)
-    if _SOMEBODY.match(phrase.strip()):
+    if _SOMEBODY.match(phrase.strip()) or _UNIT.fullmatch(phrase.strip()):
         return True
     if _PERSONS.match(phrase):
         return not head.startswith(("part", "person", "indemn")) and _PERSON_WHO.match(phrase) is None

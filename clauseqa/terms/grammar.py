@@ -80,7 +80,7 @@ _SYNONYMS = {  # stems: a "First Year" is a period, a "Settlement Date" a day
     "territor": ("countr", "area", "state"),
 }
 
-_WORD = re.compile(r"[^\W_][\w'’&/.$%-]*(?:\([\w.]{1,5}\))*|\$?\d[\d,.]*|[,;:()\"\[\]–—]")
+_WORD = re.compile(r"\$?\d{1,3}(?:,\d{3})+|[^\W_][\w'’&/.$%-]*(?:\([\w.]{1,5}\))*|\$?\d[\d,.]*|[,;:()\"\[\]–—]")
 
 
 _ENDING = 3  # letters that a noun may have behind the stem of another form of it

@@ -43,6 +43,10 @@ _NO_NAME = re.compile(
     r"|agreement|date|the\s+part(?:y|ies)|each|any|such|collectively|following)\b|[;:]|\"\s*\)",
     re.IGNORECASE,
 )
+_NEXT_COMPANY = re.compile(  # Acme, Inc., *Beta Corp.*
+    r"\b(?:Inc|INC|Corp|CORP|LLC|L\.L\.C|Ltd|LTD|LP|L\.P|LLP|PLC|plc)\.?,\s+(?=[A-Z])"
+)
+_COMPANY = re.compile(rf"(?:[A-Z\d][\w.&'’-]*,?\s+|(?:of|and|the|&)\s+){{1,8}}?{SUFFIX.pattern}")
 _LONGEST_PARTY = 320  # characters of a name with its address
 _DEED = re.compile(r"\b(?:shall|will|agrees|has|have|desires|owns|wishes|pay|hereby)\b|\"\s*\)", re.IGNORECASE)
 
@@ -91,7 +95,11 @@ def introduced_party(view: str, begin: int, end: int, *, many: bool) -> int | No
     label = _LABEL.match(view, start, end)
     if label is None or end - start > _LONGEST_PARTY or _NO_NAME.search(view, label.end(), end):
         return None
-    return label.end() if many or not _AND_ANOTHER.search(view, label.end(), end) else None
+    if many:
+        return label.end()
+    before = last_match(_NEXT_COMPANY, view, label.end(), end)
+    start = before.end() if before and _COMPANY.match(view, before.end(), end) else label.end()
+    return None if _AND_ANOTHER.search(view, start, end) else start
 
 
 def all_parties(view: str, begin: int, end: int) -> int | None:

@@ -343,6 +343,8 @@ class _Backwards:
         word = self.tokens[at].word.lower()
         if word == "that":
             return at + 1 < len(self.tokens) and self.tokens[at + 1].lower == "certain"
+        if self.tokens[at].word == "A" and at and self.tokens[at - 1].capital:
+            return False  # Tranche A
         if word == "one" and self.tokens[at].capital and at and self.tokens[at - 1].capital:
             return False  # Bank One
         return word in DETERMINERS

@@ -500,7 +500,10 @@ def _after(cue: str) -> re.Pattern[str]:
 _MEANING_AFTER = _after(cues.MEANING.expression)
 _OCCURRENCE_AFTER = _after(cues.OCCURRENCE.expression)
 _INCLUSION_AFTER = _after(cues.INCLUSION.expression)
-_COPULA_AFTER = re.compile(rf"[\s,]*(?P<cue>{cues.COPULA.expression})", re.VERBOSE | re.IGNORECASE)
+_COPULA_AFTER = re.compile(  # The "Commitment" of a Lender shall be the amount of …
+    rf"(?:\s+of\s+(?:an?|any|each|such|the)\s[^\",;:.()]{{3,60}}?\s)?[\s,]*(?P<cue>{cues.COPULA.expression})",
+    re.VERBOSE | re.IGNORECASE,
+)
 _SIGN_AFTER = re.compile(r"\s*(?:[:=–—]|--?(?=\s)|\.(?=\s))")
 
 

@@ -35,7 +35,7 @@ _ENTRY = (
     r"(?:[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[A-Za-z]{1,6})[)\].]{1,2}[ \t\r\n]+|[•·*§-][ \t]+)?(?=[_*]{0,2}[A-Z0-9])"
 )
 _SENTENCE = re.compile(r"[.;:][\"')\]]?\s+(?:and\s+)?(?:[(\[]\w{1,4}[)\]]\s+)?(?=[A-Z])")
-_FAR = 90  # characters between the head of a sentence and the verb that gives its subject a meaning
+_FAR = 150  # characters between the head of a sentence and the verb that gives its subject a meaning
 _LEAD = 200  # characters in which stands what a parenthesis names
 _WORDS = 14  # … and words of it
 _APART = re.compile(r"[.;:](?<!\b\w[.])(?<!\bInc[.])(?<!\bCo[.])(?<!\bLtd[.])(?<!\bCorp[.])\s|\n\s*\n|\d\.\s")
