@@ -388,6 +388,12 @@ def check_blocks(text: Text, contract: Contract) -> None:
     assert not text.clean[at:].strip()
 
 
+def test_a_very_large_contract_is_laid_out_where_it_is_in_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert '<article class="contract"' in page_of(letter())
+    monkeypatch.setattr("clauseqa.page.document._LARGE", 10)
+    assert '<article class="contract large"' in page_of(letter())
+
+
 # colours
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from clauseqa.page import Lead
 
 _FOLDER = Path(__file__).parent
+_LARGE = 1_000_000  # code points; of a contract beyond it only what is in sight is laid out
 
 
 def write(
@@ -67,6 +68,7 @@ def write(
         source=_source(contract),
         facts=lists.facts(),
         notes="".join(f'<p class="note">Not read: {words(note)}</p>\n' for note in contract.text.notes),
+        size=" large" if len(contract.text.content) > _LARGE else "",
         body=body(contract, findings, places, facts),
         path=words(contract.text.path),
         sha256=contract.text.sha256,
