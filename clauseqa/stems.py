@@ -58,12 +58,8 @@ def words(text: str) -> Iterator[str]:
 
 def stems(text: str) -> list[str]:
     """The stems of all words of `text` but the grammatical ones, in order."""
-    found = []
-    for word in WORD.findall(text.lower()):
-        if word not in STOP:
-            known = _seen.get(word)
-            found.append(stem(word) if known is None else known)
-    return found
+    known = _seen.get
+    return [known(word) or stem(word) for word in words_of(text.lower()) if word not in STOP]
 
 
 def stem(word: str) -> str:

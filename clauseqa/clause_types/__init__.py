@@ -12,6 +12,8 @@ import json
 import math
 import os
 import re
+import sys
+from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -45,6 +47,8 @@ _BARE = frozenset(
     stem(word) for word in "agreement contract contracts party parties clause".split()
 )  # … nor these alone
 
+_FIELD = 64  # bits of a sum
+_NOTHING = 1 << 62  # a sum of nought: what is less than it is less than nought
 _MODEL = Path(__file__).parent.parent / "data" / "clause_types.json"
 
 
@@ -67,6 +71,18 @@ class Asked:
     cue: frozenset[str]  # the stems by which it does
 
 
+class _Rows(dict[str, int]):
+    """Of each feature its weights for all types as one number, a field of 64 bits for each: rows are added at once."""
+
+    def __init__(self, weights: Mapping[str, Sequence[tuple[int, float]]], unit: float) -> None:
+        super().__init__()
+        self._weights, self._unit = weights, unit
+
+    def __missing__(self, feature: str) -> int:
+        row = self[feature] = sum(round(weight / self._unit) << (_FIELD * at) for at, weight in self._weights[feature])
+        return row
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseModel:
     """Weights of stems, pairs of stems and stems of headings ("#law") for each type."""
@@ -79,23 +95,34 @@ class ClauseModel:
     ]  # log-odds that the best passage of a contract that has such a clause nearly always reaches
     weights: Mapping[str, Sequence[tuple[int, float]]]  # feature -> [(type, weight)]
     columns: tuple[Mapping[str, float], ...]  # of each type: feature -> weight
+    unit: float  # every weight is a multiple of it
+    rows: Mapping[str, int]  # feature -> its weights in units, packed
 
     def log_odds(self, found: Collection[str], types: Collection[int] | None = None) -> dict[int, float]:
         """The log-odds of each type (of `types` alone, if given) for a passage of these features."""
-        scale = 1 / math.sqrt(max(SHORTEST, len(found)))
-        sums = [0.0] * len(self.names)
-        weights = self.weights
-        for feature in found:
-            for number, weight in weights.get(feature, ()):
-                sums[number] += weight
+        sums, scale = self.sums(found)
         wanted = range(len(self.names)) if types is None else types
         return {number: self.bias[number] + sums[number] * scale for number in wanted}
+
+    def sums(self, found: Collection[str]) -> tuple[Sequence[int], float]:
+        """What the features say for each type, and what one of it adds to the log-odds of a passage of so many."""
+        count = len(self.names)
+        total = sum(map(self.rows.__getitem__, self.weights.keys() & found), _nothing(count))
+        fields = array("Q", total.to_bytes(count * _FIELD // 8, sys.byteorder))
+        scale = self.unit / math.sqrt(max(SHORTEST, len(found)))
+        return [field - _NOTHING for field in (fields if sys.byteorder == "little" else reversed(fields))], scale
+
+
+@cache
+def _nothing(count: int) -> int:
+    """The sum of no rows of so many fields."""
+    return sum(_NOTHING << (_FIELD * at) for at in range(count))
 
 
 def features(words: Sequence[str], headings: Iterable[str]) -> set[str]:
     """What the model sees of a passage: its stems, pairs of neighbours, and the stems of the headings above it."""
     found = set(words)
-    found.update(f"{first} {second}" for first, second in pairwise(words))
+    found.update(map(" ".join, pairwise(words)))
     found.update(f"#{word}" for word in headings)
     return found
 
@@ -132,7 +159,8 @@ def read_model(data: Mapping[str, object]) -> ClauseModel:
             weights.setdefault(vocabulary[place], []).append((number, weight * unit))
         columns.append(column)
     bias, likely, present = zip(*(learnt["odds"] for learnt in types.values()), strict=True)
-    return ClauseModel(tuple(types), bias, likely, present, weights, tuple(columns))
+    rows = _Rows(weights, unit)
+    return ClauseModel(tuple(types), bias, likely, present, weights, tuple(columns), unit, rows)
 
 
 def find_clauses(contract: Contract) -> tuple[Clause, ...]:
@@ -145,10 +173,11 @@ def find_clauses(contract: Contract) -> tuple[Clause, ...]:
         if passage.section not in headings:
             headings[passage.section] = heading_stems(sections, passage.section), named_types(sections, passage.section)
         above, named = headings[passage.section]
-        odds = model.log_odds(features(stems(clean[passage.start : passage.end]), above))
-        for number, value in odds.items():
-            value += HEADING if number in named else 0.0
-            if value >= model.likely[number]:
+        sums, scale = model.sums(features(stems(clean[passage.start : passage.end]), above))
+        for number, (total, bias, likely) in enumerate(zip(sums, model.bias, model.likely, strict=True)):
+            value = bias + total * scale
+            if value >= likely or (number in named and value + HEADING >= likely):
+                value += HEADING if number in named else 0.0
                 found.append(_clause(model.names[number], passage, value))
     return tuple(found)
 
