@@ -334,6 +334,13 @@ def test_a_line_that_ran_into_the_margin_goes_on_and_a_short_one_does_not() -> N
     assert [content[at:].split(" ")[0] for at in address.breaks] == ["12"]
 
 
+def test_short_lines_one_below_the_other_are_lines() -> None:
+    content = f"{WIDE}\nAcme Holdings\nc/o Beta\n12 Main Street\n"
+    contract = analyse(text_of(content))
+    *_, address = find_blocks(contract.text, contract.sections)
+    assert [content[at:].split("\n")[0] for at in address.breaks] == ["c/o Beta", "12 Main Street"]
+
+
 def test_a_sentence_that_a_page_break_cuts_is_one_paragraph_and_the_footer_stands_in_it() -> None:
     (contract,) = analyse_file(AGREEMENT)
     cut = next(

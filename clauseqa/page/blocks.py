@@ -203,7 +203,9 @@ def _ends_early(text: Text, line: _Line, after: _Line, width: int) -> bool:
         return True
     said = text.clean[line.start : line.end]
     words = said.split()
-    if word[0].islower() or said.count("(") > said.count(")"):
+    if word[0].islower():  # short lines one below the other are an address or a list
+        return reached < _SHORT_LINE and after.end - after.start < _SHORT_LINE
+    if said.count("(") > said.count(")"):
         return False
     if len(words) >= _FEWEST_WORDS and words[-1] in _GOING_ON_WORDS:
         return False
