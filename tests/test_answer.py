@@ -451,3 +451,23 @@ def test_questions_to_each_contract_are_told_from_others(asked: str, each: bool,
     assert asks_each(asked) is each
     assert without_shelf(asked) == matter
     assert Question(asked, asked).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("asked", "marked"),
+    [
+        ("What is the price?", ["$5,000"]),
+        ("How long is the term?", ["three (3) years"]),
+        ("When does it expire?", ["June 30, 2029"]),
+    ],
+)
+def test_the_thing_that_is_asked_for_is_marked_in_the_words_that_hold_it(
+    papers: Library, asked: str, marked: list[str]
+) -> None:
+    chosen = "gamma-supply" if "years" in marked[0] else "beta-supply"
+    card = papers.card(chosen)
+    best = ask(papers, asked, contract=card.id).evidence[0]
+    content = papers.text(card.id).content
+    found = [content[start:end] for start, end in best.marks]
+    assert found == marked
+    assert all(best.start <= start < end <= best.end for start, end in best.marks)

@@ -149,7 +149,7 @@ def _evidence(
             next_best = max(next_best, ranked[0].score)
         found += [(one, prepared, card) for one in ranked[:limit]]
     found.sort(key=lambda item: -item[0].score)
-    evidence = tuple(_hit(*item) for item in found[:limit])
+    evidence = tuple(_hit(question, *item) for item in found[:limit])
     route: Literal["shelf", "contract"] = "shelf" if contract is None else "contract"
     strange = strangers(library, question.matter, cards)
     if strange:
@@ -202,6 +202,6 @@ def _unknown(library: Library, question: Question) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _hit(one: Ranked, prepared: Prepared, card: ContractCard) -> Hit:
+def _hit(question: Question, one: Ranked, prepared: Prepared, card: ContractCard) -> Hit:
     passage = prepared.passages[one.passage]
-    return hit_at(prepared.contract, card, passage.start, passage.end, passage.section, one.score)
+    return hit_at(prepared.contract, card, passage.start, passage.end, passage.section, one.score, question.matter)

@@ -117,7 +117,7 @@ def _row(question: Question, card: ContractCard, prepared: Prepared, filters: _F
     if best is None:
         return ContractAnswer(card, "absent", None)
     passage = prepared.passages[best[1].passage]
-    hit = hit_at(prepared.contract, card, passage.start, passage.end, passage.section, best[1].score)
+    hit = hit_at(prepared.contract, card, passage.start, passage.end, passage.section, best[1].score, question.matter)
     return ContractAnswer(card, best[0], hit)
 
 

@@ -6,9 +6,12 @@ A passage that holds such a thing is preferred among those that speak of the mat
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 
+from clauseqa.model import Span
 from clauseqa.patterns import MONTHS
 
 _NUMBER_WORD = (
@@ -49,7 +52,7 @@ EXPECTATIONS = (
         "period",
         r"\bhow\s+(?:long|soon|early|quickly|fast|late|far\s+(?:ahead|in\s+advance)|many\s+(?:days|months|years|weeks)|much\s+(?:\w+\s+)?(?:notice|time|warning))\b"
         r"|\b(?:period|duration|notice\s+period|deadline|by\s+when|until\s+when)\b",
-        rf"\b(?:\d{{1,4}}|{_NUMBER_WORD})\)?(?:['’]s?)?[\s-]{{1,8}}(?:business\s+|calendar\s+)?(?:day|month|year|week|hour|quarter)s?\b"
+        rf"\b(?:(?:(?:{_NUMBER_WORD}[\s-]){{0,2}}{_NUMBER_WORD}\s{{1,4}}\()?\d{{1,4}}|{_NUMBER_WORD})\)?(?:['’]s?)?[\s-]{{1,8}}(?:business\s+|calendar\s+)?(?:day|month|year|week|hour|quarter)s?\b"
         r"|\bperpetual|\bindefinitely\b",
     ),
     Expectation(
@@ -78,7 +81,7 @@ EXPECTATIONS = (
     Expectation(
         "amount",
         r"\bhow\s+(?:much|large|big|high|many)\b(?!\s+(?:\w+\s+)?(?:notice|time|times|warning|days|months|years|weeks)\b)|\b(?:amount|price|salary|fee|rate|sales|sum|cost)\b",
-        r"[$€£]\s?\d|\b\d[\d,.]*\s*(?:dollars|percent|%|per\s+cent|shares|units|million)|\b(?:usd|eur|gbp)\b|\d{1,3}(?:,\d{3})+",
+        r"[$€£]\s?\d(?:[\d,.]{0,20}\d)?(?:\s(?:million|billion))?|\b\d[\d,.]{0,20}\s*(?:dollars|percent|%|per\s+cent|shares|units|million)|\b(?:usd|eur|gbp)\b|\d{1,3}(?:,\d{3})+",
     ),
     Expectation(
         "share",
@@ -92,6 +95,7 @@ EXPECTATIONS = (
     ),
 )
 
+_TOLD_IN_WORDS = frozenset(("period", "frequency"))  # "three weeks", "monthly"; the others are told in figures
 _OPERATIVE = re.compile(
     r"\b(?:shall|may|must|will|agrees?|is\s{1,8}entitled|hereby|represents|has\s{1,8}the\s{1,8}right|are\s{1,8}personal)\b",
     re.IGNORECASE,
@@ -120,16 +124,28 @@ def fitness(question: str, passage: str) -> float:
 
 def holds(question: str, passage: str) -> bool:
     """Whether `passage` holds the kind of thing that `question` asks for."""
-    asked = [kind for kind in EXPECTATIONS if kind.asks.search(question)]
-    return any(kind.holds.search(passage) for kind in asked[:2])
+    return any(kind.holds.search(passage) for kind in _expected(question))
+
+
+def held(question: str, passage: str) -> Iterator[Span]:
+    """Where `passage` holds what `question` asks for: the amounts, periods, dates themselves, as spans into it."""
+    for kind in _expected(question)[:1]:
+        for found in kind.holds.finditer(passage):
+            if kind.name in _TOLD_IN_WORDS or any(character.isdigit() for character in found.group()):
+                yield found.span()
+
+
+@lru_cache(maxsize=256)
+def _expected(question: str) -> tuple[Expectation, ...]:
+    """The kinds of thing that `question` asks for, the first two."""
+    return tuple(islice((kind for kind in EXPECTATIONS if kind.asks.search(question)), 2))
 
 
 def _shape(question: str, passage: str) -> float:
     if len(passage) < FRAGMENT and not _VERB.search(passage):
         return -1.0
-    asked = [kind for kind in EXPECTATIONS if kind.asks.search(question)]
-    if asked:
-        return 1.0 if any(kind.holds.search(passage) for kind in asked[:2]) else 0.0
+    if _expected(question):
+        return 1.0 if holds(question, passage) else 0.0
     if not _OPERATIVE.search(passage):
         return 0.0
     return 0.4 if _YES_OR_NO.search(question) else 0.2

@@ -73,7 +73,8 @@ def _answer(item: Answer, width: int, numbers: Numbers = UNNUMBERED) -> list[Lin
     elif item.rows:
         lines += _each(item.rows, width)
     elif item.answer is not None:
-        lines += quotation(item.answer.shown or item.answer.text, width, indent=MARGIN)
+        marks = [(start - item.answer.start, end - item.answer.start, "mark") for start, end in item.answer.marks]
+        lines += quotation(item.answer.shown or item.answer.text, width, marks, indent=MARGIN)
         lines += _cited(item.answer, width, next(numbers))
     elif item.route in ("contract", "shelf") and not item.notes:
         lines += wrap([Span("Nothing on the shelf answers this.", "doubtful")], width)

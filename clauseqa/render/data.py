@@ -282,7 +282,7 @@ def hit(item: Hit) -> Data:
         "end": item.end,
         "text": item.text,
         "score": round(item.score, 4),
-        "marks": [list(mark) for mark in item.marks],
+        "marks": _marks(item),
     }
 
 
@@ -478,7 +478,7 @@ def answer(item: Answer) -> Data:
     data: Data = {
         "question": item.question,
         "route": item.route,
-        "answer": _answer_hit(item.answer) if item.answer else None,
+        "answer": {**_answer_hit(item.answer), "marks": _marks(item.answer)} if item.answer else None,
         "evidence": [_passage(one) for one in item.evidence],
         "notes": list(item.notes),
     }
@@ -529,7 +529,12 @@ def _passage(item: Hit) -> Data:
         "line": item.line,
         "heading": item.heading,
         "score": round(item.score, 4),
+        "marks": _marks(item),
     }
+
+
+def _marks(item: Hit) -> list[list[int]]:
+    return [list(mark) for mark in item.marks]
 
 
 def _answer_hit(item: Hit) -> Data:
