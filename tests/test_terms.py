@@ -542,6 +542,12 @@ def test_what_a_colon_announces_is_the_meaning_of_what_is_named_before_it(name: 
 
 
 UNCERTAIN = [
+    ('one that must indemnify and defend hereunder, but the party receiving it (the "Indemnitee") shall', "Indemnitee"),
+    ('the agreement between Duke Energy, Inc. and ("Employer"), hereby', "Employer"),
+    ('There is furnished to the Lender financial papers of the Borrower (the "Financial Papers").', "Financial Papers"),
+    ('all costs, as they may be increased by Change Orders (the "Guaranteed Costs"), are paid', "Guaranteed Costs"),
+    ('One is referred to as a "Licensor" and each recipient of it is referred to as a "Licensee".', "Licensee"),
+    ('settlement of Visa transactions ("Merchant Services") to those who want these ("Merchants") and', "Merchants"),
     ('It is among DEX, INC. and JP BANK, as agent (in such capacities, the "Agent").', "Agent"),
     ('subject to this Agreement and the Stock Agreement, 1,990,000 shares (the "Shares") of stock', "Shares"),
     ('the benefits that are described in the paper attached as Attachment A (the "Benefits")', "Benefits"),

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ..model import Span
 from .doubt import is_supported, speaks_for_itself
+from .parties import last_match
 from .phrase import find_named, find_phrase, head_of, subject, subject_end
 from .scope import Outline
 from .sighting import Sighting
@@ -43,6 +44,8 @@ _JOINED = re.compile(r";\s+(?:and|or)$")
 _PARAGRAPH = re.compile(
     r"(?:[.;]|;\s(?:or|and))[ \t\r]*\n[ \t\r]*\n(?=\s*(?![(\[]?\w{1,4}[)\].]\s)\S)"
 )  # behind it no item of a list
+_PARAGRAPH_BEFORE = re.compile(r"(?<![,;:&a-z-])[ \t\r]*\n[ \t\r]*\n\s*(?=[A-Z])")
+_NAMES_ANOTHER = re.compile(r"\b(?:referred\s+to|called|known)\b[^\"]{0,40}\"")
 _PARENTHESES = re.compile(r"[()]")
 _SHORTEST_LIST = 60  # characters
 _TITLE_OF_ITEM = re.compile(  # (i) Change in Board Composition. A change in …
@@ -184,11 +187,15 @@ def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | No
         begin += 1
     term = " ".join(view[sighting.start : sighting.end].split())
     begin = _behind_open_parenthesis(view, begin, end)
+    heading = last_match(_PARAGRAPH_BEFORE, view, begin, end)
+    begin = heading.end() if heading else begin
     if sighting.form == "refers" or not view.startswith("(", end):
         end, carried = subject_end(view, begin, end)
         if end <= begin:
             return None
         words = subject(view, begin, end) if carried else _phrase(view, begin, end, term, "")
+        if words is not None and _NAMES_ANOTHER.search(view, *words):
+            return None
         return None if words is None else _without_blanks(view, *words)
     inside = subject_within(view, end + 1, sighting.start)
     if inside is not None:

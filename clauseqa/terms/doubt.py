@@ -99,7 +99,7 @@ def is_supported(view: str, begin: int, start: int, end: int, term: str, lead: s
     if last is not None and last.lower in SAVED and "and" in words and _EACH.search(lead):
         return True
     listed = "and" in words and COLLECTIVE.search(lead) is not None
-    if _is_person(phrase, words, last, head) or _is_short_name(words, term):
+    if (" " not in term and _is_person(phrase, words, last, head)) or _is_short_name(words, term):
         return True
     if not listed and _noun_elsewhere(before, words, head):
         return False
@@ -126,7 +126,7 @@ def _are_many(words: list[str], term: str) -> bool:
 def _is_generic(phrase: str, term: str, head: str) -> bool:
     """ "the parties", "such transfer", "a Delaware corporation, …": words that lean on something else."""
     if phrase.lower().startswith(
-        ("such ", "this ", "these ", "the following", "any event", "all times", "its capacity")
+        ("such ", "this ", "these ", "the following", "all as ", "as ", "any event", "all times", "its capacity")
     ):
         return not phrase.lower().startswith("this ") or not _names_all(phrase, term)
     if _SOMEBODY.match(phrase.strip()) or _UNIT.fullmatch(phrase.strip()):

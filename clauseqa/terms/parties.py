@@ -27,7 +27,7 @@ THINGS = frozenset(  # what no company is called, as stems
     stem(thing)
     for thing in """agreement contract note lease plan act code law date period term fee price amount rate product
     service right property information data material account document policy rule standard order notice patent mark
-    trademark software technology equipment system project""".split()
+    trademark software technology equipment system project ceo cfo coo""".split()
 )
 _ADDRESS = re.compile(
     r"[\s,.)]*(?:$|,|(?:with|having|located|whose|of|at|a|an|on\s+behalf|and\s+its|together)\b)", re.IGNORECASE
@@ -37,7 +37,7 @@ _BETWEEN = re.compile(r"\b(?:between|among|amongst)\b[\s:]*", re.IGNORECASE)
 _INTRODUCED = re.compile(r"\"\s*\)(?:\s*,\s+an?\s+[^\"();]{2,160}?)?\s*[,;]?\s+(?:and|AND)\s+|\"\s*\)\s*[,;]\s+")
 _INTRODUCED_THERE = re.compile(r"\"\s*\)")
 _LABEL = re.compile(r"(?:\(\w{1,3}\)\s+|\d{1,2}[.)]\s+)?(?=[A-Z])")
-_AND_ANOTHER = re.compile(r"\s(?:and|And|AND)\s+(?:an?\s|the\s|[A-Z\[])")
+_AND_ANOTHER = re.compile(r"\s(?:and|And|AND)\s+(?:an?\s|the\s|[A-Z\[])|\b(?:and|or)\s*$|,\s+(?:the|each|certain)\s")
 _NO_NAME = re.compile(
     r"\b(?:shall|will|agrees?|desires?|whereas|dated|made|entered|which|pursuant|has|have|is|are|between|among|section"
     r"|agreement|date|the\s+part(?:y|ies)|each|any|such|collectively|following)\b|[;:]|\"\s*\)",

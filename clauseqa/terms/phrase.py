@@ -64,6 +64,7 @@ _SAVES = re.compile(
     r"|save|keep|release|remise|acquit|discharge|reimburse|exonerate|covenants?\s+not\s+to\s+sue)\b){0,12},?\s+(?=\S)",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(r"[A-Z]|(?:the|its|their|his|her|our|us|you|your|each|any|all|both|and|any\s+of)\b")
 _SAVED_FROM = re.compile(
     r"\b(?:from|against|shall|will|may|is|are|who|which|whom|promptly|notif\w+)\b|;|\"\s*\)", re.IGNORECASE
 )
@@ -123,7 +124,7 @@ def saved_start(view: str, begin: int, end: int, term: str) -> int | None:
     if not _SAVED.search(term):
         return None
     verbs = last_match(_SAVES, view, begin, end)
-    if verbs is None or _SAVED_FROM.search(view, verbs.end(), end):
+    if verbs is None or not _SOMEBODY.match(view, verbs.end()) or _SAVED_FROM.search(view, verbs.end(), end):
         return None
     return verbs.end()
 

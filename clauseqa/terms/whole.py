@@ -97,6 +97,8 @@ def _is_cut(view: str, before: list[Token], start: int, words: list[str]) -> boo
         return True
     if last.lower in SAVED and words[0].lower() not in DETERMINERS:
         return not words[0][0].isupper()
+    if last.lower == "to" and words[0].lower() == "the" and _names_who_gets(words[1:]):
+        return True
     apart = "\n\n" in view[last.end : start].replace(" ", "")
     if apart or words[0].lower() in DETERMINERS:
         return False
@@ -119,7 +121,7 @@ def _is_cut(view: str, before: list[Token], start: int, words: list[str]) -> boo
 
 def _names_who_gets(words: list[str]) -> bool:
     """ "shall pay *Acme* sales commissions": a name, and what it gets."""
-    if len(words) < 2 or words[0].lower().endswith(("'s", "’s", "s'", "s’")):
+    if len(words) < 2 or not words[0][0].isupper() or words[0].lower().endswith(("'s", "’s", "s'", "s’")):
         return False
     return words[1].islower() and words[1] not in PREPOSITIONS | BEHIND_A_NOUN
 
@@ -140,7 +142,8 @@ def _holds_another(view: str, start: int, end: int, lead: str, head: str) -> boo
     another = _ANOTHER.search(view, start, end)
     if another is None:
         return False
-    own, behind = view[start : another.start()].casefold(), view[another.end() : end].casefold()
+    own = view[start : another.start()].rpartition('"')[0].casefold()
+    behind = view[another.end() : end].casefold()
     if COLLECTIVE.search(lead):
         named = describes_party(view[start : another.start()]) or (bool(head) and head in own)
         return not named or _OPENING.search(own) is not None or (bool(head) and head in behind and head not in own)
