@@ -150,7 +150,7 @@ PHRASES = """
     death/dies: pass away
     spouse/beneficiary/estate/dependents: kids, wife, husband, widow, family, heirs
     parties signed: who signed, signatories
-    deliver/delivery/transfer: hand over, handed over, hand … over
+    deliver/delivery: hand over, handed over, hand … over
     decompile/disassemble/reverse engineer: take … apart, pick … apart, look inside … software
     inventions/developments/work product: comes up with, come up with, thinks up
     back archival copy: backup, backups

@@ -52,7 +52,8 @@ def read_each(library: Library, question: Question, cards: Sequence[ContractCard
         sections = chosen.setdefault(contract, set())
         if len(sections) < SECTIONS_EACH:
             sections.add(section)
-    likeliest = [key for key in chosen if key in {card.id for card in cards}][:MOST]
+    ids = frozenset(card.id for card in cards)
+    likeliest = [key for key in chosen if key in ids][:MOST]
     kept = frozenset(likeliest) | frozenset(card.id for card in cards[: MOST - len(likeliest)])
     asked = [card for card in cards if card.id in kept]
     read = [(card, Prepared.of(outline_of(library, card), only=chosen.get(card.id, set()))) for card in asked]
