@@ -339,8 +339,9 @@ def test_a_reader_that_fails_unforeseen_is_one_file_not_read(monkeypatch: pytest
 
 def test_a_plain_text_loads_no_other_reader() -> None:
     code = (
-        "import sys; from pathlib import Path; from clauseqa.readers import read; read(Path(sys.argv[1]));"
-        "print(sorted(set(sys.modules) & set(sys.argv[2:])))"
+        "import sys; before = set(sys.modules)\n"
+        "from pathlib import Path; from clauseqa.readers import read; read(Path(sys.argv[1]))\n"
+        "print(sorted((set(sys.modules) - before) & set(sys.argv[2:])))"
     )
     heavy = ["lxml", "selectolax", "pypdfium2", "striprtf", "markdown_it", "email", "zipfile", "subprocess"]
     heavy += [f"clauseqa.readers.{name}" for name in ("html", "submission", "email", "docx", "pdf")]

@@ -79,7 +79,10 @@ def environment(shelf: str, tmp_path: Path) -> dict[str, str]:
     program = tmp_path / "clauseqa"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m clauseqa "$@"\n', encoding="utf-8")
     program.chmod(0o755)
-    return {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "CLAUSEQA_INDEX": shelf}
+    own = {
+        name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
+    }
+    return {**os.environ, **own, "PATH": f"{tmp_path}:{os.environ['PATH']}", "CLAUSEQA_INDEX": shelf}
 
 
 SESSION = {"bash": "compopt() { :; }\n", "zsh": "compdef() { :; }\n", "fish": ""}  # that a script finds in its shell
