@@ -230,6 +230,11 @@ def test_a_quotation_over_a_page_break_is_one_term() -> None:
 
 MEANINGS = [
     (
+        'one that must indemnify and defend hereunder, but the party receiving it (the "Indemnitee") shall',
+        "Indemnitee",
+        "the party receiving it",
+    ),
+    (
         'It is among DEX, INC., DEX WEST, INC., DEX WEST LLC (the "Borrower"), and the lenders.',
         "Borrower",
         "DEX WEST LLC",
@@ -542,7 +547,11 @@ def test_what_a_colon_announces_is_the_meaning_of_what_is_named_before_it(name: 
 
 
 UNCERTAIN = [
-    ('one that must indemnify and defend hereunder, but the party receiving it (the "Indemnitee") shall', "Indemnitee"),
+    (
+        'A Lender that does not agree shall say so and is herein called a "Non-Extending Lender".',
+        "Non-Extending Lender",
+    ),
+    ('a regulatory leader and a commercial leader (respectively, the "Regulator" and the "Seller")', "Regulator"),
     ('the agreement between Duke Energy, Inc. and ("Employer"), hereby', "Employer"),
     ('There is furnished to the Lender financial papers of the Borrower (the "Financial Papers").', "Financial Papers"),
     ('all costs, as they may be increased by Change Orders (the "Guaranteed Costs"), are paid', "Guaranteed Costs"),

@@ -46,6 +46,8 @@ _PARAGRAPH = re.compile(
 )  # behind it no item of a list
 _PARAGRAPH_BEFORE = re.compile(r"(?<![,;:&a-z-])[ \t\r]*\n[ \t\r]*\n\s*(?=[A-Z])")
 _NAMES_ANOTHER = re.compile(r"\b(?:referred\s+to|called|known)\b[^\"]{0,40}\"")
+_SECOND_VERB = re.compile(r",?\s+(?:and|but)\s+(?:is|are|shall|will)\b")
+_RESPECTIVELY = re.compile(r"\([^()]{0,200}\brespectively\b", re.IGNORECASE)
 _PARENTHESES = re.compile(r"[()]")
 _SHORTEST_LIST = 60  # characters
 _TITLE_OF_ITEM = re.compile(  # (i) Change in Board Composition. A change in …
@@ -194,9 +196,11 @@ def meaning_before(view: str, outline: Outline, sighting: Sighting) -> Span | No
         if end <= begin:
             return None
         words = subject(view, begin, end) if carried else _phrase(view, begin, end, term, "")
-        if words is not None and _NAMES_ANOTHER.search(view, *words):
+        if words is not None and (_NAMES_ANOTHER.search(view, *words) or _SECOND_VERB.match(view, words[1])):
             return None
         return None if words is None else _without_blanks(view, *words)
+    if _RESPECTIVELY.match(view, end):
+        return None
     inside = subject_within(view, end + 1, sighting.start)
     if inside is not None:
         return inside

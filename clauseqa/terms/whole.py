@@ -66,7 +66,7 @@ def _breaks_off(phrase: str, words: list[str]) -> bool:
     has a verb of its own."""
     if words[-1].lower() in PREPOSITIONS and phrase.rstrip().endswith(words[-1]):
         return True
-    if _CLAUSE.match(phrase):
+    if _CLAUSE.match(phrase) or words[-1].lower() in ("and", "or"):
         return True
     return phrase.count("(") != phrase.count(")") or phrase.count("[") != phrase.count("]") or bool(_GAP.search(phrase))
 
