@@ -190,9 +190,15 @@ def test_merging_changes_nothing_but_the_deleted(directory: str, tmp_path: Path)
     after.close()
 
 
-@pytest.mark.parametrize("arrays", [False, True], ids=["plain", "numpy"])
-def test_quotations_are_exact(snapshot: fulltext.Snapshot, arrays: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("arrays", "through"), [(False, 0), (True, 0), (True, 1_000_000)], ids=["plain", "unit by unit", "all words"]
+)
+def test_quotations_are_exact(
+    snapshot: fulltext.Snapshot, arrays: bool, through: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scores, "_THROUGH", through)
     monkeypatch.setattr(scores, "_MANY", 7)  # units read at once: less than an index has
+    monkeypatch.setattr(scores, "_KEPT", 100)  # places: less than a word has
     texts = {
         (contract, unit.section): content[slice(*unit.spans[0])]
         for contract, content, units in papers(30)

@@ -173,7 +173,9 @@ class Snapshot:
         found: list[int] = []
         for segment, base in zip(self._segments, self._bases, strict=True):
             own = docs[bisect_left(docs, base) : bisect_left(docs, base + segment.docs)]
-            if own:
+            if own and not base:
+                found += decide(segment, own)
+            elif own:
                 found += [base + doc for doc in decide(segment, [doc - base for doc in own])]
         return found
 

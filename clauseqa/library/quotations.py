@@ -23,7 +23,10 @@ SHORTEST_ROOT = 3  # letters of a stem whose words are looked for
 def quoting(segment: Segment, docs: Sequence[int], words: Sequence[str], scoring: Scoring) -> Iterable[int]:
     """Those of `docs` in which `words` stand one after the other."""
     places = [place for word in words if (place := _place(segment, word)) is not None]
-    return scoring.quoting(segment, docs, array("I", places)) if len(places) == len(words) else ()
+    if len(places) < len(words):
+        return ()
+    longest = max(range(len(words)), key=lambda at: len(words[at]))
+    return scoring.quoting(segment, docs, array("I", places), longest)
 
 
 def near(segment: Segment, docs: Iterable[int], stems: Sequence[str], slop: int) -> Iterator[int]:

@@ -22,6 +22,8 @@ Postings: TypeAlias = (
 
 _FEW = 6  # words that are sought one by one in a unit, rather than all in its list
 _MANY = 1_000  # units whose words are read at once
+_THROUGH = 8_000  # words of a segment that are gone through about as quickly as one unit is read, and once for all
+_KEPT = 2_000_000  # places of words kept in memory, at 4 bytes each
 SMALL = 20_000  # documents, below which plain Python is quick enough in any case
 
 
@@ -51,8 +53,9 @@ class Scoring(Protocol):
     def raised(self, kept: Any, more: Any) -> Any: ...
     def boosted(self, kept: Any, boost: float) -> Any: ...
     def docs(self, kept: Any) -> list[int]: ...
-    def quoting(self, segment: Segment, docs: Sequence[int], words: array[int]) -> Iterable[int]:
-        """Those of `docs` in which `words`, by their places in the segment, stand one after the other."""
+    def quoting(self, segment: Segment, docs: Sequence[int], words: array[int], rarest: int) -> Iterable[int]:
+        """Those of `docs` in which `words`, by their places in the segment, stand one after the other; `rarest` is
+        the index of the one that is likely the rarest."""
         ...
 
     def holding(self, segment: Segment, docs: Sequence[int], words: Collection[int]) -> Iterable[int]:
@@ -123,7 +126,13 @@ class Plain:
     def docs(self, kept: dict[int, float]) -> list[int]:
         return sorted(kept)
 
-    def quoting(self, segment: Segment, docs: Sequence[int], words: array[int]) -> Iterable[int]:
+    def quoting(
+        self,
+        segment: Segment,
+        docs: Sequence[int],
+        words: array[int],
+        rarest: int,  # noqa: ARG002 - one signature for both
+    ) -> Iterable[int]:
         return segment.quoting(docs, words)
 
     def holding(self, segment: Segment, docs: Sequence[int], words: Collection[int]) -> Iterable[int]:
@@ -152,7 +161,7 @@ class Arrays:
 
         self._np = numpy
         self._count = count
-        self._codes: dict[int, Any] = {}
+        self._places: dict[tuple[str, int], Any] = {}  # of words of segments, where they stand
 
     def gains(
         self, docs: array[int], weights: Sequence[int], codes: bytes, norms: Sequence[float], gain: float
@@ -223,8 +232,11 @@ class Arrays:
     def docs(self, kept: Any) -> list[int]:
         return list(kept[0].tolist())
 
-    def quoting(self, segment: Segment, docs: Sequence[int], words: array[int]) -> Iterable[int]:
+    def quoting(self, segment: Segment, docs: Sequence[int], words: array[int], rarest: int) -> Iterable[int]:
         np = self._np
+        many = _THROUGH * len(docs) > (segment.stream_ends[-1] if segment.docs else 0)
+        if many or (segment.path, words[rarest]) in self._places:
+            return self._quoting_of_all(segment, docs, words, rarest)
 
         def begun(stream: Any) -> Any:
             last = len(stream) - len(words)
@@ -234,6 +246,31 @@ class Arrays:
             return found
 
         return self._holding(segment, docs, begun)
+
+    def _quoting_of_all(self, segment: Segment, docs: Sequence[int], words: array[int], rarest: int) -> Iterable[int]:
+        """The same, found from all places of the rarest word."""
+        np = self._np
+        stream = np.frombuffer(segment.whole(), "<u4")
+        starts = self._places_of(segment, words[rarest], stream).astype(np.int64) - rarest
+        starts = starts[(starts >= 0) & (starts + len(words) <= len(stream))]
+        for at, word in enumerate(words):
+            if at != rarest:
+                starts = starts[stream[starts + at] == word]
+        ends = np.frombuffer(segment.stream_ends, np.int64)
+        holders = np.searchsorted(ends, starts, "right")
+        holders = holders[np.searchsorted(ends, starts + (len(words) - 1), "right") == holders]
+        return list(np.intersect1d(holders, np.asarray(docs)).tolist())
+
+    def _places_of(self, segment: Segment, word: int, stream: Any) -> Any:
+        """Where a word stands among all words of a segment; kept, for frequent words are asked for again."""
+        key = (segment.path, word)
+        found = self._places.get(key)
+        if found is None:
+            found = self._np.flatnonzero(stream == word).astype(self._np.uint32)
+            if sum(map(len, self._places.values())) + len(found) > _KEPT:
+                self._places.clear()
+            self._places[key] = found
+        return found
 
     def holding(self, segment: Segment, docs: Sequence[int], words: Collection[int]) -> Iterable[int]:
         np = self._np

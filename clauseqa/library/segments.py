@@ -396,6 +396,13 @@ class Segment:
             self._stream_ends = ends
         return self._stream_ends
 
+    def whole(self) -> memoryview:
+        """The words of all documents, numbers of four bytes; to be let go before the segment is closed."""
+        last = self.stream_ends[-1] if self.docs else 0
+        if self._stream_offset + 4 * last > self._size:
+            raise Damaged(f"{self.path}: the words of a unit")
+        return memoryview(self._map)[self._stream_offset : self._stream_offset + 4 * last]
+
     def streams(self) -> Iterator[array[int]]:
         """The words of all documents, one after the other, in pieces."""
         last = self.stream_ends[-1] if self.docs else 0
