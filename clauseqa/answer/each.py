@@ -14,11 +14,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from clauseqa.answer.hits import hit_at
-from clauseqa.answer.judging import judged
+from clauseqa.answer.judging import HALF_SURE, judged
 from clauseqa.answer.naming import HEAD
 from clauseqa.answer.question import Question
 from clauseqa.answer.ranking import Prepared, Ranked, wording
 from clauseqa.answer.reading import read_each
+from clauseqa.clause_types import Clause
 from clauseqa.library import Library
 from clauseqa.model import Answer, ContractAnswer, ContractCard, ContractVerdict
 from clauseqa.stems import stems
@@ -50,7 +51,8 @@ def answered_by_each(library: Library, question: Question, cards: Sequence[Contr
     if filters.year:
         question = replace(question, matter="When " + _ASKED_YEAR.sub("", question.matter))
     read, unread = read_each(library, question, asked_of)
-    rows = [_row(question, card, prepared, filters) for card, prepared in read]
+    likely = _likely(library, question)
+    rows = [_row(question, card, prepared, filters, likely.get(card.id)) for card, prepared in read]
     lacking = _LACKING.search(question.text) is not None
     rows.sort(key=lambda row: (_ORDER.index(row.verdict), -(row.passage.score if row.passage else 0.0)))
     if lacking:
@@ -101,7 +103,19 @@ class _Filters:
         return year < asked if self.year["before"] else year > asked if self.year["after"] else year == asked
 
 
-def _row(question: Question, card: ContractCard, prepared: Prepared, filters: _Filters) -> ContractAnswer:
+def _likely(library: Library, question: Question) -> dict[int, Clause]:
+    """Of each contract the surest clause of the type that is asked for, as the shelf keeps it."""
+    found: dict[int, Clause] = {}
+    for name, asked in list(question.types.items())[:1]:
+        if asked.strength >= HALF_SURE:
+            for contract, clause in library.clauses(name):
+                found.setdefault(contract, clause)
+    return found
+
+
+def _row(
+    question: Question, card: ContractCard, prepared: Prepared, filters: _Filters, likely: Clause | None
+) -> ContractAnswer:
     asked = wording(question, [prepared])
     ranked = prepared.ranked(question, asked)
     clean = prepared.contract.text.clean
@@ -114,6 +128,10 @@ def _row(question: Question, card: ContractCard, prepared: Prepared, filters: _F
             verdict = filters.judged(verdict, clean[passage.start : passage.end], head)
             if best is None or _ORDER.index(verdict) < _ORDER.index(best[0]):
                 best = verdict, one
+    if best is None and likely is not None:
+        verdict = filters.judged("may answer", clean[likely.start : likely.end], head)
+        hit = hit_at(prepared.contract, card, likely.start, likely.end, likely.section, 0.0, question.matter)
+        return ContractAnswer(card, verdict, hit)
     if best is None:
         return ContractAnswer(card, "absent", None)
     passage = prepared.passages[best[1].passage]
