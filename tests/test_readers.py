@@ -117,6 +117,11 @@ def test_a_sentence_cut_by_a_page_break_runs_on() -> None:
     assert "\n" not in text.clean[start : text.clean.index("(B)", start)]
 
 
+def test_a_heading_of_an_attachment_never_goes_on_with_the_page_before() -> None:
+    content = "SCHEDULE 5.2\n\nThe Pricing Schedule\n\n\n\n\n\nSCHEDULE 5.3\n\nStandards\n"
+    assert layout(content).clean == content
+
+
 def paged(*pages: str) -> str:
     return "".join(f"{page}\n\n{number}\n\n" for number, page in enumerate(pages, 1))
 

@@ -365,6 +365,43 @@ def test_a_table_of_contents_of_an_attachment_belongs_to_it() -> None:
             id="two lists in an item of several sentences",
         ),
         pytest.param(
+            "1.1 Site means a site.\n\n1.2 Link means a link.\n\n2. BRANDED LINK\n\n2.1 Host. It hosts.\n\n"
+            "3. SITES\n\n3.1 Fees. It pays.\n",
+            ["1.1", "1.2", "2", "2.1", "3", "3.1"],
+            id="decimals without a unit above the first of them",
+        ),
+        pytest.param(
+            "Exhibit 10.38\n\nSUPPLY AGREEMENT\n\n1. Term. Now.\n\n\n\n\nExhibit 10.38\n\n2. End. It ends.\n",
+            ["1", "2"],
+            id="the number that a filing gives the file, on its pages",
+        ),
+        pytest.param(
+            "1.1 Notes. Section 3.05 of the Agreement is hereby amended to read as follows:\n\nAll is due; and\n"
+            "1.2 Sales. Section 7.05 is deleted.\n",
+            ["1.1", "1.2"],
+            id="a unit behind replacement text that ends in a conjunction",
+        ),
+        pytest.param(
+            "1. Pay. Much.\n\nIN WITNESS WHEREOF, they sign.\n\n\n\nAMENDMENT TO CREDIT AGREEMENT\nSIGNATURE PAGE\n\n"
+            "/s/ A B\n\n\n\nAMENDMENT TO CREDIT AGREEMENT\nSIGNATURE PAGE\n\n/s/ C D\n",
+            ["1"],
+            id="titles of signature pages",
+        ),
+        pytest.param(
+            "4.10 Law. It is personal, except as provided in S.\n4.11, and none may assign it.\n\n4.11 End. It ends.\n",
+            ["4.10", "4.11"],
+            id="a number before a comma",
+        ),
+        pytest.param(
+            "1. Pay. Much.\n\nIN WITNESS WHEREOF, they sign.\n\n\n\n"
+            + "".join(
+                f"                    ATTACHMENT 1\n\n     Statement of Work\n\n{at}. Work. It is done.\n\n\n\n\n"
+                for at in range(1, 5)
+            ),
+            ["1", "Attachment 1", "Attachment 1/1", "Attachment 1/2", "Attachment 1/3", "Attachment 1/4"],
+            id="an attachment that is named on each of its pages",
+        ),
+        pytest.param(
             "3.8 Plans. Except as noted on Schedule\n3.8, (i) each Plan is kept and (ii) no Plan ends.\n\n"
             "3.9 Options. The Seller has the option (i) to sell or (ii) to lease. As clause (i) says, (w) it may, "
             "(x) it can and (y) it will, under clauses (i), (ii) and (iii).\n\n"
@@ -415,6 +452,7 @@ def test_an_outline_has_the_printed_numbers(content: str, expected: list[str]) -
         ("1. Amendments to Article I. Article I of the Credit\nAgreement is amended.\n", "Amendments to Article I"),
         ("1. Supply Limitation. [***]\n", "Supply Limitation"),
         ("1. [Reserved].\n", "Reserved"),
+        ("2.9 U.S. GOVERNMENT - RESTRICTED RIGHTS. It covenants.\n", "U.S. GOVERNMENT - RESTRICTED RIGHTS"),
         (
             "9.15. No Fiduciary Duty\nThe Agent, each Lender and their affiliates may have others.\n",
             "No Fiduciary Duty",

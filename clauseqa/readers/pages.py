@@ -40,10 +40,10 @@ _ENUMERATED = re.compile(
     r"(?:section|article|exhibit|schedule|annex|appendix|attachment|addendum|part|item|§)\b|\(?(?:\d{1,5}|[a-z]{1,2}|[ivxl]{1,5})[).]|#|\*",
     re.IGNORECASE,
 )
-_NEXT_IS_UNIT = re.compile(
-    r"(?:section|article|exhibit|schedule|annex|appendix|attachment|part|item)\s|§|\(\w{1,5}\)|\d{1,3}(?:\.\d{1,3}){0,4}[.)\s]|[A-Za-z]\.\s",
-    re.IGNORECASE,
+_WORDED_UNIT = re.compile(
+    r"(?:section|article|exhibit|schedule|annex|appendix|attachment|part|item)\s|§", re.IGNORECASE
 )
+_NEXT_IS_UNIT = re.compile(r"\(\w{1,5}\)|\d{1,3}(?:\.\d{1,3}){0,4}[.)\s]|[A-Za-z]\.\s")
 _REFERENCES = re.compile(r"\(\w{1,5}\)(?:\(\w{1,5}\))*\s{0,3}(?:,|\)|(?:and|or|of|above|below|through|to|hereof)\b)")
 _CUT_AFTER = re.compile(
     r"(?:(?-i:[a-z,–—-])|\b(?:the|of|to|in|and|or|by|for|with|this|such|any|section|sections|paragraph|article|clause|exhibit"
@@ -124,8 +124,8 @@ def layout(content: str, known: tuple[Span, ...] = ()) -> Layout:
     """The pages, the furniture and the clean view of a decoded text; ``known`` is furniture its reader has seen."""
     plain = content.translate(_PLAIN).replace("\r\n", " \n").replace("\r", "\n")
     marks = [_Furniture(m.start(), m.end(), _number(m["number"]), True) for m in _MARK.finditer(content)]
-    tags = [match.span() for match in _TABLE_TAGS.finditer(plain)]
-    lines = _lines(_TABLE_TAGS.sub(lambda tag: " " * len(tag[0]), plain), marks)
+    tags = [match.span() for match in _TABLE_TAGS.finditer(plain)] if "TABLE>" in plain else []
+    lines = _lines(_TABLE_TAGS.sub(lambda tag: " " * len(tag[0]), plain) if tags else plain, marks)
     found = marks + [_Furniture(start, end) for start, end in tags]
     found += [_Furniture(start, end) for start, end in known] + _page_numbers(lines, marks)
     for _ in range(_HEADER_LINES):
@@ -372,6 +372,8 @@ def _cuts_sentence(plain: str, start: int, end: int) -> bool:
         return False
     before = plain[max(0, start - 200) : start]
     after = plain[end : end + 80]
+    if _WORDED_UNIT.match(after):
+        return False
     if _NEXT_IS_UNIT.match(after):
         return _UNIT_WORD.search(before) is not None or (
             before[-1] in ",rdfho" and _REFERENCES.match(after) is not None

@@ -54,6 +54,9 @@ _JOINED = re.compile(r"[;,](?:\s{1,40}(?:and|or|and/or))?$")
 _DECIMAL_PARTS = re.compile(r"(?:\d{1,3}|[IVXL]{1,7}|[A-Z])(?:\.\d{1,3}){1,5}$")
 _JOINED_ONLY = re.compile(r"[\s,;]*(?:and|or|and/or|through|to|&)?[\s,;]*")
 _BARE_COMMA = re.compile(r"\s*[,;]\s*")
+_LIST_ENDS = re.compile(
+    r";\s{1,9}(?:and|or)$"
+)  # the replacement text of an amendment, behind which its own units go on
 _CITED_GOES_ON = re.compile(
     r"\s{1,60}(?:of|shall|is|are|was|were|may|will|does|has|have|applies|and|or|to|through|above|below|hereof)\b"
 )
@@ -235,7 +238,7 @@ class _Finder:
         clean = self.clean
         above_start = clean.rfind("\n", 0, line_start - 1) + 1
         above = clean[above_start : line_start - 1].rstrip()
-        if _HANGING.search(above):
+        if _HANGING.search(above) and not (candidate.heading and _LIST_ENDS.search(above)):
             return True
         if not self.wraps:
             return len(above) > 60 and above[-1] not in _PUNCTUATION and candidate.next_char.islower()
@@ -270,7 +273,7 @@ class _Finder:
         if kind == "worded":
             return self._worded_weight(candidate, newlines)
         if kind == "decimal":
-            if following.isdigit() or (following and following in "%$/-"):
+            if following.isdigit() or (following and following in "%$/-,;"):
                 return 1.0 if newlines >= 2 and _ONE_COLUMN.match(self.clean, candidate.end) else -2.0
             return weight + (0.5 if not following.islower() else -0.5)
         if kind == "dot":

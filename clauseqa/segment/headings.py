@@ -31,6 +31,7 @@ _OF_INSTRUMENT = re.compile(  # "EXHIBIT A / TO / CREDIT AGREEMENT": not what th
     r"[ \t]*(?=\n)|(?:[^\n]{1,90}\n){1,4}(?=[ \t]*\n))\s{0,200}"
 )
 _NOT_CAPITALISED = _SMALL | {"etc", "respect"}  # in a title; it can end with "etc."
+_CAPITALS_ON = re.compile(r"[A-Z][A-Z’' &,/-]{2,60}\.")  # "U.S. GOVERNMENT - RESTRICTED RIGHTS. …"
 _TO_BE = re.compile(r"\bto be \w+", re.IGNORECASE)
 _LONGEST_ON_LINE = 90  # of an attachment's title where a whole page stands on one line
 _MOST_WORDS_BELOW = 5  # of a heading, on the line below the one it begins on
@@ -136,6 +137,8 @@ def _run_in(clean: str, begin: int, line_end: int, limit: int) -> Span | None:
         words = window[: stop.start() + (stop[0][0] == "?")]
         named = _ABBREVIATION.search(words) is not None and _UNIT_NAMED.search(words) is None
         if stop[0] == "." and named and _NAME_AHEAD.match(window, stop.end()):
+            continue
+        if words.isupper() and stop[0].strip() in ("-", "–", "—") and _CAPITALS_ON.match(window, stop.end()):
             continue
         if words.endswith("U.S") or (stop[0].isspace() and words[-1:] in ";,"):
             continue

@@ -24,6 +24,7 @@ _AGAIN = 0.6  # cost of a list that begins again inside an item of its own serie
 _AGAIN_BELOW = 2.0  # … and in a later one
 _NOT_SO_FAR = 0.3  # cost of a paragraph that leaves a list for its holder though it stands further out on the page
 _BELOW_CAPTION = 0.5  # cost of a list that begins again below a caption
+_RUNNING_HEADER = 0.5  # cost of leaving out a label that names the attachment that is open
 _LINGERING = 0.2  # cost of a list inside a sentence that outlives its paragraph
 
 _STRUCTURAL = {
@@ -180,7 +181,10 @@ def _step(states: list[State], event: Event) -> list[State]:
 
 def _label(state: State, candidate: Candidate, following: _Following) -> None:
     weight = candidate.weight
-    following.keep(state, state.cost + (weight if weight > 0 else 0.0), state.top, state.closed)
+    left_out = weight if weight > 0 else 0.0
+    if candidate.readings[0][0] == "exhibit" and left_out and _names_again(state.top, candidate):
+        left_out = min(left_out, _RUNNING_HEADER)
+    following.keep(state, state.cost + left_out, state.top, state.closed)
     taken = state.cost - (weight if weight < 0 else 0.0)
     for key, value in candidate.readings:
         if key == "exhibit" or key == "title":
@@ -198,6 +202,12 @@ def _scope(node: Node) -> Node:
     return node
 
 
+def _names_again(top: Node, candidate: Candidate) -> bool:
+    """Whether a label is that of the attachment that is open, as a running header is."""
+    before = _scope(top).candidate
+    return before is not None and (before.word, before.token) == (candidate.word, candidate.token)
+
+
 def _root(node: Node) -> Node:
     while node.parent is not None:
         node = node.parent
@@ -206,17 +216,12 @@ def _root(node: Node) -> Node:
 
 def _open_attachment(state: State, candidate: Candidate, key: str, cost: float, following: _Following) -> None:
     top = state.top
-    scope = _scope(top)
     if key == "title":
         if not state.closed:
             return
         cost += 0.8
-    elif (
-        scope.candidate is not None
-        and scope.candidate.token == candidate.token
-        and scope.candidate.word == candidate.word
-    ):
-        cost += 2.0  # the running header of the attachment that is open
+    elif _names_again(top, candidate):
+        cost += 2.0
     else:
         cost += 0.0 if state.closed else 1.0
     following.open(state, cost, _root(top), key, candidate.start, candidate, ())
@@ -280,6 +285,7 @@ def _path_below(above: Node, key: str, value: int) -> tuple[int, ...]:
 
 _RARE = {"paren:v": 0.8}  # series that seldom begin: "(v) … (w) … (x)"
 _BARE_IN_THE_MIDDLE = 1.0  # cost of a series that begins with a number but 1 and without a stop, as a cell of a table
+_IMPLIED = 0.3  # cost of "2." where the decimals before it begin with 1
 _START = {1: 0.6, 2: 2.2, 3: 2.8}
 
 
@@ -297,6 +303,12 @@ def _open(state: State, candidate: Candidate, key: str, value: int, cost: float,
         return
     if state.top.depth >= _DEEPEST:
         return
+    implied = key == "dot:n" and value > 1 and candidate.kind == "dot" and candidate.titled
+    holder = _counting_in_decimals(state.top, value) if implied else None
+    if holder is not None:
+        following.open(
+            state, cost - _START.get(place, 3.4) + _IMPLIED, holder, key, value, candidate, _path_of(key, value)
+        )
     for above, extra in _homes(state.top, candidate):
         again = _inside_itself(above, key, value, candidate)
         if again < _NEVER:
@@ -317,6 +329,17 @@ def _homes(top: Node, candidate: Candidate) -> list[tuple[Node, float]]:
         return [(top, 0.0)]
     deeper = candidate.newlines == 0 or candidate.indent >= before.indent  # inside a line nothing is indented
     return [(top, 0.0 if deeper else 0.6), (top.parent, 0.9 if deeper else 0.5)]
+
+
+def _counting_in_decimals(top: Node, value: int) -> Node | None:
+    """What holds "2." where only decimals were seen before it: "1.26", "1.27", "2. Branded Link", "2.1"."""
+    node: Node | None = top
+    while node is not None and node.parent is not None and node.family not in ("exhibit", "title"):
+        if node.family == "decimal" and node.parent.family != "decimal":
+            implies = len(node.path) == 2 and node.path[0] == value - 1 and not node.parent.path
+            return node.parent if implies else None
+        node = node.parent
+    return None
 
 
 def _holders(top: Node, cost: float) -> list[tuple[Node, float]]:

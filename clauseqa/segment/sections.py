@@ -16,7 +16,10 @@ from .outline import Event, Node, best_outline
 from .tables import with_tables
 
 _FILE_HEADER = 400  # characters at the top of a file in which "Exhibit 10.15" names the file
+_FILED_AS = re.compile(r"\d{1,2}\.\d{1,3}")  # how filings number what they attach
 _STRONG = 3.0  # weight of a label that hardly is anything else
+_SIGNATURE_PAGE = re.compile(r"signatures?\s{1,9}pages?\b", re.IGNORECASE)
+_BELOW = 40  # characters below a title in which it can say that its page is for signatures
 _LABEL_GAP = 4  # characters between a label and the styled words that are its heading
 _LONGEST_RECITALS = 30_000
 _RUN_IN_RECITAL = 0.5  # weight of a recital in a flattened text
@@ -111,6 +114,8 @@ def _with_titles(clean: str, labels: list[Candidate], tables: Contents) -> list[
         start, end = match.span("title")
         if start in taken or tables.holds(start) or cues.COMPANY_NAME.regex.search(match["title"]):
             continue
+        if _SIGNATURE_PAGE.search(clean, start, end + _BELOW):
+            continue
         title = Candidate(start, end, "title", "title", capwords(match["title"]))
         title.readings = (("title", 1),)
         title.weight = 1.0 if cues.DOCUMENT_WORD.regex.search(match["title"]) else -0.5
@@ -157,7 +162,8 @@ def _mark_run_in_recitals(clean: str, labels: list[Candidate]) -> None:
 def _without_front_matter(clean: str, labels: list[Candidate], tables: Contents) -> list[Candidate]:
     """Leave out attachments that are named before the contract begins.
 
-    The line "Exhibit 10.15" with which a filing opens names the file, and lists of exhibits often stand in front.
+    The line "Exhibit 10.15" with which a filing opens names the file, on its later pages too, and lists of exhibits
+    often stand in front.
     """
     begins = next((m.start() for m in cues.AGREEING.regex.finditer(clean) if not tables.holds(m.start())), 0)
     if begins > len(clean) // 2:
@@ -165,7 +171,17 @@ def _without_front_matter(clean: str, labels: list[Candidate], tables: Contents)
     header = len(clean) - len(clean.lstrip()) + _FILE_HEADER
     units = (label.start for label in labels if label.weight >= _STRONG and label.readings[0][0] != "exhibit")
     begins = max(begins, min(header, next(units, header)))
-    return [candidate for candidate in labels if candidate.start >= begins or candidate.readings[0][0] != "exhibit"]
+    named = {
+        (label.word, label.token)
+        for label in labels
+        if label.start < header and label.readings[0][0] == "exhibit" and _FILED_AS.fullmatch(label.token)
+    }
+    return [
+        candidate
+        for candidate in labels
+        if candidate.readings[0][0] != "exhibit"
+        or (candidate.start >= begins and (candidate.word, candidate.token) not in named)
+    ]
 
 
 class _Drawing:
