@@ -16,7 +16,7 @@ from clauseqa.check.measured import MEASURED
 
 READINGS = Path(__file__).resolve().parent / "readings"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-SAMPLES = ("sample.json", "second.json", "third.json")
+SAMPLES = ("sample.json", "second.json", "third.json", "fourth.json")
 FILES = {"error": READINGS / "errors.jsonl", "warning": READINGS / "warnings.jsonl"}
 LEAST = {"error": 0.9, "warning": 0.75}  # precision
 Place = tuple[str, str, int]  # file, rule, start

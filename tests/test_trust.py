@@ -208,3 +208,16 @@ def test_a_step_above_may_stand_in_the_section_before() -> None:
 def test_an_appendix_behind_a_part_of_a_code_is_its_own() -> None:
     text = units("The guidelines (12 CFR Part 208, Appendix A) apply.", "Pay.", "End.")
     assert "dangling" not in {one.status for one in analyse(read_source(Source("c.txt", text.encode()))[0]).references}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The notes (incorporated by reference to Exhibit 4.6 of the report) remain.",
+        "It is commercial under FAR section 12.212 and DFAR section 252.227-7014(a)(1).",
+        "The plan is in Schedule I hereto.\n\nSCHEDULE - I\n\nThe plan of the works.",
+    ],
+)
+def test_what_is_filed_or_set_elsewhere_is_not_missed(sentence: str) -> None:
+    contract = analyse(read_source(Source("c.txt", units("Pay.", "End.", sentence).encode()))[0])
+    assert "dangling" not in {one.status for one in contract.references}

@@ -28,7 +28,7 @@ _OF_ANOTHER = re.compile(
 )
 _NUMBER = re.compile(r"\d|\b[IVXL]+\b(?!\))")  # of a unit that has one of its own, which a "clause (i)" has not
 _WHOLE = re.compile(
-    r"\b(?P<whole>[a-z]{4,20})\s{1,9}of\s{1,9}(?:the\s{1,9}|such\s{1,9}|an?\s{1,9}|each\s{1,9}|any\s{1,9})?[\"“]?\Z"
+    r"\b(?P<whole>[a-z]{3,20}(?:\s{1,9}[a-z]{2,20}){0,5})\s{1,9}of\s{1,9}(?:the\s{1,9}|such\s{1,9}|an?\s{1,9}|each\s{1,9}|any\s{1,9})?[\"“]?\Z"
 )
 _NAME_WORD = re.compile(r"[a-z]{4,}")
 _POINTING = frozenset(
@@ -266,7 +266,10 @@ def _says_what_it_is_of(contract: Contract, target: Section, term: int) -> bool:
     """Whether the unit speaks of what the term belongs to: “a quorum of the Board (as defined in Section 5)”."""
     clean = contract.text.clean
     found = _WHOLE.search(clean, max(0, term - _NAME), term)
-    return found is not None and found["whole"][:_STEM].casefold() in clean[target.start : target.end].casefold()
+    if found is None:
+        return False
+    unit = clean[target.start : target.end].casefold()
+    return any(word[:_STEM] in unit for word in _NAME_WORD.findall(found["whole"].casefold()) if word not in _POINTING)
 
 
 def _is_own_unit(contract: Contract, reference: Reference, target: Section) -> bool:

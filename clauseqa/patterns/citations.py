@@ -285,7 +285,7 @@ BEFORE_CODE = Pattern(
     "before: code",
     r"""(?P<name>
         (?:\b\d{1,3}\s{1,40})?(?:U\.?\s{0,3}S\.?\s{0,3}C\.?(?:\s{0,3}A\.?)?|C\.?\s{0,3}F\.?\s{0,3}R\.?
-        |Pa\.\s?C\.\s?S\.?)
+        |Pa\.\s?C\.\s?S\.?|D?FARS?\b)
       | (?:\b[A-Z][\w.’'&-]{1,20}\s{1,40}(?:(?:and|of|the|for)\s{1,9}){0,2}){0,6}
         (?:\b(?:Act|Code|Laws?|Statutes?|Stat\.|Regulations?|Regs?\.|Rules|ERISA|UCC|U\.C\.C\.|DGCL|ACT|CODE
         |LAWS?|Ann\.|Ordinance|Reg\.))
@@ -295,8 +295,8 @@ BEFORE_CODE = Pattern(
     ),?\s{1,120}\Z""",
     why="a statute named before the unit word: '18 U.S.C. Section', 'Exchange Act Rules', "
     "'Treasury Regulation Section'",
-    matches=("18 U.S.C. ", "Exchange Act ", "Treasury Regulation ", "California Civil Code ", "21 C.F.R. "),
-    rejects=("the Company ", "of this Agreement "),
+    matches=("18 U.S.C. ", "Exchange Act ", "Treasury Regulation ", "California Civil Code ", "21 C.F.R. ", "DFARS "),
+    rejects=("the Company ", "so far ", "of this Agreement "),
 )
 
 OF_SUCH_UNIT = Pattern(
@@ -323,6 +323,14 @@ BEFORE_RECORD = Pattern(
     why="'Zhou Dec., ¶ 18' cites a paper filed in court",
     matches=("Zhou Jiangyun Dec., ", "Compl. at "),
     rejects=("the Company ", "Dec. 31, "),
+)
+
+INCORPORATED_FROM = Pattern(
+    "incorporated from",
+    r"(?i)incorporated\s{1,9}(?:herein\s{1,9})?by\s{1,9}reference\s{1,9}(?:herein\s{1,9})?(?:to|from)\s{1,9}\Z",
+    why="'incorporated by reference to Exhibit 4.1' of a report filed before",
+    matches=("(incorporated herein by reference to ",),
+    rejects=("incorporated herein by reference as ",),
 )
 
 TITLE_OF_CODE = Pattern(
@@ -642,10 +650,10 @@ OPENS_PARAGRAPHS = Pattern(
 PRINTED_ATTACHMENT = Pattern(
     "printed attachment",
     r"""(?P<word>EXHIBIT|Exhibit|SCHEDULE|Schedule|ANNEX|Annex|APPENDIX|Appendix|ATTACHMENT|Attachment|ADDENDUM|Addendum
-    |EXH\.|RECITAL|Recital|PART|Part)[^\S\n]{1,9}(?:[Nn][Oo]\.?[^\S\n]{1,3})?[\"“`'‘]?
+    |EXH\.|RECITAL|Recital|PART|Part)[^\S\n]{1,9}(?:(?:[Nn][Oo]\.?|[–-])[^\S\n]{1,3})?[\"“`'‘]?
     (?P<number>[A-Z0-9][A-Za-z0-9.()-]{0,11})""",
     why="the name of an attachment; behind OPENS_LINE it may be its heading, read as a unit or not",
-    matches=("EXHIBIT A", "    Schedule 2.1", "EXHIBIT No. 3"),
+    matches=("EXHIBIT A", "    Schedule 2.1", "EXHIBIT No. 3", "SCHEDULE - I"),
     rejects=("this exhibit A", "EXHIBITS"),
 )
 

@@ -85,6 +85,10 @@ class Instruments:
         if before is not None:
             return before
         number = citation.designators[0].number if citation.designators else ""
+        if citation.is_attachment and number.replace(".", "", 1).isdigit() and not number.isdigit():
+            begin = max(0, start - _BEFORE)
+            if printed.INCORPORATED_FROM.regex.search(clean, begin, start):
+                return Instrument(start, end, True, None, True, rule="incorporated by reference")
         code = printed.TITLE_OF_CODE.regex.match(clean, end)
         if code is not None and number.isdigit():
             return Instrument(start, code.end(), True, folded(code["name"]), True, statute=True, rule="named behind")

@@ -255,7 +255,7 @@ def _scheme_was_read(document: Document, key: Key, source: int | None) -> bool:
         if len(tops) < 3:
             return False
         if len(key) > 1 and key[1].isdigit():
-            return any(len(k) > 1 and k[0] == key[0] and k[1].isdigit() for k in outline.keys)
+            return any((scope, key[0]) in outline.below for scope in outline.scopes(source))
         return any(len(k) == 1 for k in outline.keys if k[:1] and k[0].isdigit()) or bool(outline.articles)
     if roman_value(key[0]) is not None and key[0].isupper():
         return len(outline.articles) >= 2
