@@ -182,7 +182,7 @@ def _step(states: list[State], event: Event) -> list[State]:
 def _label(state: State, candidate: Candidate, following: _Following) -> None:
     weight = candidate.weight
     left_out = weight if weight > 0 else 0.0
-    if candidate.readings[0][0] == "exhibit" and left_out and _names_again(state.top, candidate):
+    if left_out and candidate.readings[0][0] in ("exhibit", "title") and _names_again(state.top, candidate):
         left_out = min(left_out, _RUNNING_HEADER)
     following.keep(state, state.cost + left_out, state.top, state.closed)
     taken = state.cost - (weight if weight < 0 else 0.0)
