@@ -314,8 +314,8 @@ def on_paper(sizes: list[dict[str, Any]]) -> str:
 def _asking(sizes: list[dict[str, Any]], sections: float, machines: int) -> str:
     """How long a search would take, from the two sizes that were measured."""
     (small, large), verb = (sizes[0]["served"], sizes[-1]["served"]), "search, three words"
-    before, after = (told["verbs"][verb][1] for told in (small, large))
-    if after - before < 0.2 * before:
+    before, after = (told["verbs"][verb][0] for told in (small, large))
+    if after - before < 0.25 * before:
         return (
             "- How long a search takes there cannot be told from these sizes: it is the fixed cost of its requests, "
             "and what grows with the shelf does not show yet."
@@ -323,7 +323,7 @@ def _asking(sizes: list[dict[str, Any]], sections: float, machines: int) -> str:
     each = (after - before) / (large["sections"] - small["sections"])  # ms a section, on the cores of here
     slowest = before + each * sections * (os.cpu_count() or 1) / (CORES * machines)
     return (
-        f"- {slowest / 1000:,.1f} s for a search at the 95th, if it goes on growing as from {small['sections']:,} to "
+        f"- {slowest / 1000:,.1f} s for a search at the median, if it goes on growing as from {small['sections']:,} to "
         f"{large['sections']:,} sections; below a second with {max(1, round(slowest / 1000)):,} times the machines."
     )
 
