@@ -30,7 +30,7 @@ Analyse = Callable[[Source, bool], "list[Contract]"]  # of the bytes of a file; 
 _ABOUT = 1_000  # bytes that a paper weighs beside those of its files
 _ANALYSING = (
     "readers", "patterns", "segment", "terms", "references", "resolve",
-    "numbering", "corrections", "analyse", "nlp", "governing", "called", "clause_types", "passages", "stems",
+    "numbering", "corrections", "title", "analyse", "nlp", "governing", "called", "clause_types", "passages", "stems",
 )  # fmt: skip
 
 

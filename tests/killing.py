@@ -226,7 +226,7 @@ def main() -> None:
         judge(f"before step {number}", status)
     at_points, killed = killed, 0
     rng = random.Random(7)  # noqa: S311 - moments, not secrets
-    for moment in range(3 * moments):
+    for moment in range(30 * moments):
         if killed == moments:
             break
         fresh()
@@ -234,6 +234,8 @@ def main() -> None:
         time.sleep(rng.random() * seconds)
         os.kill(process, signal.SIGKILL)
         _, status = os.waitpid(process, 0)
+        if not os.WIFSIGNALED(status):  # it had ended: the machine is quicker now than it was
+            seconds *= 0.8
         judge(f"moment {moment}", status)
     sys.stdout.write(json.dumps({"steps": steps, "points": at_points, "moments": killed, "faults": faults}))
 
