@@ -13,10 +13,11 @@ import csv
 import json
 import math
 import os
+import random
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,6 +117,53 @@ def absence(shared: Path, cache: Path) -> tuple[float, float]:
     return sum(declined[False]) / len(declined[False]), sum(declined[True]) / len(declined[True])
 
 
+def everyday(shared: Path, cache: Path) -> dict[str, float]:
+    """Shares of questions in everyday words (``bench/everyday.jsonl``) answered right, wrong and not, and, of questions
+    whose clause CUAD labels absent, answered all the same.
+
+    Each is asked of four contracts that have such a clause and of two that lack it, answered by models that never saw
+    them. Right is an answer that touches a labelled clause.
+    """
+    from train_clause_types import fold_of
+
+    from clauseqa import clause_types
+    from clauseqa.answer import ask
+    from clauseqa.library import open_library
+
+    records = [json.loads(line) for line in (shared / "data/cuad/clauses.jsonl").read_text().splitlines()]
+    asked = []
+    for question in map(json.loads, (ROOT / "bench/everyday.jsonl").read_text().splitlines()):
+        spans = [
+            [
+                (one["start"], one["end"])
+                for one in record["labels"]
+                if one["category"].casefold() == question["category"].casefold()
+            ]
+            for record in records
+        ]
+        draw = random.Random(question["question"])  # noqa: S311 - a sample, no secret
+        for there, most in ((True, 4), (False, 2)):
+            places = [place for place, found in enumerate(spans) if bool(found) is there]
+            drawn = draw.sample(places, min(most, len(places)))
+            asked += [(question["question"], records[place]["file"], spans[place]) for place in drawn]
+    told: Counter[tuple[bool, str]] = Counter()
+    for part in range(FOLDS):
+        os.environ["CLAUSEQA_CLAUSE_TYPES"] = str(cache / f"fold{part}.json")
+        clause_types.clause_model.cache_clear()
+        with open_library(str(cache / "index")) as library:
+            ids = {Path(card.path).name: card.id for card in library.cards()}
+            for question, file, found in asked:
+                if fold_of(file, FOLDS) == part:
+                    hit = ask(library, question, contract=ids[file], limit=1).answer
+                    right = hit is not None and any(hit.start < end and start < hit.end for start, end in found)
+                    told[bool(found), "declined" if hit is None else "right" if right else "wrong"] += 1
+    os.environ.pop("CLAUSEQA_CLAUSE_TYPES")
+    clause_types.clause_model.cache_clear()
+    having = sum(count for (there, _), count in told.items() if there)
+    shares = {what: told[True, what] / having for what in ("right", "wrong", "declined")}
+    return {**shares, "false": told[False, "wrong"] / (told[False, "wrong"] + told[False, "declined"])}
+
+
 def acord(shared: Path) -> dict[str, float]:
     """nDCG@5 of the judged clauses of each query, with gains as judged (as trec_eval counts) and exponential."""
     from clauseqa.answer.question import Question
@@ -183,7 +231,12 @@ def own(cache: Path) -> tuple[int, int]:
 
 
 def table(
-    measured: dict[str, float], absent: tuple[float, float], clauses: dict[str, float], right: int, questions: int
+    measured: dict[str, float],
+    absent: tuple[float, float],
+    plain: dict[str, float],
+    clauses: dict[str, float],
+    right: int,
+    questions: int,
 ) -> str:
     rows = [f"| {name} | {measured[name]:.3f} | {goal:.2f} |" for name, goal in GOALS.items()]
     spent = measured["seconds_per_question"] * 1000
@@ -202,6 +255,10 @@ def table(
             f"| ACORD nDCG@5, exponential gains | {clauses['exponential']:.3f} | |",
             f"| declined, of questions whose clause CUAD labels absent | {absent[0]:.2f} | |",
             f"| declined, of questions whose clause it labels present | {absent[1]:.2f} | |",
+            f"| asked in everyday words, right | {plain['right']:.2f} | |",
+            f"| … wrong | {plain['wrong']:.2f} | |",
+            f"| … declined | {plain['declined']:.2f} | |",
+            f"| … answered, of questions whose clause CUAD labels absent | {plain['false']:.2f} | |",
             f"| own questions over `corpus/`, right of {questions} | {right} | 45 |",
             f"| ms a question, start of the program and cold contracts included | {spent:.0f} | |",
             END,
@@ -227,7 +284,9 @@ def main() -> None:
     arguments = parser.parse_args()
     arguments.cache.mkdir(parents=True, exist_ok=True)
     shared, cache = arguments.shared, arguments.cache
-    section = table(legalbench(shared, cache), absence(shared, cache), acord(shared), *own(cache))
+    section = table(
+        legalbench(shared, cache), absence(shared, cache), everyday(shared, cache), acord(shared), *own(cache)
+    )
     write(section)
     print(section)
 

@@ -442,6 +442,8 @@ def test_of_many_contracts_each_is_read_in_part(papers: Library, monkeypatch: py
         ("Compare the notice periods", True, "the notice periods", ""),
         ("Which employment agreements have a bonus?", True, "have a bonus?", "employment"),
         ("List all leases that expire in 2026", True, "expire in 2026", "leases"),
+        ("What licenses are granted under this contract?", False, "What licenses are granted under this contract?", ""),
+        ("Are any of the licenses granted perpetual?", False, "Are any of the licenses granted perpetual?", ""),
         ("Is there an arbitration clause?", False, "Is there an arbitration clause?", ""),
         ("What is the salary?", False, "What is the salary?", ""),
         ("May the agreement be signed in counterparts?", False, "May the agreement be signed in counterparts?", ""),

@@ -65,11 +65,11 @@ def _extracted(library: Library, question: str, contract: int | None, limit: int
     cards = library.cards()
     if contract is None and len(cards) == 1:
         contract = cards[0].id
-    if contract is None and asks_each(question):
-        return _of_each(library, question, cards, limit)
     naming = Naming((), question) if contract is not None else find_naming(library, cards, question)
     if len(naming.contracts) == 1:
         contract = naming.contracts[0]
+    if contract is None and asks_each(question):
+        return _of_each(library, question, cards, limit)
     read = Question(question, naming.matter.strip())
     found = _place(library, read, contract) or _term(library, read, contract, limit)
     if found is not None:

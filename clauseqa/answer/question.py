@@ -39,11 +39,12 @@ _MEANING = re.compile(
     |(?:what|who|when|where|how\s+long)\s+(?:is|are)\s+(?P<e>.{1,80}?))\s*[?.]?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PAPERS = r"(?:agreements|contracts|documents|filings|leases|licen[sc]es|amendments|ndas|notes|policies|plans|deals)"
+_PAPERS = r"(?:agreements|contracts|documents|filings|leases|ndas)"
+_PAPERS_OR_PARTS = r"(?:licen[sc]es|amendments|notes|policies|plans|deals)"  # papers, or parts of one
 _OF_OURS = r"(?:(?:all\s+)?(?:of\s+)?(?:the|my|our|these|those|your)\s+)?"
 _SHELF = re.compile(
     rf"""\b(?:which|what|how\s+many|list(?:\s+(?:me\s+)?(?:all|every|the|each))?|show(?:\s+me)?(?:\s+all)?|compare|all|(?:do|does|is|are|have|has)\s+any|any|every|each|for\s+each|across)
-    \s+(?:of\s+)?{_OF_OURS}(?P<kind>(?:[\w-]+\s+){{0,2}}?)(?P<noun>{_PAPERS})\b(?:\s+(?:that|which|who))?
+    \s+(?:of\s+)?{_OF_OURS}(?P<kind>(?:[\w-]+\s+){{0,2}}?)(?P<noun>{_PAPERS}|(?<=which\s){_PAPERS_OR_PARTS}|(?<=list\sall\s){_PAPERS_OR_PARTS})\b(?:\s+(?:that|which|who))?
     |\bwhich\s+(?:of\s+(?:them|these|those)|agreement|contract|document|one)\b
     |\b(?:do|does|is|are|have|has)\s+any(?:one)?\s+of\s+(?:them|these|those)\b
     |\b(?:in|for|of|across)\s+(?:each|every)(?:\s+(?:contract|agreement|document|one))?\b
@@ -51,6 +52,7 @@ _SHELF = re.compile(
     |^\s*(?:list\s+(?:all|every|each)|compare)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_OF_ONE = re.compile(r"\bth(?:is|e)\s+(?:agreement|contract|document|lease|note|plan)\b", re.IGNORECASE)
 _PLAIN_PAPERS = frozenset("agreements contracts documents filings deals".split())
 _NO_KIND = frozenset("and any current existing other signed such with".split())
 # Words that say that something is asked, or of what thing at hand, not what.
@@ -178,7 +180,7 @@ class Question:
 
 def asks_each(question: str) -> bool:
     """Whether it is put to each contract of a shelf: which of them, all of them, compare them."""
-    return _SHELF.search(question) is not None
+    return _SHELF.search(question) is not None and not _OF_ONE.search(question)
 
 
 def without_shelf(question: str) -> str:
