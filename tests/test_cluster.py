@@ -35,7 +35,9 @@ def dask() -> Iterator[None]:
     pytest.importorskip("distributed", reason='needs pip install "clauseqa[dask]"')
     from dask import config
 
-    with config.set({"distributed.scheduler.allowed-failures": 0, "distributed.admin.log-format": "%(message)s"}):
+    own = {"distributed.scheduler.allowed-failures": 0, "distributed.admin.log-format": "%(message)s"}
+    own |= {f"distributed.comm.timeouts.{what}": f"{PATIENCE:g}s" for what in ("connect", "tcp")}
+    with config.set(own):
         yield
 
 

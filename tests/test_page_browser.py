@@ -162,8 +162,8 @@ def test_a_reference_works_from_the_keyboard(page: Browser) -> None:
     from selenium.webdriver.common.keys import Keys
 
     press(page, "r")
+    until(lambda: "r" in page.switch_to.active_element.get_attribute("class").split())
     focused = page.switch_to.active_element
-    assert "r" in focused.get_attribute("class").split()
     focused.send_keys(Keys.ENTER)
     assert one(page, "#beside").is_displayed()
     assert page.switch_to.active_element.tag_name == "h2"
