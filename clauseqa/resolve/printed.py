@@ -147,7 +147,8 @@ class Printed:
 
     @cached_property
     def _attachments(self) -> frozenset[tuple[str, str]]:
-        places = printed.PRINTED_ATTACHMENT.regex.finditer(self.clean)
+        body = min((s.start for s in self.sections if s.parent is None and s.kind in ("article", "section")), default=0)
+        places = printed.PRINTED_ATTACHMENT.regex.finditer(self.clean, body)  # those before it are a list of them
         return frozenset(
             (m["word"].capitalize(), m["number"].rstrip(".-()").upper())
             for m in places
