@@ -68,6 +68,7 @@ _REPEATS = 3  # how often a line must stand at a page's edge to be a running hea
 _HEADER_LENGTH = 120
 _HEADER_LINES = 3  # of one running header
 _HEADER_WORDS = 60  # at most, where it is run into one line with the words of its page
+_LONGEST_HEADER = 600  # characters of it
 _HEADER_LETTERS = 8  # at least, there
 _ALIKE = 0.5  # of the pages begin with it, at least
 _SAME = 0.9  # of those that begin with its first words begin with all of them
@@ -279,7 +280,8 @@ def _running_openings(lines: list[_Line], found: list[_Furniture]) -> list[_Furn
     tops = [line for line in lines if line.blanks_before >= _GAP and line.start not in taken]
     least = max(_REPEATS + 1, _ALIKE * len(tops))
     header: list[str] = []
-    alike = [(_shape(line.text).split(" ")[:_HEADER_WORDS], line.text.split()) for line in tops]
+    openings = [line.text[:_LONGEST_HEADER] for line in tops]
+    alike = [(_shape(opening).split(" ")[:_HEADER_WORDS], opening.split()) for opening in openings]
     while True:
         at = len(header)
         following = Counter(shapes[at] for shapes, _ in alike if len(shapes) > at)
