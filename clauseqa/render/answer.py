@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from clauseqa.model import Answer, CitedReference, ContractAnswer, ContractCard, Definition, Hit, Statement
 
 VERDICTS = {
-    "answers": "Answer",
+    "answers": "Found in",
     "may answer": "Perhaps",
     "otherwise": "Say otherwise",
     "absent": "Nothing found in",
