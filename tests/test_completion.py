@@ -132,7 +132,7 @@ NOTHING = [
     "in|",
     "What is the|",
     "note:x|",
-    "/docs --limit|",
+    "/docs --depth|",
     "zzz|",
     "Section 12|",
 ]
