@@ -139,6 +139,8 @@ def headed(header: str, *pages: str) -> str:
         ("end of the page\n<PAGE>\n\n  4\n\nThe Company", ["<PAGE>", "4"]),
         ("text\n<PAGE>   12\nmore", ["<PAGE>   12"]),
         ("text\n<PAGE>\n\n13.2 General", ["<PAGE>"]),
+        ("\n\n\n\n\n\n".join(("word " * 150, "(i)", "word " * 150, "(ii)", "word " * 150)), ["(i)", "(ii)"]),
+        ("\n\n".join(("word " * 150, "(i)", "word " * 150, "(ii)", "word " * 150)), []),  # a list
         (headed("Draft 2 of Rise Group", "1. Term", "2. Pay", "3. Law", "sums are"), ["Draft 2 of Rise Group"] * 4),
         (headed("Rise Group", "1. Term", "2. Pay", "3. Law"), []),  # three may be chance
         (headed("Article 4", "Term", "Pay", "Law", "End"), []),

@@ -243,6 +243,7 @@ NAMES = st.sampled_from(["c.txt", "c.htm", "c.docx", "c.rtf", "c.md", "c.eml", "
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(MAGICS, st.binary(max_size=400), NAMES)
 @example(b"PK\x03\x04", b"", "c.txt")
+@example(b"", b"\x1c", "c.txt")
 def test_random_bytes_under_any_name_are_text_or_one_line(magic: bytes, noise: bytes, name: str) -> None:
     result = outcome(Source(name, magic + noise))
     assert result == "read" or (result.startswith(name) and "\n" not in result)

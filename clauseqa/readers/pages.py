@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..model import Page, Span
@@ -35,6 +35,7 @@ _ATTACHMENT_PAGE = re.compile(
     r"(?:exhibit|schedule|annex|appendix|attachment)\s{1,4}[A-Z0-9]{1,3}\s?[-–]\s?(?P<number>\d{1,3})", re.IGNORECASE
 )
 _BARE_NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:\s{1,8}\d{1,4})?")
+_ENCLOSED = re.compile(r"\((?P<roman>[ivxl]{1,7})\)")  # far from all words; else it is the label of a list
 _LINE_END_NUMBER = re.compile(r"(?<=[^\s\d$])(?:\s{1,80}-\s?(\d{1,3})\s?-|\s{1,80}(\d{1,3}))$")
 _ENUMERATED = re.compile(
     r"(?:section|article|exhibit|schedule|annex|appendix|attachment|addendum|part|item|§)\b|\(?(?:\d{1,5}|[a-z]{1,2}|[ivxl]{1,5})[).]|#|\*",
@@ -190,16 +191,18 @@ def _page_numbers(lines: list[_Line], marks: list[_Furniture]) -> list[_Furnitur
         if sure is not None:
             found.append(_Furniture(line.start, line.end, int(sure["dashed"] or sure["page"])))
             continue
-        bare = _BARE_NUMBER.fullmatch(line.text)
+        is_far = min(line.blanks_before, line.blanks_after) >= _GAP
+        bare = _BARE_NUMBER.fullmatch(line.text) or (_ENCLOSED.fullmatch(line.text) if is_far else None)
         if bare is None or not (line.blanks_before and line.blanks_after):
             continue
-        value = int(bare["number"]) if bare["number"] else _small_roman(bare["roman"])
+        told = bare.groupdict()
+        value = _small_roman(told["roman"]) if told["roman"] else int(told["number"])
         if before is not None and value == before.value + 1:
             before.lines.append(line)  # the foot of a page and the head of the next
             before.value = value
             last = before
             continue
-        kind = (bare["prefix"] or "") + ("r" if bare["roman"] else "n")
+        kind = (told.get("prefix") or "") + ("r" if told["roman"] else "n")
         last = _Numbered([line], value, value, kind == "n")
         series.setdefault(kind, []).append(last)
     places = sorted(mark.start for mark in marks)
@@ -403,9 +406,7 @@ def _clean(plain: str, found: list[_Furniture], gaps: list[Span]) -> str:
 
 def _pages(plain: str, found: list[_Furniture], gaps: list[Span]) -> tuple[Page, ...]:
     """A page ends with its footer; its number is the printed one where there is one, else it is counted."""
-    breaks = _breaks(found, gaps)
-    if breaks and breaks[0].closing == 2:
-        breaks[:0] = _unnumbered_first_page(gaps, breaks[0])
+    breaks = _with_first_pages(_breaks(found, gaps), gaps)
     pages: list[Page] = []
     at = 0
     number = 1
@@ -440,8 +441,19 @@ def _breaks(found: list[_Furniture], gaps: list[Span]) -> list[_Break]:
     return breaks
 
 
-def _unnumbered_first_page(gaps: list[Span], second: _Break) -> list[_Break]:
-    """The first page often bears no number: where the first footer says 2, the widest gap above it is its end."""
-    above = [gap for gap in gaps if gap[0] > 0 and gap[1] < second.at]
-    widest = max(above, key=lambda gap: gap[1] - gap[0], default=None)
-    return [] if widest is None else [_Break(widest[1], 1, None)]
+def _with_first_pages(breaks: list[_Break], gaps: list[Span]) -> list[_Break]:
+    """The first page, of the text or behind a table of contents whose pages are i, ii, often bears no number: where the
+    first footer says 2, the widest gap above it is its end. Where several are as wide, neither page is told."""
+    whole: list[_Break] = []
+    for page_break in breaks:
+        begins = not whole or (whole[-1].closing == 0 and whole[-1].opening is None)
+        if page_break.closing == 2 and begins:
+            top = whole[-1].at if whole else 0
+            above = [gap for gap in gaps if top < gap[0] and gap[1] < page_break.at]
+            above.sort(key=lambda gap: gap[0] - gap[1])
+            if above and (len(above) == 1 or above[0][1] - above[0][0] > above[1][1] - above[1][0]):
+                whole.append(_Break(above[0][1], 1, None))
+            elif above:
+                page_break = replace(page_break, closing=0)
+        whole.append(page_break)
+    return whole

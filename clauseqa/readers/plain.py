@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import EmptyDocument
 from ..model import Text
 from . import decoding, pages
 from .source import Source
 
+_NOTHING = re.compile(r"[\s\ufeff\x00\x1a]*")
+
 
 def read(source: Source, encoding: str | None = None) -> list[Text]:
     """The one document of a plain text file. Raises ``EmptyDocument`` when there is nothing but space in it."""
     content, name = decoding.decode(source.data, source.path, encoding)
-    if not content.strip("\ufeff\x00 \t\r\n\f\v\x1a\xa0"):
+    if _NOTHING.fullmatch(content):
         raise EmptyDocument(f"{source.path}: empty, no text in it", hint="check that it was saved or converted in full")
     return [text_of(source, content, name, "text/plain")]
 
