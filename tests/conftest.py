@@ -14,7 +14,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # A slow machine is no fault of the program.
-settings.register_profile("clauseqa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same tree has the same outcome; `pytest --hypothesis-profile=exploring` looks where nobody has looked.
+settings.register_profile(
+    "clauseqa", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True, database=None
+)
+settings.register_profile("exploring", settings.get_profile("clauseqa"), derandomize=False, max_examples=1_000)
 settings.load_profile("clauseqa")
 PATIENCE = 300.0  # seconds that a test waits for what surely comes
 
