@@ -415,6 +415,11 @@ def test_contracts_of_the_kind_that_is_named_are_asked(papers: Library) -> None:
     assert "Asked were the 2 of 4 contracts whose name or title says “supply”." in answer.notes
 
 
+def test_without_consent_asks_for_no_contract_that_lacks_something(papers: Library) -> None:
+    assert ask(papers, "Which contracts may be assigned without consent?").rows[0].verdict == "answers"
+    assert ask(papers, "Which agreements without a governing law are there?").rows[0].verdict == "absent"
+
+
 def test_what_lacks_is_told_first_and_never_for_certain(papers: Library) -> None:
     answer = ask(papers, "Which contracts have no assignment clause?")
     assert {row.contract.name for row in answer.rows[:3]} == {"beta-supply", "gamma-supply", "delta-note"}

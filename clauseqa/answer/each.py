@@ -36,8 +36,9 @@ _NAME = re.compile(
     r"(?P<name>[A-Z][\w&’'-]{1,30}(?:\s[A-Z][\w&’'-]{1,30}){0,4})"
 )
 _LACKING = re.compile(
-    r"\b(?:ha(?:ve|s)\s+no|with\s+no|without|lack(?:s|ing)?|missing|silent\s+on|(?:(?:do|does)\s+not|don[’']t|doesn[’']t)\s+"
-    r"(?:have|contain|mention|include|say|address))\b",
+    r"\b(?:ha(?:ve|s)\s+no|with\s+no|lack(?:s|ing)?|missing|silent\s+on|(?:(?:do|does)\s+not|don[’']t|doesn[’']t)\s+"
+    r"(?:have|contain|mention|include|say|address)"
+    r"|(?:contracts?|agreements?|leases?|licen[cs]es?|documents?|files?|those|ones|are|is)\s+without)\b",
     re.IGNORECASE,
 )
 _LACKS = "What is not found may stand there in other words: that a contract lacks a clause is never certain."
