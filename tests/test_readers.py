@@ -175,6 +175,14 @@ def test_a_page_without_a_number_of_its_own_is_not_told(labels: list[str], told:
     assert [page.number for page in layout(content).pages] == told
 
 
+def test_a_page_of_an_attachment_is_not_told() -> None:
+    feet = ("1", "2", "3", "Exhibit A-1", "Exhibit A-2")
+    content = "".join(f"{name} {PAGE}\n\n{foot}\n<PAGE>\n\n" for name, foot in zip("BCDEF", feet, strict=True))
+    found = layout(content)
+    assert [content[start:end] for start, end in found.furniture if content[start] != "<"] == list(feet)
+    assert [page.number for page in found.pages] == [1, 2, 3]
+
+
 def test_what_is_longer_than_a_page_is_none() -> None:
     content = "".join(
         f"{PAGE * length}\n\n{number}\n<PAGE>\n\n" for number, length in ((1, 1), (2, 40), (3, 1), (4, 1))

@@ -32,7 +32,7 @@ _SURE_NUMBER = re.compile(
 )
 _TITLED_NUMBER = re.compile(r".{3,90}\s{2,80}Page\s{1,4}(?P<page>\d{1,4})\s{1,4}of\s{1,4}\d{1,4}", re.IGNORECASE)
 _ATTACHMENT_PAGE = re.compile(
-    r"(?:exhibit|schedule|annex|appendix|attachment)\s{1,4}[A-Z0-9]{1,3}\s?[-–]\s?(?P<number>\d{1,3})", re.IGNORECASE
+    r"(?:exhibit|schedule|annex|appendix|attachment)\s{1,4}[A-Z0-9]{1,3}\s?[-–]\s?\d{1,3}", re.IGNORECASE
 )
 _BARE_NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,2}-)?(?:(?P<number>\d{1,4})|(?P<roman>[ivxl]{1,7}))(?:\s{1,8}\d{1,4})?")
 _ENCLOSED = re.compile(r"\((?P<roman>[ivxl]{1,7})\)")  # far from all words; else it is the label of a list
@@ -313,7 +313,7 @@ def _attachment_pages(lines: list[_Line], found: list[_Furniture]) -> list[_Furn
             continue
         below = line.blanks_after >= _GAP - 1 or (at + 1 < len(lines) and lines[at + 1].start in taken)
         if below and 0 < line.blanks_before < _GAP - 1 and lines[at - 1].start not in taken:
-            pages.append(_Furniture(line.start, line.end, int(match["number"])))
+            pages.append(_Furniture(line.start, line.end, 0))
     return pages
 
 
